@@ -1,0 +1,217 @@
+// Package trace holds what a run of a cell gives back, as plain data: its
+// output, the names and the objects that they reach, who wrote what and from
+// which line, what each measurement saw, and the findings raised on it.
+//
+// The language (engine/lab) fills a [Run], the rules (engine/advice) read its
+// [Run.Events], the command prints it as JSON, and the page draws it. So this
+// package imports nothing of the engine: a page that shows a run links neither
+// the interpreter nor the mathematics.
+//
+// # Why are weights not in here?
+//
+// A run is control data and travels as JSON. The weights that the stage paints
+// travel beside it as transferred buffers: [View] says which matrix each of
+// them is.
+package trace
+
+// A Run is the result of running one cell. Its first five fields are the
+// documented output of `lab run --json`; the rest is what the page draws.
+type Run struct {
+	Output   string            `json:"output"`
+	Error    *Error            `json:"error"`
+	Names    map[string]string `json:"names"`   // top-level name → object id, only names that reach an object
+	Objects  map[string]Object `json:"objects"` // by id, "Sequential#1"
+	Findings []Finding         `json:"findings"`
+
+	Order  []string `json:"order"`  // the names, in the order in which they were first bound
+	Ghosts []Ghost  `json:"ghosts"` // states that were overwritten while nothing else kept them
+	Views  []View   `json:"views"`  // the models that a stage can show, in the order of their ids
+	Events []Event  `json:"-"`      // everything that happened, in order; what the rules read
+}
+
+// Kinds of [Error].
+const (
+	Syntax    = "syntax"    // it does not parse, or the language has no such thing
+	Name      = "name"      // an unknown name
+	Value     = "value"     // a function refused its arguments
+	Limit     = "limit"     // steps, memory, depth or output
+	File      = "file"      // a file could not be read or written
+	Assertion = "assertion" // an assert did not hold
+	Internal  = "internal"  // a fault of the lab's own
+)
+
+// An Error says why a run stopped, in the student's words.
+type Error struct {
+	Kind    string `json:"kind"`
+	Line    int    `json:"line"`   // from 1
+	Column  int    `json:"column"` // from 1, in characters
+	Message string `json:"message"`
+	Hint    string `json:"hint"`            // the next step; may be empty
+	Edits   []Edit `json:"edits,omitempty"` // an edit that takes that step, where there is one
+}
+
+// An Edit replaces Old by New in one line of a cell. Column, from 1 and in
+// characters, says which occurrence of Old is meant; 0 means the first.
+type Edit struct {
+	Line   int    `json:"line"`
+	Column int    `json:"column,omitempty"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+}
+
+// A Fix is a set of edits with the label of the button that makes them.
+type Fix struct {
+	Label string `json:"label"`
+	Edits []Edit `json:"edits"`
+}
+
+// Severities of a [Finding], most severe first.
+const (
+	Critical = "critical"
+	High     = "high"
+	Medium   = "medium"
+	Low      = "low"
+)
+
+// A Finding is a warning raised by what a run really did. In Title and Detail
+// a name of the student's stands between backquotes, as in Markdown; nothing
+// else is markup.
+type Finding struct {
+	ID       string         `json:"id"`
+	Severity string         `json:"severity"`
+	Line     int            `json:"line"`
+	Title    string         `json:"title"`
+	Detail   string         `json:"detail"`
+	Evidence map[string]any `json:"evidence"` // machine-readable: names, counts, bytes
+	Rows     []Row          `json:"rows,omitempty"`
+	Fix      *Fix           `json:"fix,omitempty"`
+}
+
+// A Row is one line of a finding's evidence table, as it reads on the page.
+type Row struct {
+	Label  string `json:"label"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// An Object is a value of the lab's own (a model, a layer, an array, a sparse
+// matrix, a data set) that a top-level name reached when the run ended.
+type Object struct {
+	Type       string   `json:"type"`               // "Sequential"
+	Parameters int      `json:"parameters"`         // entries of all tensors, shared ones once
+	Bytes      int      `json:"bytes"`              // as held in memory
+	Written    []int    `json:"written"`            // lines that wrote into it, each once, ascending
+	Made       int      `json:"made"`               // line that made it; 0 for an earlier cell
+	Label      string   `json:"label,omitempty"`    // one line in words for a value that is no model: "float32 array (64, 48)"
+	Weights    int      `json:"weights"`            // entries of its tensors with 2 or more dimensions
+	Nonzero    int      `json:"nonzero"`            // of those, how many are not 0
+	Accuracy   *Score   `json:"accuracy,omitempty"` // on the bundled test digits, where the model can read them
+	Tensors    []Tensor `json:"tensors,omitempty"`
+	Storage    []Format `json:"storage,omitempty"` // for a model: measured bytes, one entry a format
+}
+
+// A Score counts right answers.
+type Score struct {
+	Right int `json:"right"`
+	Of    int `json:"of"`
+}
+
+// A Tensor is one parameter of an [Object].
+type Tensor struct {
+	Name    string `json:"name"` // "0.weight"
+	Shape   []int  `json:"shape"`
+	Buffer  int    `json:"buffer"` // tensors with equal numbers share memory
+	Bytes   int    `json:"bytes"`
+	Nonzero int    `json:"nonzero"`
+	Written []int  `json:"written,omitempty"`
+}
+
+// A Format is one way to store a model, really encoded and measured.
+type Format struct {
+	Name      string  `json:"name"`       // "dense", "csr"
+	Bytes     int     `json:"bytes"`      // Values + Indices + Rows + Biases
+	Values    int     `json:"values"`     // bytes of weights
+	Indices   int     `json:"indices"`    // bytes of column indices
+	Rows      int     `json:"rows"`       // bytes of row starts
+	Biases    int     `json:"biases"`     // bytes of biases, dense in every format
+	BreakEven float64 `json:"break_even"` // sparsity, 0 to 1, above which this takes fewer bytes than dense; 0 for dense
+}
+
+// A Ghost is the state of an object just before a write that nothing kept: no
+// name leads to it any more.
+type Ghost struct {
+	Object   string `json:"object"` // "Sequential#1"
+	Line     int    `json:"line"`   // the line that overwrote it
+	Weights  int    `json:"weights"`
+	Nonzero  int    `json:"nonzero"`
+	Accuracy *Score `json:"accuracy,omitempty"`
+}
+
+// A View says what the stage can show of one model. Matrix i of the views, all
+// views counted through, is the i-th transferred buffer: float32, row-major.
+type View struct {
+	Object    string     `json:"object"`
+	Matrices  []Matrix   `json:"matrices"`
+	Histogram *Histogram `json:"histogram,omitempty"`
+}
+
+// A Matrix is a weight of shape (Rows, Cols) = (in, out).
+type Matrix struct {
+	Name    string `json:"name"`
+	Rows    int    `json:"rows"`
+	Cols    int    `json:"cols"`
+	Nonzero int    `json:"nonzero"`
+}
+
+// A Histogram counts |w| over all weights of a model in equal bins of [0, Max].
+// After a magnitude pruning it counts the weights as they were before it:
+// Erased those that it set to zero, Kept the others.
+type Histogram struct {
+	Max       float64 `json:"max"`
+	Kept      []int   `json:"kept"`
+	Erased    []int   `json:"erased"`
+	Threshold float64 `json:"threshold"` // the smallest |w| kept; 0 when nothing was pruned
+	Line      int     `json:"line"`      // of the pruning; 0 for none
+}
+
+// Kinds of [Event].
+const (
+	Bind    = "bind"    // Name now means Object ("" for a value that is no object)
+	Make    = "make"    // Object came to be: loaded, built, copied
+	Write   = "write"   // Func wrote into Object
+	Measure = "measure" // Func measured Object, reached through Name, and got Value
+	Encode  = "encode"  // Func encoded Object, or an array of it, in a sparse format
+	End     = "end"     // the run ended
+)
+
+// An Event is one thing that a run did to, or learned from, an object. Names
+// is what the top level of the program saw just after it.
+type Event struct {
+	Kind   string
+	Line   int
+	Func   string // "magnitude_prune", "accuracy", "nbytes"
+	Object string // of a tensor or array that belongs to a model: the model
+	Name   string // Bind: the name. Measure: the top-level name through which the object was reached, "" if none
+	Value  float64
+
+	// Reach lists, per top-level name at the time of the event, the objects
+	// that it leads to. Set on Write and End.
+	Reach map[string][]string
+
+	// Of a Write: what changed.
+	Weights                       int // entries of the tensors with 2 or more dimensions
+	ZerosBefore, ZerosAfter       int // of those
+	Changed                       int // entries that now hold another value
+	AccuracyBefore, AccuracyAfter *Score
+
+	// Of a call: where its first argument stands, for a fix.
+	Call *Call
+}
+
+// A Call is where a function call stands in the student's text.
+type Call struct {
+	Line, Column       int    // of the callee's first character, from 1
+	Head               string // source from there up to the first argument's end, and the character after it; "" if that spans lines
+	ArgLine, ArgColumn int
+	Arg                string // source of the first argument; "" if it spans lines
+}

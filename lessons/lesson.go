@@ -1,0 +1,60 @@
+// Package lessons holds the course as data. Its text is in one Markdown file a
+// lesson under a folder a language (en); package lessons/read turns that into
+// the types here, natively, and the site carries them to the page as JSON. So
+// the page's program links no Markdown parser and no interpreter.
+package lessons
+
+// A Lesson is one page of the course.
+type Lesson struct {
+	Slug    string  `json:"slug"`   // "magnitude-pruning", the folder of its page
+	Number  int     `json:"number"` // place in the course, from 1
+	Title   string  `json:"title"`
+	Lead    string  `json:"lead"`    // one sentence under the title
+	Summary string  `json:"summary"` // one line for the list on the home page
+	Blocks  []Block `json:"blocks"`
+}
+
+// A Block is a stretch of prose or a live cell; exactly one is set.
+type Block struct {
+	HTML string `json:"html,omitempty"` // rendered, one root element
+	Cell *Cell  `json:"cell,omitempty"`
+}
+
+// A Cell is a piece of code that the reader can run and change.
+type Cell struct {
+	ID      string   `json:"id"` // unique in its lesson; data-lab-cell
+	Title   string   `json:"title"`
+	Code    string   `json:"code"`
+	After   string   `json:"after,omitempty"` // id of the cell whose names this one goes on with; "" starts afresh
+	Sliders []Slider `json:"sliders,omitempty"`
+	Expect  Expect   `json:"expect"`
+	Still   *Still   `json:"still,omitempty"` // what a run gives, rendered when the site was made
+}
+
+// A Slider is bound to the first keyword argument of its name in a cell's
+// code: it is a view of that literal, and the text is the only state.
+type Slider struct {
+	Name string  `json:"name"` // "sparsity"
+	Min  float64 `json:"min"`
+	Max  float64 `json:"max"`
+	Step float64 `json:"step"`
+	Low  string  `json:"low"`  // the lower end in words: "keep all"
+	High string  `json:"high"` // "keep none"
+}
+
+// Expect is what a cell declares of its own run; a test holds it to that.
+type Expect struct {
+	Output   string   `json:"output"`
+	Findings []string `json:"findings"`
+}
+
+// A Still is the picture of a run for readers without scripts, and for
+// everybody until the programs have come.
+type Still struct {
+	Output string `json:"output"`
+	Light  string `json:"light"` // PNG, path relative to the site's root
+	Dark   string `json:"dark"`
+	Width  int    `json:"width"` // CSS pixels
+	Height int    `json:"height"`
+	Alt    string `json:"alt"`
+}

@@ -1,0 +1,76 @@
+package port
+
+import (
+	"encoding/json"
+	"fmt"
+	"syscall/js"
+	"unsafe"
+
+	"compressionlab/web/wire"
+)
+
+// Post sends m to target (a Worker, a worker's own scope, or a window) and
+// hands it the buffers: they are empty here afterwards. A window also needs
+// the origin that may read the message; "" for the others.
+func Post(target js.Value, origin string, m wire.Message, buffers ...js.Value) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("port: %s: %w", m.Kind(), err)
+	}
+	list := js.Global().Get("Array").New()
+	for _, b := range buffers {
+		list.Call("push", b)
+	}
+	message := js.Global().Get("Object").New()
+	message.Set("kind", m.Kind())
+	message.Set("json", string(text))
+	message.Set("buffers", list)
+	if origin == "" {
+		target.Call("postMessage", message, list)
+	} else {
+		target.Call("postMessage", message, origin, list)
+	}
+	return nil
+}
+
+// Read makes the message of a MessageEvent, with its buffers as JavaScript
+// ArrayBuffers. It returns an error for anything that is not such a message,
+// so that a listener on a window can drop what others post there.
+func Read(event js.Value) (wire.Message, []js.Value, error) {
+	data := event.Get("data")
+	if data.Type() != js.TypeObject || data.Get("kind").Type() != js.TypeString || data.Get("json").Type() != js.TypeString {
+		return nil, nil, fmt.Errorf("port: not a message of this site")
+	}
+	m, err := wire.Decode(data.Get("kind").String(), data.Get("json").String())
+	if err != nil {
+		return nil, nil, err
+	}
+	list := data.Get("buffers")
+	if list.Type() != js.TypeObject {
+		return m, nil, nil
+	}
+	buffers := make([]js.Value, list.Length())
+	for i := range buffers {
+		buffers[i] = list.Index(i)
+	}
+	return m, buffers, nil
+}
+
+// Float32s copies an ArrayBuffer into a Go slice.
+func Float32s(buffer js.Value) []float32 {
+	bytes := js.Global().Get("Uint8Array").New(buffer)
+	w := make([]float32, bytes.Length()/4)
+	if len(w) > 0 {
+		js.CopyBytesToGo(unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), 4*len(w)), bytes)
+	}
+	return w
+}
+
+// Buffer copies w into a new ArrayBuffer.
+func Buffer(w []float32) js.Value {
+	bytes := js.Global().Get("Uint8Array").New(4 * len(w))
+	if len(w) > 0 {
+		js.CopyBytesToJS(bytes, unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), 4*len(w)))
+	}
+	return bytes.Get("buffer")
+}

@@ -1,0 +1,160 @@
+// Package wire holds the messages between the three programs: the page, the
+// worker with the engine, and the stage in its frame.
+//
+//	page ──Run──▶ worker ──Ready, Ran──▶ page ──Scene, Look──▶ stage ──Up, Drawn, Pick, Drag, Broken──▶ page
+//
+// A message is one JavaScript object {kind, json, buffers}: kind names the Go
+// type, json is that type encoded, buffers is a list of transferred
+// ArrayBuffers (weights; mostly empty). Every struct below is one kind.
+//
+// # Why does Run carry the texts of the cells before it?
+//
+// A run is a pure function of (cells so far, this cell's text, seed). The
+// worker keeps nothing that cannot be made again from a Run, so a worker that
+// was stopped or has died is replaced by a fresh one and nothing is lost.
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"compressionlab/engine/trace"
+)
+
+// Run asks the worker to run the last of Cells in the session that the ones
+// before it make.
+type Run struct {
+	ID    int      `json:"id"`
+	Cells []string `json:"cells"`
+	Seed  uint64   `json:"seed"`
+}
+
+// Ready says that the worker has started and hears messages.
+type Ready struct{}
+
+// Ran answers the Run of the same ID. The buffers beside it are the matrices
+// of Run.Views, in order, float32 and row-major.
+type Ran struct {
+	ID      int       `json:"id"`
+	Run     trace.Run `json:"run"`
+	Seconds float64   `json:"seconds"` // wall time of the run in the worker; for display only
+}
+
+// Scene is all that the stage needs for a picture. Its buffers are the
+// matrices of View. An identical Scene after a remount gives the same picture.
+type Scene struct {
+	ID    int        `json:"id"` // Drawn answers with it
+	View  trace.View `json:"view"`
+	Bound bool       `json:"bound"` // the threshold may be dragged
+	Look  Look       `json:"look"`
+}
+
+// Look is how to draw: it changes without new weights, and can be sent alone.
+type Look struct {
+	Dark   bool   `json:"dark"`
+	Probe  *Probe `json:"probe,omitempty"`  // the cell to outline
+	Signs  bool   `json:"signs,omitempty"`  // a minus mark in negative cells that are large enough
+	Forced bool   `json:"forced,omitempty"` // forced colours: ink and paper only
+}
+
+// A Probe names one weight of the view.
+type Probe struct {
+	Matrix int `json:"matrix"`
+	Row    int `json:"row"`
+	Col    int `json:"col"`
+}
+
+// Up says that the stage's program runs and waits for a Scene.
+type Up struct{}
+
+// Drawn says that the picture of Scene is on the screen, and where its parts
+// are, so that the page can put words beside them.
+type Drawn struct {
+	ID      int      `json:"id"`
+	Width   int      `json:"width"`  // CSS pixels
+	Height  int      `json:"height"` // CSS pixels that the picture wants at this width
+	Regions []Region `json:"regions"`
+	Value   *Value   `json:"value,omitempty"` // of the probed weight
+}
+
+// A Region is the place of one matrix, or of the histogram, in CSS pixels.
+type Region struct {
+	Name   string `json:"name"` // a matrix's name; "histogram"
+	X      int    `json:"x"`
+	Y      int    `json:"y"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+// Value is a weight that was probed.
+type Value struct {
+	Probe
+	Value float32 `json:"value"`
+}
+
+// Pick says that the reader pointed at a weight.
+type Pick struct{ Value }
+
+// Drag says that the reader dragged the threshold to where this share of the
+// weights lies below it, 0 to 1. Done is false while the pointer is down.
+type Drag struct {
+	Sparsity float64 `json:"sparsity"`
+	Done     bool    `json:"done"`
+}
+
+// Broken says that the stage cannot draw, and why; the page remounts it, or
+// shows the words instead of the picture.
+type Broken struct {
+	Reason string `json:"reason"` // "context-lost", "no-webgl", "panic"
+	Detail string `json:"detail"`
+}
+
+// Message is any struct above.
+type Message interface{ Kind() string }
+
+func (Run) Kind() string    { return "run" }
+func (Ready) Kind() string  { return "ready" }
+func (Ran) Kind() string    { return "ran" }
+func (Scene) Kind() string  { return "scene" }
+func (Look) Kind() string   { return "look" }
+func (Up) Kind() string     { return "up" }
+func (Drawn) Kind() string  { return "drawn" }
+func (Pick) Kind() string   { return "pick" }
+func (Drag) Kind() string   { return "drag" }
+func (Broken) Kind() string { return "broken" }
+
+// Decode makes the message of a kind from its JSON. An unknown kind is an
+// error: the programs of one site are built together.
+func Decode(kind, text string) (Message, error) {
+	switch kind {
+	case "run":
+		return decode[Run](text)
+	case "ready":
+		return Ready{}, nil
+	case "ran":
+		return decode[Ran](text)
+	case "scene":
+		return decode[Scene](text)
+	case "look":
+		return decode[Look](text)
+	case "up":
+		return Up{}, nil
+	case "drawn":
+		return decode[Drawn](text)
+	case "pick":
+		return decode[Pick](text)
+	case "drag":
+		return decode[Drag](text)
+	case "broken":
+		return decode[Broken](text)
+	}
+	return nil, fmt.Errorf("wire: unknown message %q", kind)
+}
+
+func decode[M Message](text string) (Message, error) {
+	var m M
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return nil, fmt.Errorf("wire: %s: %w", m.Kind(), err)
+	}
+	return m, nil
+}
