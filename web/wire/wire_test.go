@@ -1,0 +1,53 @@
+package wire
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"compressionlab/engine/trace"
+)
+
+// Every message comes back from its own JSON as it was, under its own kind:
+// Decode and Kind name the same set.
+func TestRoundTrip(t *testing.T) {
+	for _, m := range []Message{
+		Run{ID: 3, Cells: []string{"a = 1", "b = a"}, Seed: 7},
+		Ready{},
+		Ran{ID: 3, Seconds: 0.006, Run: trace.Run{
+			Output: "0.656\n",
+			Names:  map[string]string{"original": "Sequential#1"},
+			Views:  []trace.View{{Object: "Sequential#1", Matrices: []trace.Matrix{{Name: "0.weight", Rows: 64, Cols: 48, Nonzero: 246}}}},
+		}},
+		Scene{ID: 4, Bound: true, Look: Look{Dark: true, Probe: &Probe{Matrix: 1, Row: 2, Col: 3}}},
+		Look{Signs: true},
+		Up{},
+		Drawn{ID: 4, Width: 1128, Height: 420, Regions: []Region{{Name: "0.weight", X: 1, Y: 2, Width: 3, Height: 4}}},
+		Pick{Value{Probe{0, 5, 6}, -0.184}},
+		Drag{Sparsity: 0.9, Done: true},
+		Broken{Reason: "context-lost"},
+	} {
+		text, err := json.Marshal(m)
+		if err != nil {
+			t.Fatalf("%s: %v", m.Kind(), err)
+		}
+		got, err := Decode(m.Kind(), string(text))
+		if err != nil {
+			t.Errorf("%s: %v", m.Kind(), err)
+		} else if !reflect.DeepEqual(got, m) {
+			t.Errorf("%s: got %+v, sent %+v", m.Kind(), got, m)
+		}
+	}
+}
+
+// What is no message of ours is an error that names it, never a panic: a page
+// may be posted anything.
+func TestDecodeRefuses(t *testing.T) {
+	for _, c := range []struct{ kind, text string }{
+		{"explode", "{}"}, {"", "{}"}, {"ran", "["}, {"scene", `{"view":7}`}, {"drag", ""},
+	} {
+		if m, err := Decode(c.kind, c.text); err == nil {
+			t.Errorf("Decode(%q, %q) = %v, want an error", c.kind, c.text, m)
+		}
+	}
+}
