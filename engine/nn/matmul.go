@@ -1,0 +1,34 @@
+package nn
+
+// AddMatMul adds the product of two matrices to a third:
+//
+//	c[i,j] = (((c[i,j] + a[i,0]·b[0,j]) + a[i,1]·b[1,j]) + …)    i < n, j < m, k = 0 … p-1
+//
+// a is (n, p), b is (p, m), c is (n, m), all row-major. The brackets are the
+// contract: k ascends, each product is rounded to float32, then each sum. No
+// zero is skipped. A faster version must give these bits; this plain one stays
+// as its reference.
+//
+// The loops run i, k, j: the innermost walks one row of b and one of c, so
+// every load is next to the last one. c must not overlap a or b. AddMatMul
+// panics if a slice is too short.
+func AddMatMul(c, a, b []float32, n, p, m int) {
+	for i := range n {
+		row := c[i*m : i*m+m]
+		for k, x := range a[i*p : i*p+p] {
+			bk := b[k*m : k*m+m]
+			for j := range row {
+				row[j] += float32(x * bk[j])
+			}
+		}
+	}
+}
+
+// Transpose writes the transpose of a, (n, m) row-major, to t, (m, n).
+func Transpose(t, a []float32, n, m int) {
+	for i := range n {
+		for j, x := range a[i*m : i*m+m] {
+			t[j*n+i] = x
+		}
+	}
+}

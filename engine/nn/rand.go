@@ -1,0 +1,85 @@
+package nn
+
+import (
+	"math"
+	"math/bits"
+)
+
+// A Rand is a source of random numbers that gives the same stream for the same
+// seed on every machine and with every version of Go. It is SplitMix64 (Steele,
+// Lea and Flood, OOPSLA 2014): a counter with a good hash over it, period 2^64.
+// It is not NumPy's stream, and not for secrets.
+type Rand struct {
+	state uint64
+	spare float64 // the second normal of a pair
+	has   bool
+}
+
+// NewRand starts the stream of a seed; every seed is a good one.
+func NewRand(seed uint64) *Rand { return &Rand{state: seed} }
+
+// Uint64 is the next number of the stream, uniform over all 64-bit values.
+func (r *Rand) Uint64() uint64 {
+	r.state += 0x9e3779b97f4a7c15 // 2^64 / golden ratio, odd
+	z := r.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// Float64 is uniform in [0, 1), a multiple of 2^-53.
+func (r *Rand) Float64() float64 { return float64(r.Uint64()>>11) * 0x1p-53 }
+
+// Intn is uniform in [0, n), without bias (Lemire, ACM TOMACS 29, 2019). It
+// panics if n < 1.
+func (r *Rand) Intn(n int) int {
+	if n < 1 {
+		panic("nn: Intn of an empty range")
+	}
+	hi, lo := bits.Mul64(r.Uint64(), uint64(n))
+	if lo < uint64(n) {
+		for least := -uint64(n) % uint64(n); lo < least; {
+			hi, lo = bits.Mul64(r.Uint64(), uint64(n))
+		}
+	}
+	return int(hi)
+}
+
+// Normal is drawn from N(0, 1) by the polar method (Marsaglia and Bray, SIAM
+// Review 6, 1964): a point uniform in the unit disc gives two normals, the
+// second of which is kept for the next call.
+func (r *Rand) Normal() float64 {
+	if r.has {
+		r.has = false
+		return r.spare
+	}
+	for {
+		u, v := float64(2*r.Float64())-1, float64(2*r.Float64())-1
+		q := float64(u*u) + float64(v*v)
+		if q >= 1 || q == 0 {
+			continue
+		}
+		f := math.Sqrt(float64(-2*Log(q)) / q)
+		r.spare, r.has = float64(v*f), true
+		return float64(u * f)
+	}
+}
+
+// Perm is a random order of 0 … n-1, each equally likely (Fisher and Yates).
+func (r *Rand) Perm(n int) []int {
+	p := make([]int, n)
+	for i := range p {
+		p[i] = i
+	}
+	r.Shuffle(p)
+	return p
+}
+
+// Shuffle puts p in a random order, from the last place down (Durstenfeld, CACM
+// 7, 1964).
+func (r *Rand) Shuffle(p []int) {
+	for i := len(p) - 1; i > 0; i-- {
+		j := r.Intn(i + 1)
+		p[i], p[j] = p[j], p[i]
+	}
+}

@@ -1,0 +1,85 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// An Optimizer moves parameters against their gradients.
+type Optimizer interface {
+	Step()     // moves each parameter that has a gradient
+	ZeroGrad() // forgets the gradients
+}
+
+// SGD is stochastic gradient descent with momentum (Polyak 1964) in the form
+// that PyTorch uses:
+//
+//	v = momentum·v + g + decay·w    w = w - rate·v
+//
+// in float32, each product rounded before it is added. Decay, L2
+// regularization, acts on tensors of two or more dimensions: a bias does not
+// make a network overfit.
+type SGD struct {
+	Rate, Momentum, Decay float32
+
+	params   []*Tensor
+	velocity [][]float32 // of params
+}
+
+// NewSGD makes an optimizer of these parameters; one that is listed twice moves
+// once. It returns an error unless rate is positive, 0 ≤ momentum < 1, and both
+// are finite.
+func NewSGD(params []*Tensor, rate, momentum float64) (*SGD, error) {
+	if !(rate > 0) || math.IsInf(rate, 0) {
+		return nil, fmt.Errorf("nn: a learning rate of %v, want a positive number", rate)
+	}
+	if !(momentum >= 0 && momentum < 1) {
+		return nil, fmt.Errorf("nn: a momentum of %v, want 0 to below 1", momentum)
+	}
+	s := &SGD{Rate: float32(rate), Momentum: float32(momentum)}
+	for _, p := range params {
+		if !slices.Contains(s.params, p) {
+			s.params = append(s.params, p)
+		}
+	}
+	s.velocity = make([][]float32, len(s.params))
+	return s, nil
+}
+
+// Step moves each parameter whose Grad is not nil, writing into its Data: who
+// shares that array sees it move (see [Own]).
+func (s *SGD) Step() {
+	for i, p := range s.params {
+		if p.Grad == nil {
+			continue
+		}
+		decay := s.Decay
+		if len(p.Shape) < 2 {
+			decay = 0
+		}
+		if len(s.velocity[i]) != len(p.Data) {
+			s.velocity[i] = make([]float32, len(p.Data))
+		}
+		v, w := s.velocity[i], p.Data
+		for j, g := range p.Grad {
+			v[j] = float32(s.Momentum*v[j]) + (g + float32(decay*w[j]))
+			w[j] -= float32(s.Rate * v[j])
+		}
+	}
+}
+
+// ZeroGrad sets every gradient to nil.
+func (s *SGD) ZeroGrad() {
+	for _, p := range s.params {
+		p.Grad = nil
+	}
+}
+
+// Own gives every tensor a Data of its own, with the same entries, so that a
+// later write into it reaches no one else.
+func Own(params []*Tensor) {
+	for _, p := range params {
+		p.Data = slices.Clone(p.Data)
+	}
+}

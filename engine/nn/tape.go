@@ -1,0 +1,70 @@
+package nn
+
+import "errors"
+
+// A Tape records the steps of a forward pass, so that [Tape.Backward] can walk
+// them from the end (reverse-mode differentiation, "backpropagation":
+// Rumelhart, Hinton and Williams, Nature 323, 1986). Its zero value is empty
+// and ready. A nil *Tape records nothing: that is inference.
+type Tape struct {
+	steps []func()
+	done  bool
+}
+
+// ErrBackwardTwice says that a tape was walked a second time: its steps are
+// gone after the first, as the activations that they hold are large.
+var ErrBackwardTwice = errors.New("nn: backward was already called on this pass: run the forward pass again")
+
+// ErrNotScalar says that backward was called on something else than one number.
+var ErrNotScalar = errors.New("nn: backward starts from a loss, that is from one number")
+
+// ErrNotRecorded says that a tensor was not made by a recorded forward pass.
+var ErrNotRecorded = errors.New("nn: backward needs a tensor that a recorded forward pass made")
+
+// Record appends the step that carries the gradient of y on to whatever y was
+// computed from, and marks y as made by this tape. backward gets dL/dy, as long
+// as y.Data; it is left out when no gradient reached y. It adds to the
+// gradients that it reaches and overwrites none, since a tensor may be used
+// more than once. A nil tape records nothing.
+func (t *Tape) Record(y *Tensor, backward func(dy []float32)) {
+	if t == nil {
+		return
+	}
+	t.done = false
+	y.tape = t
+	t.steps = append(t.steps, func() {
+		if y.Grad != nil {
+			backward(y.Grad)
+		}
+	})
+}
+
+// Wants tells whether the gradient of x is of use: x was made on this tape, or
+// its owner asked for it by giving x a Grad. The images of a batch are neither,
+// which saves the largest product of a backward pass.
+func (t *Tape) Wants(x *Tensor) bool { return x.Grad != nil || t != nil && x.tape == t }
+
+// Backward sets dL/dL = 1 at the loss, a tensor of one entry, and walks the
+// tape from its end. Afterwards each parameter that the loss depends on has its
+// gradient added to its Grad; the others' Grad is as it was, nil included.
+//
+// It returns [ErrNotScalar], [ErrNotRecorded] or [ErrBackwardTwice].
+func (t *Tape) Backward(loss *Tensor) error {
+	switch {
+	case len(loss.Data) != 1:
+		return ErrNotScalar
+	case loss.tape != t || t == nil:
+		return ErrNotRecorded
+	case t.done:
+		return ErrBackwardTwice
+	}
+	loss.gradient()[0] = 1
+	for i := len(t.steps) - 1; i >= 0; i-- {
+		t.steps[i]()
+	}
+	t.steps, t.done = nil, true
+	return nil
+}
+
+// Backward is [Tape.Backward] on the tape that made the loss.
+func (t *Tensor) Backward() error { return t.tape.Backward(t) }
