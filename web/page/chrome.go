@@ -1,0 +1,125 @@
+package page
+
+import (
+	"fmt"
+
+	"compressionlab/lessons"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+// rootNode is the whole page. Cells are left to cell, so that the live page
+// can put a component of its own in each place.
+func rootNode(s state.State) Node {
+	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c) })
+}
+
+func root(s state.State, cell func(*state.Cell) Node) Node {
+	main := el("main").at("id", "main")
+	if s.Site.Kind == state.Home {
+		main = home(main, s)
+	} else if s.Site.Lesson != nil {
+		main = lesson(main, s, cell)
+	}
+	return el("div.page").at("id", "lab-root").add(header(s), main, footer())
+}
+
+func header(s state.State) Node {
+	w := text.Words
+	word, name := w.ThemeAuto, "theme"
+	switch s.Theme {
+	case "light":
+		word, name = w.ThemeLight, "sun"
+	case "dark":
+		word, name = w.ThemeDark, "moon"
+	}
+	var nav Node
+	if s.Site.Kind == state.Home {
+		nav = el("a", txt(w.Lessons)).at("href", "#lessons")
+	} else {
+		nav = el("a", txt(w.Lessons)).at("href", href(s.Site.Root)+"#lessons")
+	}
+	return el("header.top",
+		el("a.skip", txt(w.Skip)).at("href", "#main"),
+		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
+		el("nav", nav).at("aria-label", w.Lessons),
+		el("div.end",
+			el("button.btn.quiet.icon", icon(name), el("span.sr", txt(word))).at("type", "button").at("data-do", "theme").at("title", word).on("disabled", !s.Live)),
+	)
+}
+
+// href is a link to the root of the site from where the page is.
+func href(root string) string {
+	if root == "" {
+		return "./"
+	}
+	return root
+}
+
+func footer() Node {
+	w := text.Words
+	return el("footer.foot", el("div.wrap",
+		el("p", el("b", txt(w.Site))),
+		el("p", txt(w.FooterPrivate)),
+		el("p", txt(w.FooterData+" "),
+			el("a", txt(w.Cite)).at("href", "https://doi.org/10.24432/C50P49").at("rel", "noopener"),
+			txt(", "),
+			el("a", txt(w.FooterLicence)).at("href", "https://creativecommons.org/licenses/by/4.0/").at("rel", "noopener license"),
+			txt("."))))
+}
+
+func home(main Node, s state.State) Node {
+	w := text.Words
+	count := w.LessonsCount1
+	if n := len(s.Site.Lessons); n != 1 {
+		count = fmt.Sprintf(w.LessonsCount, n)
+	}
+	hero := el("div.hd", el("h1", txt(w.HeroTitle)), el("div", el("p", txt(w.HeroLead))))
+	if len(s.Site.Lessons) > 0 {
+		first := s.Site.Lessons[0]
+		hero.kids[1] = hero.kids[1].add(el("p.cta",
+			el("a.btn.pri.lg", txt(fmt.Sprintf(w.HeroStart, first.Number)), icon("right")).at("href", s.Site.Root+first.Path)))
+	}
+	list := el("ol.les")
+	for _, l := range s.Site.Lessons {
+		list = list.add(el("li",
+			el("span.n", txt(fmt.Sprint(l.Number))), trusted(glyph),
+			el("div", el("h3", el("a", txt(l.Title)).at("href", s.Site.Root+l.Path)), el("p", txt(l.Summary))),
+			icon("right")))
+	}
+	mistakes := el("ul.mis")
+	for _, m := range w.Mistakes {
+		mistakes = mistakes.add(el("li."+m.Severity,
+			el("span.plate", severity(m.Severity), txt(w.Severity[m.Severity])), el("b", txt(m.Title)), el("code", txt(m.Code))))
+	}
+	return main.add(
+		el("section.hero", el("div.wrap", hero)),
+		el("section.band", el("div.wrap",
+			el("div.h2row", el("h2", txt(w.LessonsTitle)).at("id", "lessons"), el("span", txt(count))), list)),
+		el("section.band.white", el("div.wrap",
+			el("div.h2row", el("h2", txt(w.MistakesTitle)), el("span", txt(w.MistakesSub))), mistakes)),
+	)
+}
+
+func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
+	w := text.Words
+	l := s.Site.Lesson
+	main = main.with("lesson", true).add(
+		el("div.prose",
+			el("p.crumb", txt(fmt.Sprintf(w.LessonNumber, l.Number))),
+			el("h1", txt(l.Title)),
+			el("p.lead", txt(l.Lead)),
+			el("noscript", el("p.note", txt(w.NoScript)))),
+	)
+	for _, b := range l.Blocks {
+		main = main.add(block(b, s, cell))
+	}
+	return main.add(el("p.sr", txt(s.Said)).at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
+}
+
+func block(b lessons.Block, s state.State, cell func(*state.Cell) Node) Node {
+	if b.Cell != nil {
+		return cell(s.Cell(b.Cell.ID))
+	}
+	return el("div.prose", trusted(b.HTML))
+}

@@ -1,0 +1,83 @@
+package page
+
+import (
+	"strings"
+
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+// Assets says where the files of the site are, relative to its root. The
+// generator puts a hash of the content into most names.
+type Assets struct {
+	CSS       string   // the style sheet
+	Preload   []string // the fonts to ask for at once
+	Icon      string   // SVG
+	Boot      string   // the loader, boot.js
+	WasmExec  string   // the toolchain's wasm_exec.js
+	PageWasm  string   // the page's program
+	Worker    string   // the worker's script
+	LabWasm   string   // the worker's program
+	Stage     string   // the stage's document
+	StageWasm string   // the stage's program; fetched early, when the page is idle
+}
+
+// policy lets a page use nothing but its own origin, and run WebAssembly.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+
+// Document returns a whole page of the site, prerendered: what a reader
+// without scripts keeps, and what the program takes over as it stands.
+func Document(site state.Site, a Assets) string {
+	w := text.Words
+	title, about := w.SiteTitle, w.SiteAbout
+	if site.Lesson != nil {
+		title, about = site.Lesson.Title+" · "+w.Site, site.Lesson.Lead
+	}
+	at := func(path string) string { return site.Root + path }
+	head := el("head",
+		el("meta").at("charset", "utf-8"),
+		el("meta").at("name", "viewport").at("content", "width=device-width, initial-scale=1"),
+		el("meta").at("http-equiv", "Content-Security-Policy").at("content", policy),
+		el("title", txt(title)),
+		el("meta").at("name", "description").at("content", about),
+		el("meta").at("name", "color-scheme").at("content", "light dark"),
+		el("meta").at("name", "theme-color").at("media", "(prefers-color-scheme: light)").at("content", "#FFFFFF"),
+		el("meta").at("name", "theme-color").at("media", "(prefers-color-scheme: dark)").at("content", "#151A1D"),
+	)
+	for _, font := range a.Preload {
+		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
+	}
+	head = head.add(
+		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
+		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
+		// boot.js sets the theme before the first paint, so it does not wait.
+		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
+			at("data-worker", workerOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
+			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))),
+	)
+	body := el("body",
+		rootNode(state.New(site)),
+		el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed),
+	)
+	var b strings.Builder
+	b.WriteString("<!doctype html>\n<html lang=\"" + w.Language + "\">\n")
+	head.write(&b)
+	b.WriteString("\n")
+	page := body.HTML()
+	page = strings.TrimSuffix(page, "</body>")
+	b.WriteString(page)
+	b.WriteString("\n<script type=\"application/json\" id=\"lab-page\">" + site.JSON() + "</script>\n")
+	b.WriteString("</body>\n</html>\n")
+	return b.String()
+}
+
+// workerOf is the worker that boot.js starts at once; a page without cells
+// needs none.
+func workerOf(site state.Site, url string) string { return labOf(site, url) }
+
+func labOf(site state.Site, url string) string {
+	if site.Kind != state.LessonPage {
+		return ""
+	}
+	return url
+}

@@ -1,0 +1,118 @@
+package page
+
+import (
+	"html"
+	"strings"
+)
+
+// A Node is an element, a text, or a piece of trusted HTML: what a component
+// renders, before anybody knows whether it becomes a file or live elements.
+type Node struct {
+	tag   string
+	attrs []attr
+	kids  []Node
+	text  string // of a text
+	raw   string // trusted HTML with one root
+}
+
+type attr struct{ name, value string }
+
+// boolean attributes are there or not; their value says nothing.
+var boolean = map[string]bool{"disabled": true, "hidden": true, "open": true, "readonly": true, "defer": true, "async": true, "crossorigin": true}
+
+// void elements have no content and no end tag.
+var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true, "source": true}
+
+// el makes an element of a tag with classes: "div.row.split".
+func el(tag string, kids ...Node) Node {
+	tag, classes, _ := strings.Cut(tag, ".")
+	n := Node{tag: tag, kids: kids}
+	if classes != "" {
+		n.attrs = append(n.attrs, attr{"class", strings.ReplaceAll(classes, ".", " ")})
+	}
+	return n
+}
+
+// txt makes a text.
+func txt(s string) Node { return Node{text: s} }
+
+// trusted makes a node of HTML that we or a lesson wrote: one root element.
+func trusted(html string) Node { return Node{raw: html} }
+
+// at returns n with an attribute, or n itself if the value is empty.
+func (n Node) at(name, value string) Node {
+	if value == "" {
+		return n
+	}
+	n.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], attr{name, value})
+	return n
+}
+
+// on returns n with a boolean attribute if b holds.
+func (n Node) on(name string, b bool) Node {
+	if !b {
+		return n
+	}
+	return n.at(name, "true")
+}
+
+// with returns n with one more class if b holds.
+func (n Node) with(class string, b bool) Node {
+	if !b {
+		return n
+	}
+	attrs := append([]attr(nil), n.attrs...)
+	for i := range attrs {
+		if attrs[i].name == "class" {
+			attrs[i].value += " " + class
+			n.attrs = attrs
+			return n
+		}
+	}
+	return n.at("class", class)
+}
+
+// add returns n with more children.
+func (n Node) add(kids ...Node) Node {
+	n.kids = append(n.kids[:len(n.kids):len(n.kids)], kids...)
+	return n
+}
+
+// HTML writes n and what is in it.
+func (n Node) HTML() string {
+	var b strings.Builder
+	n.write(&b)
+	return b.String()
+}
+
+func (n Node) write(b *strings.Builder) {
+	switch {
+	case n.raw != "":
+		b.WriteString(n.raw)
+		return
+	case n.tag == "":
+		b.WriteString(html.EscapeString(n.text))
+		return
+	}
+	b.WriteByte('<')
+	b.WriteString(n.tag)
+	for _, a := range n.attrs {
+		b.WriteByte(' ')
+		b.WriteString(a.name)
+		if !boolean[a.name] {
+			b.WriteString(`="`)
+			b.WriteString(html.EscapeString(a.value))
+			b.WriteByte('"')
+		}
+	}
+	b.WriteByte('>')
+	if void[n.tag] {
+		return
+	}
+	for _, k := range n.kids {
+		k.write(b)
+	}
+	b.WriteString("</")
+	b.WriteString(n.tag)
+	b.WriteByte('>')
+}

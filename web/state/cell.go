@@ -1,0 +1,169 @@
+package state
+
+import (
+	"compressionlab/engine/trace"
+	"compressionlab/lessons"
+	"compressionlab/web/wire"
+)
+
+// Phases of a [Cell]; they are also the values of its data-lab-state.
+const (
+	Idle    = "idle"    // never run, or stopped
+	Running = "running" // a run is wanted or under way
+	Done    = "done"
+	Failed  = "error"
+)
+
+// Notes of a [Cell]: what happened to its last run that is no result.
+const (
+	NoNote  = ""
+	Stopped = "stopped" // the reader stopped it
+	Died    = "died"    // the worker ended under it
+)
+
+// A Cell is one live cell of a lesson. A Cell is never changed: Update makes
+// another one.
+type Cell struct {
+	lessons.Cell
+
+	History []Step // what the text has been; at least one
+	Now     int    // index in History of the present text
+
+	Phase  string
+	Note   string
+	Long   bool // it has been running long enough to say so
+	Live   bool // the program is here: the reader may type and run
+	Result *Result
+
+	Dismissed []string // ids of findings that the reader accepted, until the text changes
+	Fixed     string   // title of the finding whose fix was the last change; "" for none
+	Shown     string   // id of the finding whose places are outlined
+	ShownLine int      // line that "Show line" points at; 0 for none
+	Tried     []Trial  // the slider positions that were run, oldest first, each value once
+	Stage     Stage
+}
+
+// A Step is one state of a cell's text, and what led to it.
+type Step struct {
+	Text   string
+	Kind   string // Typed, FixedStep, Slid, WasReset, Restored
+	Detail string // the line of a fix, "sparsity" of a slider
+	Value  string // the literal a slider wrote
+	Sealed bool   // the next change of this kind is a step of its own
+}
+
+// Kinds of [Step].
+const (
+	Original  = "original"
+	Typed     = "typed"
+	FixedStep = "fixed"
+	Slid      = "slid"
+	WasReset  = "reset"
+	Restored  = "restored"
+)
+
+// A Result is what the last finished run of a cell gave.
+type Result struct {
+	ID      int
+	Text    string // the text that was run
+	Run     trace.Run
+	Seconds float64 // wall time in the worker
+}
+
+// A Trial is a value of a slider that was run, with the accuracy it gave.
+type Trial struct {
+	Slider string
+	Value  float64
+	Text   string // the literal as it was written
+	Score  *trace.Score
+}
+
+// Phases of a [Stage]; Loading and after are also the frame's
+// data-lab-stage-state.
+const (
+	StageOff     = ""
+	StageLoading = "loading"
+	StageDrawing = "drawing"
+	StageReady   = "ready"
+	StageBroken  = "broken"
+	StageAsleep  = "asleep" // put away in favour of other cells
+)
+
+// A Stage is the picture of a cell's weights.
+type Stage struct {
+	Phase    string
+	Object   string // id of the model that it shows
+	Chosen   bool   // the reader chose Object; else each run chooses
+	Scene    int    // id of the newest scene
+	Drawn    *wire.Drawn
+	Probe    *wire.Probe
+	Value    *wire.Value // of the probe, as far as the stage has said
+	Reason   string      // of StageBroken
+	Remounts int
+}
+
+// Text is the cell's text as it stands.
+func (c *Cell) Text() string { return c.History[c.Now].Text }
+
+// Fresh reports whether the result belongs to the text as it stands.
+func (c *Cell) Fresh() bool { return c.Result != nil && c.Result.Text == c.Text() }
+
+// CanUndo and CanRedo report whether there is a text to go to.
+func (c *Cell) CanUndo() bool { return c.Now > 0 }
+
+// CanRedo is the other direction.
+func (c *Cell) CanRedo() bool { return c.Now+1 < len(c.History) }
+
+// CanReset reports whether the text differs from the lesson's.
+func (c *Cell) CanReset() bool { return c.Text() != c.Code }
+
+// Findings returns those of the result that the reader has not accepted, in
+// the order of the run.
+func (c *Cell) Findings() []trace.Finding {
+	if c.Result == nil {
+		return nil
+	}
+	var open []trace.Finding
+	for _, f := range c.Result.Run.Findings {
+		if !contains(c.Dismissed, f.ID) {
+			open = append(open, f)
+		}
+	}
+	return open
+}
+
+// View returns what the stage shows: the view of Stage.Object, the number of
+// the transferred buffer that its first matrix is, and whether there is one.
+func (c *Cell) View() (view trace.View, first int, ok bool) {
+	if c.Result == nil {
+		return trace.View{}, 0, false
+	}
+	for _, v := range c.Result.Run.Views {
+		if v.Object == c.Stage.Object {
+			return v, first, true
+		}
+		first += len(v.Matrices)
+	}
+	return trace.View{}, 0, false
+}
+
+// Slider returns the slider of a name and the literal it is bound to in the
+// present text.
+func (c *Cell) Slider(name string) (lessons.Slider, Literal, bool) {
+	for _, s := range c.Sliders {
+		if s.Name == name {
+			l, ok := FindLiteral(c.Text(), name)
+			return s, l, ok
+		}
+	}
+	return lessons.Slider{}, Literal{}, false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

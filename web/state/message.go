@@ -1,0 +1,201 @@
+package state
+
+import (
+	"compressionlab/engine/trace"
+	"compressionlab/web/wire"
+)
+
+// A Msg is a fact that happened, on the page or outside.
+type Msg interface{ isMsg() }
+
+// What the reader did.
+type (
+	// Edited says that the reader typed: Text is the whole text of Cell now.
+	Edited struct{ Cell, Text string }
+	// RunPressed asks for a run of Cell.
+	RunPressed struct{ Cell string }
+	// StopPressed stops whatever runs.
+	StopPressed struct{}
+	// UndoPressed, RedoPressed and ResetPressed move in the history of Cell.
+	UndoPressed struct{ Cell string }
+	// RedoPressed is the other direction.
+	RedoPressed struct{ Cell string }
+	// ResetPressed puts the lesson's text back, as one more step.
+	ResetPressed struct{ Cell string }
+	// Moved says that the slider Name of Cell stands at Value. Done is false
+	// while the pointer is down.
+	Moved struct {
+		Cell, Name string
+		Value      float64
+		Done       bool
+	}
+	// Stepped moves a slider by Steps of its steps.
+	Stepped struct {
+		Cell, Name string
+		Steps      int
+	}
+	// FixPressed makes the edits of the finding ID.
+	FixPressed struct{ Cell, Finding string }
+	// HintPressed makes the edits of the error of Cell.
+	HintPressed struct{ Cell string }
+	// AcceptPressed hides the finding until the text changes.
+	AcceptPressed struct{ Cell, Finding string }
+	// ShowPressed outlines the places of the finding, or stops doing so.
+	ShowPressed struct{ Cell, Finding string }
+	// LinePressed points at a line of the code.
+	LinePressed struct {
+		Cell string
+		Line int
+	}
+	// Escaped says that Esc was pressed in Cell ("" for elsewhere).
+	Escaped struct{ Cell string }
+	// ViewChosen asks the stage for another model.
+	ViewChosen struct{ Cell, Object string }
+	// ProbeMoved moves the probe of Cell: to Matrix if that is another one,
+	// else by Rows and Cols.
+	ProbeMoved struct {
+		Cell               string
+		Matrix, Rows, Cols int
+	}
+	// StageWanted mounts the stage of Cell again.
+	StageWanted struct{ Cell string }
+	// ThemeChosen sets the theme: "auto", "light" or "dark".
+	ThemeChosen struct{ Theme string }
+)
+
+// What happened outside.
+type (
+	// Started says that the page's program runs, with the texts that an
+	// earlier visit left, by cell, and the theme stored.
+	Started struct {
+		Texts map[string]string
+		Theme string
+		Look  wire.Look // the dark and forced colours of the moment
+	}
+	// WorkerReady says that the worker hears messages.
+	WorkerReady struct{}
+	// WorkerDied says that the worker ended by itself.
+	WorkerDied struct{}
+	// Answered is the worker's answer to a run.
+	Answered struct{ wire.Ran }
+	// TakingLong says that the run ID was under way for a while.
+	TakingLong struct{ ID int }
+	// StageUp, StageDrew, StagePicked, StageDragged and StageBroke are the
+	// messages of the frame of Cell.
+	StageUp struct{ Cell string }
+	// StageDrew says that a scene is on the screen.
+	StageDrew struct {
+		Cell string
+		wire.Drawn
+	}
+	// StagePicked says that the reader pointed at a weight.
+	StagePicked struct {
+		Cell string
+		wire.Value
+	}
+	// StageDragged says that the reader dragged the threshold.
+	StageDragged struct {
+		Cell string
+		wire.Drag
+	}
+	// StageBroke says that the frame cannot draw.
+	StageBroke struct {
+		Cell string
+		wire.Broken
+	}
+	// LookChanged says that the colours of the page changed.
+	LookChanged struct{ wire.Look }
+)
+
+func (Edited) isMsg()        {}
+func (RunPressed) isMsg()    {}
+func (StopPressed) isMsg()   {}
+func (UndoPressed) isMsg()   {}
+func (RedoPressed) isMsg()   {}
+func (ResetPressed) isMsg()  {}
+func (Moved) isMsg()         {}
+func (Stepped) isMsg()       {}
+func (FixPressed) isMsg()    {}
+func (HintPressed) isMsg()   {}
+func (AcceptPressed) isMsg() {}
+func (ShowPressed) isMsg()   {}
+func (LinePressed) isMsg()   {}
+func (Escaped) isMsg()       {}
+func (ViewChosen) isMsg()    {}
+func (ProbeMoved) isMsg()    {}
+func (StageWanted) isMsg()   {}
+func (ThemeChosen) isMsg()   {}
+func (Started) isMsg()       {}
+func (WorkerReady) isMsg()   {}
+func (WorkerDied) isMsg()    {}
+func (Answered) isMsg()      {}
+func (TakingLong) isMsg()    {}
+func (StageUp) isMsg()       {}
+func (StageDrew) isMsg()     {}
+func (StagePicked) isMsg()   {}
+func (StageDragged) isMsg()  {}
+func (StageBroke) isMsg()    {}
+func (LookChanged) isMsg()   {}
+
+// A Cmd is something to do outside; what comes of it is a message.
+type Cmd interface{ isCmd() }
+
+type (
+	// SendRun posts a run to the worker.
+	SendRun struct{ wire.Run }
+	// RestartWorker ends the worker and starts another.
+	RestartWorker struct{}
+	// Wait asks for TakingLong{ID} after [LongAfter].
+	Wait struct{ ID int }
+	// PostScene posts a scene to the frame of Cell, with the buffers First to
+	// First+Count of its result.
+	PostScene struct {
+		Cell         string
+		Scene        wire.Scene
+		First, Count int
+	}
+	// PostLook posts how to draw to the frame of Cell.
+	PostLook struct {
+		Cell string
+		Look wire.Look
+	}
+	// Keep says that the buffers which came with the answer are those of Cell;
+	// the ones it had may be let go.
+	Keep struct{ Cell string }
+	// Save stores the texts that differ from the lesson's.
+	Save struct{ Texts map[string]string }
+	// SaveTheme stores the theme and shows it.
+	SaveTheme struct{ Theme string }
+	// Focus moves the focus to the editor of Cell, at a line if that is not 0.
+	Focus struct {
+		Cell string
+		Line int
+	}
+	// Reveal scrolls as little as it takes to show the code of Cell.
+	Reveal struct{ Cell string }
+	// Announce says a sentence to screen readers.
+	Announce struct{ Text string }
+	// Reload mounts the frame of Cell anew.
+	Reload struct{ Cell string }
+)
+
+func (SendRun) isCmd()       {}
+func (RestartWorker) isCmd() {}
+func (Wait) isCmd()          {}
+func (PostScene) isCmd()     {}
+func (PostLook) isCmd()      {}
+func (Keep) isCmd()          {}
+func (Save) isCmd()          {}
+func (SaveTheme) isCmd()     {}
+func (Focus) isCmd()         {}
+func (Reveal) isCmd()        {}
+func (Announce) isCmd()      {}
+func (Reload) isCmd()        {}
+
+// score returns the accuracy of the object that a run's stage shows.
+func score(r trace.Run, object string) *trace.Score {
+	if o, ok := r.Objects[object]; ok {
+		return o.Accuracy
+	}
+	return nil
+}

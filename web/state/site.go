@@ -1,0 +1,54 @@
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"compressionlab/lessons"
+)
+
+// Kinds of [Site].
+const (
+	Home       = "home"
+	LessonPage = "lesson"
+)
+
+// A Site is what one page was made from. The generator writes it into the
+// page as JSON, and the page's program reads it back, so that both render the
+// same thing. All paths in it are relative to the site's root.
+type Site struct {
+	Kind    string          `json:"kind"`   // Home or LessonPage
+	Root    string          `json:"root"`   // from the page to the site's root: "../../", or "" at the root
+	Worker  string          `json:"worker"` // script of the worker
+	Stage   string          `json:"stage"`  // document of the stage's frame
+	Lessons []Entry         `json:"lessons"`
+	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
+}
+
+// An Entry is a lesson in the list of those that exist.
+type Entry struct {
+	Slug    string `json:"slug"`
+	Number  int    `json:"number"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	Path    string `json:"path"` // "lessons/magnitude-pruning/"
+}
+
+// JSON encodes s. It is safe inside a script element: encoding/json writes
+// <, > and & as escapes.
+func (s Site) JSON() string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(fmt.Sprintf("state: site: %v", err))
+	}
+	return string(b)
+}
+
+// ReadSite decodes what [Site.JSON] wrote.
+func ReadSite(text string) (Site, error) {
+	var s Site
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return Site{}, fmt.Errorf("state: site: %w", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,173 @@
+package state
+
+import "compressionlab/web/wire"
+
+// Tile is the number of weights into a unit of the first layer that reads an
+// 8 × 8 image: the stage draws such a unit as a square of its pixels.
+const Tile = 64
+
+// stage takes the messages about pictures.
+func (s State) stage(m Msg) (State, []Cmd) {
+	switch m := m.(type) {
+	case ViewChosen:
+		if c := s.Cell(m.Cell); c != nil && c.Result != nil {
+			d := *c
+			d.Stage.Object, d.Stage.Chosen, d.Stage.Probe, d.Stage.Value = m.Object, true, nil, nil
+			if _, _, ok := d.View(); ok {
+				return s.set(d).show(d.ID, nil)
+			}
+		}
+	case ProbeMoved:
+		return s.probe(m)
+	case StageWanted:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			again := d.Stage.Phase == StageBroken
+			d.Stage.Phase, d.Stage.Reason, d.Stage.Remounts = StageOff, "", 0
+			s = s.set(d)
+			s.Mounted = without(s.Mounted, d.ID)
+			var cmds []Cmd
+			if again {
+				cmds = append(cmds, Reload{d.ID})
+			}
+			return s.show(d.ID, cmds)
+		}
+	case StageUp:
+		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff {
+			d := *c
+			d.Stage.Phase = StageDrawing
+			return s.set(d).post(d.ID, nil)
+		}
+	case StageDrew:
+		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
+			d := *c
+			drawn := m.Drawn
+			d.Stage.Phase, d.Stage.Drawn = StageReady, &drawn
+			if m.Value != nil {
+				d.Stage.Value = m.Value
+			}
+			return s.set(d), nil
+		}
+	case StagePicked:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			value, probe := m.Value, m.Probe
+			d.Stage.Value, d.Stage.Probe = &value, &probe
+			s = s.set(d)
+			return s, s.look(d.ID)
+		}
+	case StageDragged:
+		if c := s.Cell(m.Cell); c != nil {
+			if name := bound(c); name != "" {
+				return s.moved(Moved{c.ID, name, m.Sparsity, m.Done})
+			}
+		}
+	case StageBroke:
+		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff {
+			d := *c
+			d.Stage.Reason = m.Reason
+			if m.Reason == "context-lost" && d.Stage.Remounts == 0 {
+				d.Stage.Phase, d.Stage.Remounts = StageLoading, 1
+				return s.set(d), []Cmd{Reload{d.ID}}
+			}
+			d.Stage.Phase = StageBroken
+			return s.set(d), nil
+		}
+	case LookChanged:
+		s.Look = m.Look
+		var cmds []Cmd
+		for _, id := range s.Mounted {
+			cmds = append(cmds, s.look(id)...)
+		}
+		return s, cmds
+	}
+	return s, nil
+}
+
+// show brings the picture of a cell up to its result: it mounts the frame, or
+// posts a new scene to the one that is there.
+func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
+	d := *s.Cell(id)
+	if _, _, ok := d.View(); !ok {
+		return s, cmds // keep the frame: the next run may fill it
+	}
+	s.Mounted = append(without(s.Mounted, id), id)
+	for len(s.Mounted) > maxStages {
+		old := *s.Cell(s.Mounted[0])
+		old.Stage.Phase, old.Stage.Drawn = StageAsleep, nil
+		s = s.set(old)
+		s.Mounted = s.Mounted[1:len(s.Mounted):len(s.Mounted)]
+	}
+	switch d.Stage.Phase {
+	case StageOff, StageAsleep:
+		d.Stage.Phase = StageLoading
+		return s.set(d), cmds
+	case StageLoading, StageBroken:
+		return s, cmds // StageUp will post
+	}
+	d.Stage.Phase = StageDrawing
+	return s.set(d).post(id, cmds)
+}
+
+// post gives the present scene a number and posts it.
+func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
+	d := *s.Cell(id)
+	view, first, ok := d.View()
+	if !ok {
+		return s, cmds
+	}
+	s.LastScene++
+	d.Stage.Scene = s.LastScene
+	look := s.Look
+	look.Probe = d.Stage.Probe
+	scene := wire.Scene{ID: s.LastScene, View: view, Bound: bound(&d) != "", Look: look}
+	return s.set(d), append(cmds, PostScene{id, scene, first, len(view.Matrices)})
+}
+
+func (s State) look(id string) []Cmd {
+	c := s.Cell(id)
+	if c.Stage.Phase != StageReady && c.Stage.Phase != StageDrawing { // StageUp will post
+		return nil
+	}
+	look := s.Look
+	look.Probe = c.Stage.Probe
+	return []Cmd{PostLook{id, look}}
+}
+
+// bound returns the slider that the histogram's threshold moves: the one of
+// the sparsity, when the code holds such a literal.
+func bound(c *Cell) string {
+	if _, _, ok := c.Slider("sparsity"); ok {
+		return "sparsity"
+	}
+	return ""
+}
+
+// probe moves the probe. In a first layer that reads images a row of the
+// matrix is a pixel: up and down go eight of them, and stay in the tile.
+func (s State) probe(m ProbeMoved) (State, []Cmd) {
+	c := s.Cell(m.Cell)
+	if c == nil {
+		return s, nil
+	}
+	view, _, ok := c.View()
+	if !ok || m.Matrix < 0 || m.Matrix >= len(view.Matrices) {
+		return s, nil
+	}
+	d := *c
+	p := wire.Probe{Matrix: m.Matrix}
+	if d.Stage.Probe != nil && d.Stage.Probe.Matrix == m.Matrix {
+		p = *d.Stage.Probe
+		p.Row += m.Rows
+		p.Col += m.Cols
+	}
+	matrix := view.Matrices[m.Matrix]
+	p.Row = max(0, min(matrix.Rows-1, p.Row))
+	p.Col = max(0, min(matrix.Cols-1, p.Col))
+	if d.Stage.Probe != nil && *d.Stage.Probe == p {
+		return s, nil
+	}
+	d.Stage.Probe, d.Stage.Value = &p, nil
+	s = s.set(d)
+	return s, s.look(d.ID)
+}

@@ -1,0 +1,123 @@
+package state
+
+import (
+	"time"
+
+	"compressionlab/lessons"
+	"compressionlab/web/wire"
+)
+
+const (
+	// LongAfter is how long a run goes on before the page says so.
+	LongAfter = 400 * time.Millisecond
+
+	// liveSeconds is the longest run that a slider repeats while it is
+	// dragged; after a longer one it runs when it is let go.
+	liveSeconds = 0.1
+
+	// maxStages is how many frames with a WebGL context are mounted at most:
+	// browsers drop the oldest context beyond some number of them.
+	maxStages = 4
+
+	// maxDeaths is how often a worker may end before it was ever ready.
+	maxDeaths = 2
+
+	// maxSteps bounds a cell's history; the oldest steps go first.
+	maxSteps = 200
+
+	seed = 1 // of every run, so that a lesson gives everybody the same numbers
+)
+
+// A State is a whole page. It is a value: Update returns another one.
+type State struct {
+	Site  Site
+	Cells []*Cell // in the order of the lesson
+
+	Live   bool // the page's program runs
+	Ready  bool // the worker hears messages
+	Gone   bool // the worker does not start
+	Deaths int  // of workers that were never ready, in a row
+
+	LastRun int      // the number given to the newest run
+	Flight  *Flight  // the run in the worker; nil for none
+	Wanted  []string // cells that want to run, oldest wish first, each once
+
+	LastScene int
+	Mounted   []string // cells whose frame is mounted, the least recently used first
+
+	Theme string // "auto", "light", "dark"
+	Look  wire.Look
+	Said  string // the last sentence for screen readers
+}
+
+// A Flight is a run that the worker has not answered.
+type Flight struct {
+	ID   int
+	Cell string
+	Text string
+}
+
+// New returns the state of a page before its program has started: what is
+// prerendered.
+func New(site Site) State {
+	s := State{Site: site, Theme: "auto"}
+	if site.Lesson != nil {
+		for _, b := range site.Lesson.Blocks {
+			if b.Cell != nil {
+				s.Cells = append(s.Cells, newCell(*b.Cell))
+			}
+		}
+	}
+	return s
+}
+
+func newCell(c lessons.Cell) *Cell {
+	return &Cell{Cell: c, History: []Step{{Text: c.Code, Kind: Original, Sealed: true}}, Phase: Idle}
+}
+
+// Cell returns the cell of an id, or nil.
+func (s State) Cell(id string) *Cell {
+	for _, c := range s.Cells {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// set returns s with c in the place of the cell of its id.
+func (s State) set(c Cell) State {
+	cells := append([]*Cell(nil), s.Cells...)
+	for i := range cells {
+		if cells[i].ID == c.ID {
+			cells[i] = &c
+		}
+	}
+	s.Cells = cells
+	return s
+}
+
+// texts returns the texts of the cells that c goes on with, and its own.
+func (s State) texts(c *Cell) []string {
+	texts := []string{c.Text()}
+	for after, n := c.After, 0; after != "" && n < len(s.Cells); n++ {
+		before := s.Cell(after)
+		if before == nil {
+			break
+		}
+		texts = append([]string{before.Text()}, texts...)
+		after = before.After
+	}
+	return texts
+}
+
+// without returns list with no s in it, in new memory.
+func without(list []string, s string) []string {
+	var rest []string
+	for _, x := range list {
+		if x != s {
+			rest = append(rest, x)
+		}
+	}
+	return rest
+}

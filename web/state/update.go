@@ -1,0 +1,402 @@
+package state
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"compressionlab/web/text"
+	"compressionlab/web/wire"
+)
+
+// Update returns the state after m, and what is to be done outside. A message
+// about a cell that does not exist changes nothing.
+func (s State) Update(m Msg) (State, []Cmd) {
+	switch m := m.(type) {
+	case Started:
+		return s.started(m)
+	case Edited:
+		return s.edited(m)
+	case RunPressed:
+		if c := s.Cell(m.Cell); c != nil {
+			return s.want(seal(*c))
+		}
+	case StopPressed:
+		return s.stop(Stopped)
+	case WorkerReady:
+		s.Ready, s.Gone, s.Deaths = true, false, 0
+		return s.pump(nil)
+	case WorkerDied:
+		return s.stop(Died)
+	case Answered:
+		return s.answered(m)
+	case TakingLong:
+		if s.Flight != nil && s.Flight.ID == m.ID {
+			c := *s.Cell(s.Flight.Cell)
+			c.Long = true
+			return s.set(c), nil
+		}
+	case UndoPressed:
+		if c := s.Cell(m.Cell); c != nil && c.CanUndo() {
+			return s.travel(*c, c.Now-1)
+		}
+	case RedoPressed:
+		if c := s.Cell(m.Cell); c != nil && c.CanRedo() {
+			return s.travel(*c, c.Now+1)
+		}
+	case ResetPressed:
+		if c := s.Cell(m.Cell); c != nil && c.CanReset() {
+			return s.rewrite(*c, Step{Text: c.Code, Kind: WasReset, Sealed: true}, "")
+		}
+	case Moved:
+		return s.moved(m)
+	case Stepped:
+		if c := s.Cell(m.Cell); c != nil {
+			if slider, l, ok := c.Slider(m.Name); ok {
+				return s.moved(Moved{m.Cell, m.Name, l.Value + float64(m.Steps)*slider.Step, true})
+			}
+		}
+	case FixPressed:
+		return s.fixed(m)
+	case HintPressed:
+		if c := s.Cell(m.Cell); c != nil && c.Result != nil && c.Result.Run.Error != nil {
+			e := c.Result.Run.Error
+			if after, err := ApplyEdits(c.Text(), e.Edits); err == nil && len(e.Edits) > 0 {
+				return s.rewrite(*c, Step{Text: after, Kind: FixedStep, Detail: strconv.Itoa(e.Edits[0].Line), Sealed: true}, "")
+			}
+		}
+	case AcceptPressed:
+		if c := s.Cell(m.Cell); c != nil && !contains(c.Dismissed, m.Finding) {
+			d := *c
+			d.Dismissed = append(d.Dismissed[:len(d.Dismissed):len(d.Dismissed)], m.Finding)
+			d.Shown = ""
+			return s.set(d), nil
+		}
+	case ShowPressed:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			d.ShownLine = 0
+			if d.Shown == m.Finding {
+				d.Shown = ""
+				return s.set(d), nil
+			}
+			d.Shown = m.Finding
+			return s.set(d), []Cmd{Reveal{d.ID}}
+		}
+	case LinePressed:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			d.Shown, d.ShownLine = "", m.Line
+			return s.set(d), []Cmd{Focus{d.ID, m.Line}}
+		}
+	case Escaped:
+		return s.escaped(m)
+	case ThemeChosen:
+		s.Theme = m.Theme
+		return s, []Cmd{SaveTheme{m.Theme}}
+	default:
+		return s.stage(m)
+	}
+	return s, nil
+}
+
+func (s State) started(m Started) (State, []Cmd) {
+	s.Live, s.Look = true, m.Look
+	if m.Theme != "" {
+		s.Theme = m.Theme
+	}
+	for _, old := range s.Cells {
+		c := *old
+		c.Live = true
+		if saved, ok := m.Texts[c.ID]; ok && saved != c.Text() {
+			c.History = append(c.History[:len(c.History):len(c.History)], Step{Text: saved, Kind: Restored, Sealed: true})
+			c.Now = len(c.History) - 1
+		}
+		s = s.set(c)
+	}
+	return s, nil
+}
+
+// edited takes what the reader typed. Typing within one line is one step.
+func (s State) edited(m Edited) (State, []Cmd) {
+	c := s.Cell(m.Cell)
+	after := Plain(m.Text)
+	if c == nil || after == c.Text() {
+		return s, nil
+	}
+	d := push(*c, Step{Text: after, Kind: Typed, Detail: strconv.Itoa(lineOfChange(c.Text(), after))})
+	return s.set(d).saved(nil)
+}
+
+func (s State) moved(m Moved) (State, []Cmd) {
+	c := s.Cell(m.Cell)
+	if c == nil || math.IsNaN(m.Value) {
+		return s, nil
+	}
+	slider, l, ok := c.Slider(m.Name)
+	if !ok {
+		return s, nil
+	}
+	value := math.Min(slider.Max, math.Max(slider.Min, m.Value))
+	value = slider.Min + math.Round((value-slider.Min)/slider.Step)*slider.Step
+	after := SetLiteral(c.Text(), l, value, slider.Step)
+	d := *c
+	if after != c.Text() {
+		d = push(d, Step{Text: after, Kind: Slid, Detail: m.Name, Value: FormatLiteral(l.Text, value, slider.Step)})
+	}
+	if m.Done {
+		d = seal(d)
+	}
+	s, cmds := s.set(d).saved(nil)
+	if after == c.Text() && (!m.Done || c.Fresh() || c.Phase == Running) {
+		return s, nil
+	}
+	if m.Done || d.Result == nil || d.Result.Seconds <= liveSeconds {
+		var more []Cmd
+		s, more = s.want(*s.Cell(m.Cell))
+		cmds = append(cmds, more...)
+	}
+	return s, cmds
+}
+
+func (s State) fixed(m FixPressed) (State, []Cmd) {
+	c := s.Cell(m.Cell)
+	if c == nil || c.Result == nil {
+		return s, nil
+	}
+	for _, f := range c.Result.Run.Findings {
+		if f.ID != m.Finding || f.Fix == nil {
+			continue
+		}
+		after, err := ApplyEdits(c.Text(), f.Fix.Edits)
+		if err != nil {
+			return s, nil // the button is off: see Cell.CanFix
+		}
+		line := f.Line
+		if len(f.Fix.Edits) > 0 {
+			line = f.Fix.Edits[0].Line
+		}
+		return s.rewrite(*c, Step{Text: after, Kind: FixedStep, Detail: strconv.Itoa(line), Sealed: true}, f.Title)
+	}
+	return s, nil
+}
+
+func (s State) escaped(m Escaped) (State, []Cmd) {
+	if s.Flight != nil {
+		if c := s.Cell(s.Flight.Cell); c != nil && c.Long {
+			return s.stop(Stopped)
+		}
+	}
+	if c := s.Cell(m.Cell); c != nil && (c.Shown != "" || c.ShownLine != 0) {
+		d := *c
+		d.Shown, d.ShownLine = "", 0
+		return s.set(d), nil
+	}
+	return s, nil
+}
+
+// rewrite takes a text that the page wrote, and runs the cell if it has run.
+func (s State) rewrite(c Cell, step Step, fixed string) (State, []Cmd) {
+	ran := c.Result != nil || c.Phase == Running
+	c = push(c, step)
+	c.Fixed = fixed
+	s, cmds := s.set(c).saved(nil)
+	if !ran {
+		return s, cmds
+	}
+	s, more := s.want(*s.Cell(c.ID))
+	return s, append(cmds, more...)
+}
+
+// travel goes to another step of the history, and runs the cell if it has run.
+func (s State) travel(c Cell, to int) (State, []Cmd) {
+	ran := c.Result != nil || c.Phase == Running
+	c = touched(seal(c))
+	c.Now = to
+	s, cmds := s.set(c).saved(nil)
+	if !ran {
+		return s, cmds
+	}
+	s, more := s.want(*s.Cell(c.ID))
+	return s, append(cmds, more...)
+}
+
+// saved adds the command that stores what differs from the lesson.
+func (s State) saved(cmds []Cmd) (State, []Cmd) {
+	texts := map[string]string{}
+	for _, c := range s.Cells {
+		if c.CanReset() {
+			texts[c.ID] = c.Text()
+		}
+	}
+	return s, append(cmds, Save{texts})
+}
+
+// want notes that c is to run with its text as it stands.
+func (s State) want(c Cell) (State, []Cmd) {
+	if s.Gone { // one more try
+		s.Gone, s.Deaths = false, 0
+		c.Phase = Running
+		s = s.set(c)
+		s.Wanted = append(without(s.Wanted, c.ID), c.ID)
+		return s, []Cmd{RestartWorker{}}
+	}
+	c.Phase, c.Note, c.ShownLine = Running, NoNote, 0
+	s = s.set(c)
+	if !contains(s.Wanted, c.ID) {
+		s.Wanted = append(s.Wanted[:len(s.Wanted):len(s.Wanted)], c.ID)
+	}
+	return s.pump(nil)
+}
+
+// pump sends the oldest wish if the worker is free.
+func (s State) pump(cmds []Cmd) (State, []Cmd) {
+	if !s.Ready || s.Flight != nil || len(s.Wanted) == 0 {
+		return s, cmds
+	}
+	c := s.Cell(s.Wanted[0])
+	s.Wanted = without(s.Wanted, c.ID)
+	s.LastRun++
+	s.Flight = &Flight{s.LastRun, c.ID, c.Text()}
+	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: seed}}, Wait{s.LastRun})
+}
+
+// stop gives up what runs and what waits; the worker is replaced.
+func (s State) stop(why string) (State, []Cmd) {
+	var cmds []Cmd
+	if why == Stopped && s.Flight == nil && len(s.Wanted) == 0 {
+		return s, nil
+	}
+	if why == Died && !s.Ready {
+		s.Deaths++
+	}
+	s.Ready = false
+	s.Gone = s.Deaths >= maxDeaths
+	busy := s.Wanted
+	if s.Flight != nil {
+		busy = append(without(s.Wanted, s.Flight.Cell), s.Flight.Cell)
+	}
+	for _, id := range busy {
+		c := *s.Cell(id)
+		c.Phase, c.Note, c.Long = Idle, why, false
+		s = s.set(c)
+	}
+	s.Flight, s.Wanted = nil, nil
+	if !s.Gone {
+		cmds = append(cmds, RestartWorker{})
+	}
+	if len(busy) > 0 {
+		return s.announce(cmds, text.Words.SaidStopped)
+	}
+	return s, cmds
+}
+
+func (s State) answered(m Answered) (State, []Cmd) {
+	if s.Flight == nil || s.Flight.ID != m.ID {
+		return s, nil // of a run that was stopped
+	}
+	flight := *s.Flight
+	s.Flight = nil
+	c := *s.Cell(flight.Cell)
+	previous := c.Result
+	c.Result = &Result{ID: m.ID, Text: flight.Text, Run: m.Run, Seconds: m.Seconds}
+	c.Long = false
+	if !contains(s.Wanted, c.ID) {
+		c.Phase = Done
+		if m.Run.Error != nil {
+			c.Phase = Failed
+		}
+	}
+	c.Stage.Object = choose(c)
+	c.Stage.Value = nil
+	c.Tried = tried(c, flight.Text)
+	s = s.set(c)
+	cmds := []Cmd{Keep{c.ID}}
+	s, cmds = s.show(c.ID, cmds)
+	s, cmds = s.pump(cmds)
+	if said := sentence(c, previous); said != "" {
+		return s.announce(cmds, said)
+	}
+	return s, cmds
+}
+
+// choose returns the model to draw: the one the reader chose while it exists,
+// else the one that was pruned last, else the last.
+func choose(c Cell) string {
+	object := ""
+	for _, v := range c.Result.Run.Views {
+		if c.Stage.Chosen && v.Object == c.Stage.Object {
+			return v.Object
+		}
+		object = v.Object
+	}
+	line := 0
+	for _, v := range c.Result.Run.Views {
+		if v.Histogram != nil && v.Histogram.Line > line {
+			line, object = v.Histogram.Line, v.Object
+		}
+	}
+	return object
+}
+
+// tried adds the slider positions of a text that ran to those of c.
+func tried(c Cell, ran string) []Trial {
+	trials := c.Tried[:len(c.Tried):len(c.Tried)]
+	if c.Result.Run.Error != nil {
+		return trials
+	}
+	for _, slider := range c.Sliders {
+		l, ok := FindLiteral(ran, slider.Name)
+		if !ok {
+			continue
+		}
+		known := false
+		for _, t := range trials {
+			known = known || t.Slider == slider.Name && t.Value == l.Value
+		}
+		if !known && sealed(c, ran) {
+			trials = append(trials, Trial{slider.Name, l.Value, l.Text, score(c.Result.Run, c.Stage.Object)})
+		}
+	}
+	return trials
+}
+
+// sealed reports whether a text is one at which the reader stopped: what a
+// drag passes over was not tried.
+func sealed(c Cell, ran string) bool {
+	for _, step := range c.History {
+		if step.Text == ran && (step.Sealed || step.Kind != Slid) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence is what a screen reader hears of a run: its error, or its most
+// severe finding if that is new, or that it ran.
+func sentence(c Cell, previous *Result) string {
+	w := text.Words
+	if e := c.Result.Run.Error; e != nil {
+		return fmt.Sprintf(w.SaidError, e.Line, e.Message)
+	}
+	if !c.History[c.Now].Sealed && c.History[c.Now].Kind == Slid {
+		return "" // while a slider is dragged its own value is what is said
+	}
+	for _, f := range c.Findings() {
+		known := false
+		if previous != nil {
+			for _, g := range previous.Run.Findings {
+				known = known || g.ID == f.ID && g.Title == f.Title
+			}
+		}
+		if !known {
+			return fmt.Sprintf(w.SaidFinding, w.Severity[f.Severity], text.Strip(f.Title))
+		}
+	}
+	return fmt.Sprintf(w.SaidRan, c.Title, text.Duration(c.Result.Seconds))
+}
+
+func (s State) announce(cmds []Cmd, sentence string) (State, []Cmd) {
+	s.Said = sentence
+	return s, append(cmds, Announce{sentence})
+}

@@ -1,0 +1,74 @@
+// Package text holds every word of the interface, one catalogue a language,
+// and the way numbers are written in it. No sentence is typed into a
+// component: a translation is one more [Catalogue].
+//
+// A word with %s or %d in it is completed by the component that shows it. As
+// in a finding, what stands between backquotes is code.
+package text
+
+// A Mistake is one line of the home page's list of what the lab catches.
+type Mistake struct {
+	ID       string // of the finding
+	Severity string
+	Title    string
+	Code     string
+}
+
+// A Catalogue is the interface in one language.
+type Catalogue struct {
+	Language string // BCP 47
+
+	// The site.
+	Site, SiteTitle, SiteAbout, Skip, Home, Lessons         string
+	ThemeAuto, ThemeLight, ThemeDark, ThemeNext             string
+	HeroTitle, HeroLead, HeroStart                          string
+	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
+	MistakesTitle, MistakesSub                              string
+	FooterPrivate, FooterData, FooterLicence, Cite          string
+	NoScript, NoWasm, BootFailed                            string
+	Mistakes                                                []Mistake
+
+	// A cell.
+	CellLabel, Code, CodeHint, CodeLabel, CodeKeys                      string
+	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing          string
+	UndoOf, RedoOf                                                      string
+	Idle, Starting, Waiting, Running, RanIn, Changed, Failed, StillNote string
+	Stopped, Died, WorkerGone, LongRun                                  string
+	Output, NoOutput, Preparing                                         string
+	EditTyping, EditFix, EditSlider, EditReset, EditSaved, EditHint     string
+	SaidRan, SaidFinding, SaidError, SaidStopped                        string
+
+	// The ruler.
+	RulerLabel, RulerLess, RulerMore, RulerTried, RulerTriedGave, RulerMeans, RulerAfter string
+
+	// Memory.
+	Memory, MemoryAfter, MemoryHint, Names, Objects, WrittenBy, MadeBy, OnlyRead string
+	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                          string
+	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine      string
+	NonzeroWord, BytesWord, NoNames                                              string
+
+	// Findings and errors.
+	Severity                                                            map[string]string
+	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Measured   string
+	Before, After, Fixed, UndoFix, Proposed, FindingLabel, AcceptedNote string
+	ErrorKind                                                           map[string]string
+	StoppedAt, ShowLine, HintEdit, ErrorLabel                           string
+
+	// Figures.
+	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string
+
+	// The stage.
+	Stage, StageSub, StageFrame, StageLoading, StageDrawing, StageBroken, StageAgain, StageAsleep, StageWake string
+	StageView, StageOf, LegendPruned, LegendLabel, Threshold, ThresholdNone, Histogram, HistogramKeys        string
+	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                     string
+	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased string
+	Shape, KeptOf                                                                                            string
+
+	// Storage.
+	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
+	BreakEvenAbove, BreakEvenNow, BreakEvenYes, BreakEvenNo, RatioSmaller, RatioLarger, RatioSame, StorageTable                          string
+	FormatName                                                                                                                           map[string]string
+}
+
+// Words is the catalogue in use.
+var Words = English
