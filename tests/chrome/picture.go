@@ -1,0 +1,90 @@
+package chrome
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// A Box is a place in the window, in CSS pixels.
+type Box struct {
+	X, Y, Width, Height float64
+}
+
+// Stage is the selector of the stage's frame, and Drawn of one that has drawn
+// its scene.
+const (
+	Stage = `[data-lab-stage]`
+	Drawn = `[data-lab-stage][data-lab-stage-state="ready"]`
+)
+
+// Box is where the first element of a selector is, scrolled into view.
+func (p *Page) Box(sel string) Box {
+	p.T.Helper()
+	p.Until("there is "+sel, fmt.Sprintf(`document.querySelector(%s)`, quote(sel)))
+	b := Eval[[4]float64](p, fmt.Sprintf(`(e => {
+		if (e.getBoundingClientRect().top < 0 || e.getBoundingClientRect().bottom > innerHeight) e.scrollIntoView({block: "center", behavior: "instant"});
+		const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height] })(document.querySelector(%s))`, quote(sel)))
+	return Box{b[0], b[1], b[2], b[3]}
+}
+
+// Picture is a screenshot of a box of the window.
+func (p *Page) Picture(b Box) image.Image {
+	p.T.Helper()
+	shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Clip: &page.Viewport{X: b.X + p.scroll("X"), Y: b.Y + p.scroll("Y"), Width: b.Width, Height: b.Height, Scale: 1}})
+	p.check("screenshot", err)
+	img, err := png.Decode(bytes.NewReader(shot.Data))
+	p.check("screenshot", err)
+	return img
+}
+
+func (p *Page) scroll(axis string) float64 {
+	p.T.Helper()
+	return Eval[float64](p, "scroll"+axis)
+}
+
+// Whole is a screenshot of the whole page, as PNG.
+func (p *Page) Whole() []byte {
+	p.T.Helper()
+	yes := true
+	size := Eval[[2]float64](p, `[document.documentElement.clientWidth, document.documentElement.scrollHeight]`)
+	shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &yes,
+		Clip: &page.Viewport{Width: size[0], Height: size[1], Scale: 1}})
+	p.check("screenshot", err)
+	return shot.Data
+}
+
+// Differ counts the pixels in which two pictures of one size differ.
+func Differ(a, b image.Image) (int, error) {
+	if a.Bounds().Size() != b.Bounds().Size() {
+		return 0, fmt.Errorf("pictures of %v and %v", a.Bounds().Size(), b.Bounds().Size())
+	}
+	n := 0
+	for y := 0; y < a.Bounds().Dy(); y++ {
+		for x := 0; x < a.Bounds().Dx(); x++ {
+			ar, ag, ab, _ := a.At(a.Bounds().Min.X+x, a.Bounds().Min.Y+y).RGBA()
+			br, bg, bb, _ := b.At(b.Bounds().Min.X+x, b.Bounds().Min.Y+y).RGBA()
+			if ar != br || ag != bg || ab != bb {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
+
+// Colours counts the distinct colours of a picture: 1 for a blank one.
+func Colours(img image.Image) int {
+	seen := map[[3]uint32]bool{}
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+			r, g, b, _ := img.At(x, y).RGBA()
+			seen[[3]uint32{r, g, b}] = true
+		}
+	}
+	return len(seen)
+}

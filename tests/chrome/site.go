@@ -1,0 +1,61 @@
+package chrome
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+)
+
+// A Site is a plain static server over a folder, with nothing that a free web
+// host would not do: no headers of our own, no rewriting, no compression.
+type Site struct {
+	Root   string // "http://127.0.0.1:4567/a/b/c/", of the home page
+	server *httptest.Server
+
+	mu      sync.Mutex
+	missing []string
+}
+
+// Serve serves dir under prefix, "/" or "/a/b/c/", on a free port of this
+// machine. What is asked for outside of the prefix is not found, and noted.
+func Serve(dir, prefix string) *Site {
+	s := &Site{}
+	files := http.StripPrefix(strings.TrimSuffix(prefix, "/"), http.FileServer(http.Dir(dir)))
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		note := &status{ResponseWriter: w, code: http.StatusOK}
+		files.ServeHTTP(note, r)
+		if note.code >= 400 {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.missing = append(s.missing, fmt.Sprintf("%s %s: %d", r.Method, r.URL.Path, note.code))
+		}
+	}))
+	s.Root = s.server.URL + prefix
+	return s
+}
+
+// Missing lists the requests that were refused so far, such as a file that is
+// not there. A page asks for more than its network log shows: so do workers.
+func (s *Site) Missing() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.missing...)
+}
+
+// Close stops the server.
+func (s *Site) Close() {
+	s.server.CloseClientConnections()
+	s.server.Close()
+}
+
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}

@@ -1,0 +1,31 @@
+// Runs before a document's own scripts. It only listens.
+(() => {
+  const watch = {
+    violations: [], // of the Content-Security-Policy
+    ended: {},      // cell id → how many of its runs have ended
+    endedAt: {},    // cell id → when the last one did, milliseconds since navigation
+    drawn: null,    // what the stage said with its last picture
+    drawings: 0,    // how many pictures the stage has reported
+    drawnAt: 0,     // when the last report came
+  };
+  Object.defineProperty(window, "labWatch", { value: watch });
+  addEventListener("securitypolicyviolation", e =>
+    watch.violations.push(`policy: ${e.violatedDirective} refused ${e.blockedURI}`), true);
+  if (window !== top) return;
+  addEventListener("message", e => {
+    if (e.data && e.data.kind === "drawn") {
+      watch.drawn = JSON.parse(e.data.json);
+      watch.drawings++;
+      watch.drawnAt = performance.now();
+    }
+  });
+  new MutationObserver(records => {
+    for (const r of records) {
+      const id = r.target.dataset.labCell;
+      if (id && r.oldValue === "running") {
+        watch.ended[id] = (watch.ended[id] || 0) + 1;
+        watch.endedAt[id] = performance.now();
+      }
+    }
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-lab-state"], attributeOldValue: true });
+})()
