@@ -42,8 +42,8 @@ func bigLog(x, y float64) *big.Float {
 	z := float(y)
 	for range 2 {
 		e := bigExp(z)
-		e.Quo(e.Sub(float(x), e), e)
-		z.Add(z, e)
+		d := float(x)
+		z.Add(z, d.Quo(d.Sub(d, e), e))
 	}
 	return z
 }
