@@ -7,6 +7,7 @@
     drawn: null,    // what the stage said with its last picture
     drawings: 0,    // how many pictures the stage has reported
     drawnAt: 0,     // when the last report came
+    readyAt: 0,     // when a stage's frame last became ready
   };
   Object.defineProperty(window, "labWatch", { value: watch });
   addEventListener("securitypolicyviolation", e =>
@@ -21,11 +22,15 @@
   });
   new MutationObserver(records => {
     for (const r of records) {
+      if (r.attributeName === "data-lab-stage-state") {
+        if (r.target.dataset.labStageState === "ready") watch.readyAt = performance.now();
+        continue;
+      }
       const id = r.target.dataset.labCell;
       if (id && r.oldValue === "running") {
         watch.ended[id] = (watch.ended[id] || 0) + 1;
         watch.endedAt[id] = performance.now();
       }
     }
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-lab-state"], attributeOldValue: true });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-lab-state", "data-lab-stage-state"], attributeOldValue: true });
 })()
