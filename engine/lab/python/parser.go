@@ -1,0 +1,148 @@
+package python
+
+import (
+	"fmt"
+
+	"go.starlark.net/syntax"
+)
+
+// A parser reads tokens one ahead and builds the lowered tree as it goes.
+type parser struct {
+	out   *File
+	src   *source
+	scan  *scanner
+	tok   token // the next one
+	prev  token // the one before it
+	depth int
+	temps int
+	loops int      // around this statement, in this function
+	funcs []*scope // around this statement
+	binds map[string]bool
+}
+
+// A scope is a function that is being parsed.
+type scope struct{ globals map[string]bool }
+
+func newParser(filename string, src *source) *parser {
+	p := &parser{src: src, scan: newScanner(src), binds: make(map[string]bool)}
+	p.out = &File{
+		Syntax: &syntax.File{Path: filename, Options: &syntax.FileOptions{
+			Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}},
+		Calls: make(map[Position]*CallSite),
+		Reads: make(map[Position]*Read),
+	}
+	return p
+}
+
+func (p *parser) advance() {
+	p.prev = p.tok
+	p.tok = p.scan.next()
+}
+
+// peek is the token after the next one.
+func (p *parser) peek() token {
+	return p.scan.clone().next()
+}
+
+func (p *parser) pos(off int) syntax.Position {
+	at := p.src.position(off)
+	return syntax.MakePosition(&p.out.Syntax.Path, int32(at.Line), int32(at.Column))
+}
+
+// is reports whether the next token is the operator or keyword text.
+func (p *parser) is(text string) bool {
+	return (p.tok.kind == op || p.tok.kind == keyword) && p.tok.text == text
+}
+
+func (p *parser) accept(text string) bool {
+	if !p.is(text) {
+		return false
+	}
+	p.advance()
+	return true
+}
+
+// deeper counts a level of recursion; the function that it returns ends it.
+func (p *parser) deeper() func() {
+	if p.depth++; p.depth > maxDepth {
+		p.src.fail(p.tok.start, "give the inner part a name on a line of its own", "more than %d levels inside one another", maxDepth)
+	}
+	return func() { p.depth-- }
+}
+
+// say names a token in a message.
+func (p *parser) say(t token) string {
+	switch t.kind {
+	case eof, newline, dedent:
+		return "the line ends"
+	case indent:
+		return "the line is indented"
+	case str:
+		return "a text stands"
+	case name:
+		return fmt.Sprintf("the name %s stands", t.text)
+	case keyword:
+		return fmt.Sprintf("the word %s stands", t.text)
+	}
+	return t.text + " stands"
+}
+
+// file parses the whole text.
+func (p *parser) file() {
+	p.advance()
+	if p.tok.kind == indent {
+		p.unexpectedIndent()
+	}
+	for p.tok.kind != eof {
+		if p.tok.kind == newline {
+			p.advance()
+			continue
+		}
+		start := p.tok.start
+		stmts := p.statement()
+		p.checkHeight(start, stmts)
+		line := p.src.position(start).Line
+		at := p.pos(start)
+		step := hiddenCall(at, "step", &syntax.Literal{Token: syntax.INT, TokenPos: at, Raw: fmt.Sprint(line), Value: int64(line)})
+		p.out.Syntax.Stmts = append(p.out.Syntax.Stmts, stmts...)
+		p.out.Syntax.Stmts = append(p.out.Syntax.Stmts, &syntax.ExprStmt{X: step})
+	}
+}
+
+// checkHeight fails if the tree of a statement is higher than the compiler
+// behind us may recurse.
+func (p *parser) checkHeight(start int, stmts []syntax.Stmt) {
+	for _, stmt := range stmts {
+		height, most := 0, 0
+		syntax.Walk(stmt, func(n syntax.Node) bool {
+			if n == nil {
+				height--
+				return true
+			}
+			height++
+			most = max(most, height)
+			if height > maxHeight {
+				height--
+				return false
+			}
+			return true
+		})
+		if most > maxHeight {
+			p.src.fail(start, "split it into several statements", "this statement is too long: more than %d operations hang on one another", maxHeight)
+		}
+	}
+}
+
+// bound notes that a statement binds name.
+func (p *parser) bound(name string, off int) {
+	if n := len(p.funcs); n > 0 {
+		if p.funcs[n-1].globals[name] {
+			p.src.fail(off, "return the new value, and assign it where the function is called", "a function of the lab cannot assign to the global name %s", name)
+		}
+		return
+	}
+	if !p.binds[name] {
+		p.binds[name] = true
+		p.out.names = append(p.out.names, name)
+	}
+}
