@@ -26,6 +26,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -151,8 +152,11 @@ func checkHeader(header []byte) error {
 	broken := func(err error) error {
 		at := 8 + int(decoder.InputOffset())
 		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		switch {
+		case errors.As(err, &syntax):
 			at = 8 + int(syntax.Offset)
+		case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+			at = 8 + len(header)
 		}
 		return &FormatError{Offset: at, Reason: "header: " + err.Error()}
 	}
