@@ -1,9 +1,142 @@
 package page
 
 import (
+	"fmt"
+
 	"compressionlab/web/state"
+	"compressionlab/web/text"
 )
 
+// cellNode renders a live cell. Each part has a place of its own that is there
+// even while it is empty, so that no part is made anew because of another: a
+// frame that moved in the document would load again.
 func cellNode(site state.Site, c *state.Cell) Node {
-	return el("section.cell", el("h2", txt(c.Title)), el("pre", txt(c.Text()))).at("data-lab-cell", c.ID).at("data-lab-state", c.Phase)
+	title := "cell-" + c.ID
+	n := el("section.cell").at("data-lab-cell", c.ID).at("data-lab-state", c.Phase).at("aria-labelledby", title)
+	n = n.with("running", c.Long).with("waking", !c.Live)
+	return n.add(
+		cellHeader(c, title),
+		cellNote(c),
+		el("div.row.split",
+			el("div.pane.codepane", codeHead(c), editor(c), rulers(c), output(c)),
+			memory(c)),
+		failure(c),
+		findings(c),
+		figures(c),
+		still(site, c),
+		stage(site, c),
+		storage(c),
+	)
+}
+
+func cellHeader(c *state.Cell, title string) Node {
+	w := text.Words
+	undo, redo := w.UndoNothing, w.Redo
+	if c.CanUndo() {
+		undo = fmt.Sprintf(w.UndoOf, stepWord(c.History[c.Now]))
+	}
+	if c.CanRedo() {
+		redo = fmt.Sprintf(w.RedoOf, stepWord(c.History[c.Now+1]))
+	}
+	button := func(do, name, word, title string, able bool) Node {
+		return el("button.btn.quiet."+do, icon(name), el("span.w", txt(word))).at("type", "button").at("data-do", do).at("title", title).on("disabled", !able || !c.Live)
+	}
+	run := el("button.btn.pri.run", icon("play"), txt(w.Run), el("kbd", txt(w.RunKey))).at("type", "button").
+		at("data-do", "run").at("data-lab-run", "true").on("disabled", !c.Live)
+	stop := el("button.btn.stop", icon("stop"), txt(w.Stop), el("kbd", txt(w.StopKey))).at("type", "button").
+		at("data-do", "stop").at("data-lab-stop", "true").on("hidden", !c.Long)
+	return el("header.cell-h",
+		el("h2", txt(c.Title)).at("id", title),
+		el("p.st", txt(status(c))),
+		el("div.end",
+			button("undo", "undo", w.Undo, undo, c.CanUndo()).at("data-lab-undo", "true"),
+			button("redo", "redo", w.Redo, redo, c.CanRedo()),
+			button("reset", "reset", w.Reset, w.Reset, c.CanReset()),
+			stop, run),
+		el("div.runbar").on("hidden", !c.Long))
+}
+
+// stepWord names a step of a cell's history, for Undo and Redo.
+func stepWord(s state.Step) string {
+	w := text.Words
+	switch s.Kind {
+	case state.FixedStep:
+		return fmt.Sprintf(w.EditFix, atoi(s.Detail))
+	case state.Slid:
+		return fmt.Sprintf(w.EditSlider, s.Detail, s.Value)
+	case state.WasReset:
+		return w.EditReset
+	case state.Restored:
+		return w.EditSaved
+	}
+	return w.EditTyping
+}
+
+func status(c *state.Cell) string {
+	w := text.Words
+	switch {
+	case c.Long:
+		return w.LongRun
+	case c.Phase == state.Running && c.Result == nil:
+		return w.Running
+	case c.Phase != state.Running && c.Result != nil && !c.Fresh():
+		return w.Changed
+	case c.Phase == state.Failed:
+		return w.Failed
+	case c.Result != nil:
+		return fmt.Sprintf(w.RanIn, text.Duration(c.Result.Seconds))
+	}
+	return w.Idle
+}
+
+// cellNote is one line about a run that gave no result, or about a fix.
+func cellNote(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.okbar")
+	switch {
+	case c.Note == state.Stopped:
+		return n.add(icon("halt"), el("span", txt(w.Stopped)))
+	case c.Note == state.Died:
+		return n.add(icon("halt"), el("span", txt(w.Died)))
+	}
+	return n.on("hidden", true)
+}
+
+func codeHead(c *state.Cell) Node {
+	w := text.Words
+	return el("div.pane-h", el("h3", txt(w.Code)), el("span.sub", txt(w.CodeHint)).on("hidden", len(c.Sliders) == 0))
+}
+
+func output(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.out").at("data-label", w.Output)
+	switch {
+	case c.Result != nil && c.Result.Run.Output != "":
+		return n.add(el("pre", txt(c.Result.Run.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.Output))
+	case c.Result != nil:
+		return n.add(el("pre.none", txt(w.NoOutput)).at("data-lab-output", "true"))
+	case c.Still != nil:
+		return n.add(el("pre.still", txt(c.Still.Output)))
+	}
+	return n.on("hidden", true)
+}
+
+// still shows what a run of the lesson's own code gives, until there is a run.
+func still(site state.Site, c *state.Cell) Node {
+	n := el("figure.stillfig")
+	if c.Still == nil || c.Result != nil || c.Still.Light == "" {
+		return n.on("hidden", true)
+	}
+	picture := func(class, path string) Node {
+		return el("img."+class).at("src", site.Root+path).at("alt", c.Still.Alt).at("width", fmt.Sprint(c.Still.Width)).at("height", fmt.Sprint(c.Still.Height)).at("loading", "lazy").at("decoding", "async")
+	}
+	return n.add(el("figcaption", txt(text.Words.StillNote)), picture("for-light", c.Still.Light), picture("for-dark", c.Still.Dark))
+}
+
+func atoi(s string) int {
+	n := 0
+	for _, digit := range s {
+		n = 10*n + int(digit-'0')
+	}
+	return n
 }

@@ -21,7 +21,7 @@ func root(s state.State, cell func(*state.Cell) Node) Node {
 	} else if s.Site.Lesson != nil {
 		main = lesson(main, s, cell)
 	}
-	return el("div.page").at("id", "lab-root").add(header(s), main, footer())
+	return el("div.page").at("id", "lab-root").add(header(s), main, footer(), trusted(patterns))
 }
 
 func header(s state.State) Node {
@@ -114,7 +114,7 @@ func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 	for _, b := range l.Blocks {
 		main = main.add(block(b, s, cell))
 	}
-	return main.add(el("p.sr", txt(s.Said)).at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
+	return main.add(el("p.sr").at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
 }
 
 func block(b lessons.Block, s state.State, cell func(*state.Cell) Node) Node {

@@ -43,6 +43,11 @@ func Document(site state.Site, a Assets) string {
 		el("meta").at("name", "color-scheme").at("content", "light dark"),
 		el("meta").at("name", "theme-color").at("media", "(prefers-color-scheme: light)").at("content", "#FFFFFF"),
 		el("meta").at("name", "theme-color").at("media", "(prefers-color-scheme: dark)").at("content", "#151A1D"),
+		// boot.js sets the theme before the first paint, so it does not wait; it
+		// stands before the style sheet, so that it does not wait for that either.
+		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
+			at("data-worker", labOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
+			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))),
 	)
 	for _, font := range a.Preload {
 		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
@@ -50,10 +55,6 @@ func Document(site state.Site, a Assets) string {
 	head = head.add(
 		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
-		// boot.js sets the theme before the first paint, so it does not wait.
-		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
-			at("data-worker", workerOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
-			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))),
 	)
 	body := el("body",
 		rootNode(state.New(site)),
@@ -71,10 +72,7 @@ func Document(site state.Site, a Assets) string {
 	return b.String()
 }
 
-// workerOf is the worker that boot.js starts at once; a page without cells
-// needs none.
-func workerOf(site state.Site, url string) string { return labOf(site, url) }
-
+// labOf returns the file of a program that only a page with cells needs.
 func labOf(site state.Site, url string) string {
 	if site.Kind != state.LessonPage {
 		return ""

@@ -43,3 +43,12 @@ const logo = `<svg viewBox="0 0 22 22" aria-hidden="true"><rect x=".75" y=".75" 
 
 // glyph is the motif of a lesson in the list: a matrix, mostly pruned.
 const glyph = `<svg class="glyph" viewBox="0 0 56 24" aria-hidden="true"><g fill="currentColor"><rect x="9" y="1" width="6" height="6"/><rect x="41" y="1" width="6" height="6"/><rect x="25" y="9" width="6" height="6"/><rect x="17" y="17" width="6" height="6"/><rect x="49" y="17" width="6" height="6"/><rect x="1" y="17" width="6" height="6"/><circle cx="4" cy="4" r="1"/><circle cx="20" cy="4" r="1"/><circle cx="28" cy="4" r="1"/><circle cx="36" cy="4" r="1"/><circle cx="52" cy="4" r="1"/><circle cx="4" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="20" cy="12" r="1"/><circle cx="36" cy="12" r="1"/><circle cx="44" cy="12" r="1"/><circle cx="52" cy="12" r="1"/><circle cx="12" cy="20" r="1"/><circle cx="28" cy="20" r="1"/><circle cx="36" cy="20" r="1"/><circle cx="44" cy="20" r="1"/></g></svg>`
+
+// patterns that bars are filled with: a hatch for indices, dots for biases,
+// rules for row starts.
+const patterns = `<svg class="defs" width="0" height="0" aria-hidden="true"><defs>` +
+	`<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="p-paper" width="5" height="5"/><rect class="p-index" width="2.2" height="5"/></pattern>` +
+	`<pattern id="rules" width="4" height="4" patternUnits="userSpaceOnUse"><rect class="p-paper" width="4" height="4"/><rect class="p-bar" width="1.2" height="4"/></pattern>` +
+	`<pattern id="dots" width="4" height="4" patternUnits="userSpaceOnUse"><rect class="p-paper" width="4" height="4"/><circle class="p-bar" cx="2" cy="2" r="1"/></pattern>` +
+	`<linearGradient id="weights"><stop class="n4" offset="0"/><stop class="n3" offset=".125"/><stop class="n2" offset=".25"/><stop class="n1" offset=".375"/><stop class="z0" offset=".5"/><stop class="p1" offset=".625"/><stop class="p2" offset=".75"/><stop class="p3" offset=".875"/><stop class="p4" offset="1"/></linearGradient>` +
+	`</defs></svg>`

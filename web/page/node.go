@@ -3,6 +3,8 @@ package page
 import (
 	"html"
 	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 // A Node is an element, a text, or a piece of trusted HTML: what a component
@@ -13,6 +15,7 @@ type Node struct {
 	kids  []Node
 	text  string // of a text
 	raw   string // trusted HTML with one root
+	live  app.UI // a component in this place, in the browser
 }
 
 type attr struct{ name, value string }

@@ -23,12 +23,12 @@ func FindLiteral(text, name string) (Literal, bool) {
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
 		case c == '#':
-			i = endOfLine(text, i)
+			i = EndOfLine(text, i)
 		case c == '"' || c == '\'':
-			i = endOfString(text, i)
-		case isWord(c):
+			i = EndOfString(text, i)
+		case IsWord(c):
 			word := i
-			for i < len(text) && isWord(text[i]) {
+			for i < len(text) && IsWord(text[i]) {
 				i++
 			}
 			if text[word:i] != name || word > 0 && text[word-1] == '.' {
@@ -73,10 +73,10 @@ func insideCall(text string, at int) bool {
 	for i := 0; i < at; {
 		switch text[i] {
 		case '#':
-			i = endOfLine(text, i)
+			i = EndOfLine(text, i)
 			continue
 		case '"', '\'':
-			i = endOfString(text, i)
+			i = EndOfString(text, i)
 			continue
 		case '(':
 			depth++
@@ -118,16 +118,17 @@ func skipSpaces(text string, i int) int {
 	return i
 }
 
-func endOfLine(text string, i int) int {
+// EndOfLine returns the offset of the newline that ends the line of i.
+func EndOfLine(text string, i int) int {
 	if n := strings.IndexByte(text[i:], '\n'); n >= 0 {
 		return i + n
 	}
 	return len(text)
 }
 
-// endOfString returns the offset after the string that opens at i. One that is
+// EndOfString returns the offset after the string that opens at i. One that is
 // not closed ends with its line, as the reader sees it.
-func endOfString(text string, i int) int {
+func EndOfString(text string, i int) int {
 	quote := text[i : i+1]
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(text[i:], triple) {
 		if n := strings.Index(text[i+3:], triple); n >= 0 {
@@ -148,6 +149,7 @@ func endOfString(text string, i int) int {
 	return len(text)
 }
 
-func isWord(c byte) bool {
+// IsWord reports whether c may stand in a name.
+func IsWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }

@@ -47,7 +47,6 @@ type State struct {
 
 	Theme string // "auto", "light", "dark"
 	Look  wire.Look
-	Said  string // the last sentence for screen readers
 }
 
 // A Flight is a run that the worker has not answered.

@@ -286,7 +286,7 @@ func (s State) stop(why string) (State, []Cmd) {
 		cmds = append(cmds, RestartWorker{})
 	}
 	if len(busy) > 0 {
-		return s.announce(cmds, text.Words.SaidStopped)
+		cmds = append(cmds, Announce{text.Words.SaidStopped})
 	}
 	return s, cmds
 }
@@ -315,7 +315,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	s, cmds = s.show(c.ID, cmds)
 	s, cmds = s.pump(cmds)
 	if said := sentence(c, previous); said != "" {
-		return s.announce(cmds, said)
+		cmds = append(cmds, Announce{said})
 	}
 	return s, cmds
 }
@@ -394,9 +394,4 @@ func sentence(c Cell, previous *Result) string {
 		}
 	}
 	return fmt.Sprintf(w.SaidRan, c.Title, text.Duration(c.Result.Seconds))
-}
-
-func (s State) announce(cmds []Cmd, sentence string) (State, []Cmd) {
-	s.Said = sentence
-	return s, append(cmds, Announce{sentence})
 }

@@ -1,0 +1,185 @@
+package page
+
+import (
+	"fmt"
+	"runtime/debug"
+	"syscall/js"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"compressionlab/web/port"
+	"compressionlab/web/state"
+	"compressionlab/web/wire"
+)
+
+// browser runs a page: it turns what happens into messages, and does what
+// commands say. All of it is on the page's one thread.
+type browser struct {
+	now      state.State
+	contexts map[string]app.Context // of the components, by cell; "" is the root
+	worker   js.Value
+	hear     js.Func
+	fail     js.Func
+	buffers  map[string][]js.Value // of each cell's result, kept so that a frame can be filled again
+	arrived  []js.Value            // that came with the message being handled
+	store    store
+	draft    map[string]string // what stood in the fields when the program came
+}
+
+// State is what components render.
+func (b *browser) State() state.State { return b.now }
+
+// Run takes over the prerendered page and does not return.
+func Run() {
+	defer report("starting")
+	data := document().Call("getElementById", "lab-page")
+	if data.IsNull() {
+		panic("page: no data in the document")
+	}
+	site, err := state.ReadSite(data.Get("textContent").String())
+	if err != nil {
+		panic(err.Error())
+	}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore()}
+	b.draft = map[string]string{}
+	for _, field := range all("[data-lab-code]") {
+		b.draft[cellOf(field)] = field.Get("value").String()
+	}
+	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Theme: b.store.theme(), Look: look()})
+	for id, text := range b.draft {
+		if c := b.now.Cell(id); c != nil && text != c.Code && text != c.Text() {
+			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
+		}
+	}
+	b.listen()
+	if site.Kind == state.LessonPage {
+		b.startWorker(js.Global().Get("labWorker"))
+	}
+	focused := document().Get("activeElement").Get("id").String()
+	app.RouteWithRegexpFunc(".*", func() app.Composer {
+		return &Root{Source: b, Placed: func(cell string, ctx app.Context) {
+			b.contexts[cell] = ctx
+			if cell == "" {
+				ctx.Defer(func(app.Context) {
+					js.Global().Set("onclick", js.Null()) // links lead to pages of their own
+					js.Global().Set("onpopstate", js.Null())
+					b.settle()
+					if e := document().Call("getElementById", focused); focused != "" && !e.IsNull() {
+						e.Call("focus", map[string]any{"preventScroll": true})
+					}
+					js.Global().Get("document").Get("documentElement").Get("dataset").Set("labLive", "true")
+				})
+			}
+		}}
+	})
+	app.RunWhenOnBrowser()
+}
+
+// send updates the state by a message, renders what changed, and does what is
+// to be done.
+func (b *browser) send(m state.Msg) {
+	before := b.now
+	after, cmds := before.Update(m)
+	b.now = after
+	for _, c := range cmds {
+		b.do(c)
+	}
+	for i, c := range after.Cells {
+		if c != before.Cells[i] {
+			b.render(c.ID)
+		}
+	}
+	if before.Theme != after.Theme {
+		b.render("")
+	}
+}
+
+func (b *browser) render(component string) {
+	if ctx, ok := b.contexts[component]; ok {
+		ctx.Dispatch(func(app.Context) {})
+		ctx.Defer(func(app.Context) { b.settle() })
+	}
+}
+
+// settle makes live values follow the state: the texts of the fields and the
+// positions of the sliders, which are no attributes of the document.
+func (b *browser) settle() {
+	for _, field := range all("[data-lab-code]") {
+		if c := b.now.Cell(cellOf(field)); c != nil && field.Get("value").String() != c.Text() {
+			at := field.Get("selectionStart")
+			field.Set("value", c.Text())
+			if field.Equal(document().Get("activeElement")) {
+				field.Call("setSelectionRange", at, at)
+			}
+		}
+		field.Set("scrollLeft", 0)
+	}
+	for _, slider := range all("input[data-value]") {
+		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
+			slider.Set("value", v)
+		}
+	}
+}
+
+// do carries out a command.
+func (b *browser) do(c state.Cmd) {
+	switch c := c.(type) {
+	case state.SendRun:
+		if err := port.Post(b.worker, "", c.Run); err != nil {
+			panic(err.Error())
+		}
+	case state.RestartWorker:
+		b.restartWorker()
+	case state.Wait:
+		after(state.LongAfter, func() { b.send(state.TakingLong{ID: c.ID}) })
+	case state.Keep:
+		b.buffers[c.Cell] = b.arrived
+	case state.PostScene:
+		b.postScene(c)
+	case state.PostLook:
+		if w := frameWindow(c.Cell); w.Truthy() {
+			port.Post(w, origin(), c.Look)
+		}
+	case state.Reload:
+		if f := frame(c.Cell); f.Truthy() {
+			f.Set("src", f.Get("src"))
+		}
+	case state.Save:
+		b.store.saveTexts(c.Texts)
+	case state.SaveTheme:
+		b.store.saveTheme(c.Theme)
+		js.Global().Call("labTheme", c.Theme)
+		b.send(state.LookChanged{Look: look()})
+	case state.Focus:
+		focusLine(c.Cell, c.Line)
+	case state.Reveal:
+		if e := query(cellSelector(c.Cell) + " .editor"); e.Truthy() {
+			e.Call("scrollIntoView", map[string]any{"block": "nearest"})
+		}
+	case state.Announce:
+		if e := document().Call("getElementById", "lab-said"); e.Truthy() {
+			e.Set("textContent", c.Text)
+		}
+	}
+}
+
+// report turns a panic of ours into a line on the console and words on the
+// page: a panic that escaped would end the program, and every later click.
+func report(doing string) {
+	if r := recover(); r != nil {
+		js.Global().Get("console").Call("error", fmt.Sprintf("%s: %v\n%s", doing, r, debug.Stack()))
+		if f := js.Global().Get("labFailed"); f.Type() == js.TypeFunction {
+			f.Invoke()
+		}
+	}
+}
+
+func look() wire.Look {
+	root := document().Get("documentElement").Get("dataset").Get("theme")
+	matches := func(q string) bool { return js.Global().Call("matchMedia", q).Get("matches").Bool() }
+	dark := matches("(prefers-color-scheme: dark)")
+	if root.Type() == js.TypeString && root.String() != "" {
+		dark = root.String() == "dark"
+	}
+	return wire.Look{Dark: dark, Forced: matches("(forced-colors: active)")}
+}

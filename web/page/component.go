@@ -1,0 +1,87 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"compressionlab/web/state"
+)
+
+// A Source is where components read the state when they render.
+type Source interface {
+	State() state.State
+}
+
+// Root is the page as a go-app component. It renders again when the chrome
+// changes (the theme); each cell is a component of its own.
+type Root struct {
+	app.Compo
+	Source Source
+	Placed func(cell string, ctx app.Context) // told when a component can be updated; "" is the root
+}
+
+// OnMount hands the root's context to whoever updates it.
+func (r *Root) OnMount(ctx app.Context) { r.Placed("", ctx) }
+
+// Render renders the page.
+func (r *Root) Render() app.UI {
+	s := r.Source.State()
+	return root(s, func(c *state.Cell) Node {
+		return Node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}
+	}).UI()
+}
+
+// CellView is one live cell.
+type CellView struct {
+	app.Compo
+	ID     string
+	Source Source
+	Placed func(cell string, ctx app.Context)
+}
+
+// OnMount hands the cell's context to whoever updates it.
+func (v *CellView) OnMount(ctx app.Context) { v.Placed(v.ID, ctx) }
+
+// Render renders the cell as the state has it now.
+func (v *CellView) Render() app.UI {
+	s := v.Source.State()
+	return cellNode(s.Site, s.Cell(v.ID)).UI()
+}
+
+// UI hands n to go-app. Drawings go as one piece of HTML: replacing a small
+// drawing is cheaper than comparing its elements.
+func (n Node) UI() app.UI {
+	switch {
+	case n.live != nil:
+		return n.live
+	case n.raw != "":
+		return app.Raw(n.raw)
+	case n.tag == "":
+		return app.Text(n.text)
+	}
+	if void[n.tag] {
+		e := app.ElemSelfClosing(n.tag)
+		for _, a := range n.attrs {
+			e = e.Attr(a.live())
+		}
+		return e
+	}
+	e := app.Elem(n.tag)
+	for _, a := range n.attrs {
+		e = e.Attr(a.live())
+	}
+	kids := make([]app.UI, len(n.kids))
+	for i, k := range n.kids {
+		kids[i] = k.UI()
+	}
+	return e.Body(kids...)
+}
+
+// live returns the attribute as go-app sets it. A range's value would be
+// clamped by the default range if it came before min and max, and go-app sets
+// attributes in no order: the live program copies it from data-value.
+func (a attr) live() (string, any) {
+	if a.name == "value" {
+		return "data-value", a.value
+	}
+	return a.name, a.value
+}

@@ -1,0 +1,180 @@
+package page
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"compressionlab/engine/trace"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+func escape(s string) string { return html.EscapeString(s) }
+
+// findings renders the warnings of the last run, most severe first, and after
+// a fix one line that can take it back.
+func findings(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.warns")
+	if c.Fixed != "" {
+		n = n.add(el("div.okbar.fixed", icon("check"),
+			el("span", append([]Node{txt(strings.TrimSuffix(w.Fixed, "%s"))}, ticks(c.Fixed)...)...),
+			el("button.btn.quiet", icon("undo"), txt(w.UndoFix)).at("type", "button").at("data-do", "undo")))
+	}
+	open := c.Findings()
+	for _, severity := range []string{trace.Critical, trace.High, trace.Medium, trace.Low} {
+		for _, f := range open {
+			if f.Severity == severity {
+				n = n.add(warning(c, f, len(open)))
+			}
+		}
+	}
+	return n.on("hidden", len(n.kids) == 0)
+}
+
+func warning(c *state.Cell, f trace.Finding, count int) Node {
+	w := text.Words
+	title := c.ID + "-" + f.ID
+	in := w.InThisCell1
+	if count > 1 {
+		in = fmt.Sprintf(w.InThisCell, count)
+	}
+	able := c.CanFix(f.ID)
+	show := w.ShowMe
+	if c.Shown == f.ID {
+		show = w.ShowMeOff
+	}
+	acts := el("div.acts")
+	if f.Fix != nil {
+		acts = acts.add(el("button.btn.pri", txt(w.Fix)).at("type", "button").at("data-do", "fix").at("data-arg", f.ID).
+			at("data-lab-fix", "true").at("title", f.Fix.Label).at("aria-describedby", title).on("disabled", !able))
+	}
+	acts = acts.add(el("button.btn", icon("eye"), txt(show)).at("type", "button").at("data-do", "show").at("data-arg", f.ID).
+		at("aria-pressed", fmt.Sprint(c.Shown == f.ID)).at("aria-describedby", title))
+	if f.Severity != trace.High {
+		acts = acts.add(el("button.btn.quiet", txt(w.Accept)).at("type", "button").at("data-do", "accept").at("data-arg", f.ID).at("aria-describedby", title))
+	}
+	facts := el("div.facts")
+	if len(f.Rows) > 0 {
+		facts = facts.add(evidence(f.Rows))
+	}
+	body := el("div.wbody",
+		el("div", el("h3", ticks(f.Title)...).at("id", title), el("p", ticks(f.Detail)...), diff(c, f)),
+		facts.add(acts))
+	return el("section.warn."+f.Severity,
+		el("div.plate", severity(f.Severity), el("span", txt(w.Severity[f.Severity]), el("small", txt(in)))),
+		body).at("data-lab-finding", f.ID).at("aria-labelledby", title)
+}
+
+// evidence is the table of what was measured. A row without a before has its
+// value alone; then the table needs no column for it.
+func evidence(rows []trace.Row) Node {
+	w := text.Words
+	both := false
+	for _, r := range rows {
+		both = both || r.Before != "" && r.After != ""
+	}
+	t := el("table.ev")
+	if both {
+		t = t.add(el("thead", el("tr",
+			el("th", txt(w.Measured)).at("scope", "col"), el("th", txt(w.Before)).at("scope", "col"), el("th", txt(w.After)).at("scope", "col"))))
+	}
+	body := el("tbody")
+	for _, r := range rows {
+		tr := el("tr", el("th", ticks(r.Label)...).at("scope", "row"))
+		if both {
+			tr = tr.add(el("td", ticks(r.Before)...))
+		}
+		value := r.After
+		if !both && value == "" {
+			value = r.Before
+		}
+		body = body.add(tr.add(el("td", ticks(value)...)))
+	}
+	return t.add(body)
+}
+
+// diff shows the lines that a fix would change, before and after, with what
+// differs in each set off.
+func diff(c *state.Cell, f trace.Finding) Node {
+	if f.Fix == nil || c.Result == nil {
+		return el("div.diff").on("hidden", true)
+	}
+	after, err := state.ApplyEdits(c.Result.Text, f.Fix.Edits)
+	if err != nil {
+		return el("div.diff").on("hidden", true)
+	}
+	old, new := strings.Split(c.Result.Text, "\n"), strings.Split(after, "\n")
+	n := el("div.diff").at("role", "group").at("aria-label", text.Words.Proposed)
+	shift := 0
+	seen := map[int]bool{}
+	for _, e := range f.Fix.Edits {
+		if seen[e.Line] || e.Line > len(old) {
+			continue
+		}
+		seen[e.Line] = true
+		added := strings.Count(e.New, "\n")
+		del := old[e.Line-1]
+		add := strings.Join(new[min(len(new), e.Line-1+shift):min(len(new), e.Line+shift+added)], "\n")
+		shift += added
+		start, endOld, endNew := common(del, add)
+		if start < endOld || len(del) == 0 {
+			n = n.add(el("div.del", el("span.n", txt(fmt.Sprint(e.Line))), el("span", txt("−")),
+				el("del", txt(del[:start]), el("span.x", txt(del[start:endOld])), txt(del[endOld:]))))
+		}
+		if start == endOld && start == len(del) { // lines are added after this one
+			add = strings.TrimPrefix(add[start:endNew], "\n")
+			n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line+1))), el("span", txt("+")), el("ins", el("b", txt(add)))))
+			continue
+		}
+		n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line))), el("span", txt("+")),
+			el("ins", txt(add[:start]), el("b", txt(add[start:endNew])), txt(add[endNew:]))))
+	}
+	return n
+}
+
+// common returns where two texts begin to differ, and where, in each, they
+// agree again. It cuts between words, so that a name is marked whole.
+func common(a, b string) (start, endA, endB int) {
+	for start < len(a) && start < len(b) && a[start] == b[start] {
+		start++
+	}
+	for start > 0 && (start < len(a) && state.IsWord(a[start]) || start < len(b) && state.IsWord(b[start])) && state.IsWord(a[start-1]) {
+		start--
+	}
+	endA, endB = len(a), len(b)
+	for endA > start && endB > start && a[endA-1] == b[endB-1] {
+		endA--
+		endB--
+	}
+	for endA < len(a) && endA > 0 && state.IsWord(a[endA]) && (state.IsWord(a[endA-1]) || endB > 0 && state.IsWord(b[endB-1])) {
+		endA++
+		endB++
+	}
+	return start, endA, endB
+}
+
+// failure renders the error of a run: what is wrong, where, and the way on.
+func failure(c *state.Cell) Node {
+	w := text.Words
+	if c.Result == nil || c.Result.Run.Error == nil {
+		return el("div.stops").on("hidden", true)
+	}
+	e := c.Result.Run.Error
+	acts := el("div.acts")
+	if len(e.Edits) > 0 {
+		acts = acts.add(el("button.btn.pri", append([]Node{}, markup(fmt.Sprintf(w.HintEdit, "`"+e.Edits[0].New+"`"))...)...).
+			at("type", "button").at("data-do", "hint").on("disabled", !c.CanHint()))
+	}
+	where := el("span")
+	if e.Line > 0 {
+		where = el("span", txt(fmt.Sprintf(w.StoppedAt, e.Line, e.Column)))
+		acts = acts.add(el("button.btn", txt(fmt.Sprintf(w.ShowLine, e.Line))).at("type", "button").at("data-do", "line").at("data-n", fmt.Sprint(e.Line)))
+	}
+	body := el("div", el("h3", txt(w.ErrorKind[e.Kind]+" "), where), el("p.msg", ticks(e.Message)...))
+	if e.Hint != "" {
+		body = body.add(el("p", ticks(e.Hint)...))
+	}
+	return el("div.stops", el("section.halted", icon("halt"), body.add(acts)).at("data-lab-error", e.Kind).at("aria-label", w.ErrorLabel))
+}

@@ -1,0 +1,119 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"compressionlab/lessons"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+// rulers renders the sliders of a cell: a native range each, drawn over a
+// ruler. Its scale is laid out in percent, so it fits any width.
+func rulers(c *state.Cell) Node {
+	n := el("div.lanes")
+	for _, s := range c.Sliders {
+		n = n.add(ruler(c, s))
+	}
+	return n.on("hidden", len(c.Sliders) == 0)
+}
+
+func ruler(c *state.Cell, s lessons.Slider) Node {
+	w := text.Words
+	_, l, bound := c.Slider(s.Name)
+	step := strconv.FormatFloat(s.Step, 'f', -1, 64)
+	label, value := s.Name, s.Min
+	if bound {
+		label, value = fmt.Sprintf(w.RulerLabel, s.Name, l.Line), l.Value
+	}
+	button := func(word, sign string, steps int) Node {
+		return el("button.step", txt(sign)).at("type", "button").at("data-do", "step").at("data-arg", s.Name).at("data-n", strconv.Itoa(steps)).
+			at("aria-label", fmt.Sprintf(word, s.Name, step)).on("disabled", !bound || !c.Live)
+	}
+	input := el("input").at("type", "range").at("data-lab-slider", s.Name).at("aria-label", label).
+		at("min", num(s.Min)).at("max", num(s.Max)).at("step", step).at("value", num(value)).at("aria-valuetext", l.Text).
+		on("disabled", !bound || !c.Live)
+	n := el("div.lane",
+		el("p.lane-h", el("code", txt(s.Name)), el("b", txt(l.Text))),
+		button(w.RulerLess, "−", -1),
+		el("div.ruler", trusted(scale(s)), trusted(knots(c, s, value, bound)), input),
+		button(w.RulerMore, "+", 1))
+	if words := meaning(c); len(words) > 0 {
+		n = n.add(el("p.words", words...))
+	}
+	return n
+}
+
+// scale draws tenths and fortieths of the range. Its ends are words.
+func scale(s lessons.Slider) string {
+	var b strings.Builder
+	b.WriteString(`<svg class="scale" width="100%" height="54" aria-hidden="true"><line class="ax" x1="0" x2="100%" y1="15.5" y2="15.5"/>`)
+	for i := 0; i <= 40; i++ {
+		at, length, class := num(2.5*float64(i))+"%", 4, "minor"
+		switch {
+		case i%4 == 0:
+			length, class = 9, "major"
+		case i%2 == 0:
+			length = 6
+		}
+		fmt.Fprintf(&b, `<line class="%s" x1="%s" x2="%s" y1="16" y2="%d"/>`, class, at, at, 16+length)
+		if i%4 == 0 {
+			class := "even"
+			if i/4%2 == 1 {
+				class = "odd"
+			}
+			fmt.Fprintf(&b, `<text class="%s" x="%s" y="38" text-anchor="middle">%s</text>`, class, at, num(s.Min+(s.Max-s.Min)*float64(i)/40))
+		}
+	}
+	fmt.Fprintf(&b, `<text x="-7" y="52">%s</text><text x="100%%" dx="7" y="52" text-anchor="end">%s</text></svg>`, escape(s.Low), escape(s.High))
+	return b.String()
+}
+
+// knots draws how far the knob has come, and a circle at each value tried.
+func knots(c *state.Cell, s lessons.Slider, value float64, bound bool) string {
+	w := text.Words
+	at := func(v float64) string { return num(100*(v-s.Min)/(s.Max-s.Min)) + "%" }
+	var b strings.Builder
+	b.WriteString(`<svg class="knots" width="100%" height="54" aria-hidden="true">`)
+	if bound && value >= s.Min && value <= s.Max {
+		fmt.Fprintf(&b, `<line class="run" x1="0" x2="%s" y1="15.5" y2="15.5"/>`, at(value))
+	}
+	for _, t := range c.Tried {
+		if t.Slider != s.Name || t.Value < s.Min || t.Value > s.Max {
+			continue
+		}
+		said := fmt.Sprintf(w.RulerTried, t.Text)
+		if t.Score != nil {
+			said = fmt.Sprintf(w.RulerTriedGave, t.Text, text.Share(t.Score.Right, t.Score.Of))
+		}
+		fmt.Fprintf(&b, `<circle cx="%s" cy="15.5" r="4"><title>%s</title></circle>`, at(t.Value), escape(said))
+	}
+	b.WriteString(`</svg>`)
+	return b.String()
+}
+
+// meaning says in words what the literal did in the last run.
+func meaning(c *state.Cell) []Node {
+	w := text.Words
+	view, _, ok := c.View()
+	if !ok || view.Histogram == nil || view.Histogram.Line == 0 || !c.Fresh() {
+		return nil
+	}
+	_, l, bound := c.Slider("sparsity")
+	if !bound {
+		return nil
+	}
+	erased, all := erasedOf(view.Histogram)
+	s := fmt.Sprintf(w.RulerMeans, l.Text, text.Count(erased), text.Count(all), text.Decimal(view.Histogram.Threshold, 3))
+	if len(c.Tried) > 1 {
+		s += " " + w.RulerAfter
+	}
+	return markup(s)
+}
+
+// num writes a coordinate or a value of a slider, shortest form.
+func num(x float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 4, 64), "0"), ".")
+}

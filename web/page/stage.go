@@ -1,0 +1,237 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"compressionlab/engine/trace"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+	"compressionlab/web/wire"
+)
+
+// stage renders the frame that paints the weights, and all words that belong
+// to its picture: they stand in the page, never in the canvas.
+func stage(site state.Site, c *state.Cell) Node {
+	w := text.Words
+	view, _, ok := c.View()
+	n := el("div.stage")
+	if !ok {
+		return n.on("hidden", true)
+	}
+	return n.add(
+		el("div.pane-h", el("h3", txt(w.Stage)), el("span.oid", txt("#"+number(view.Object))), el("span.sub", txt(w.StageSub)),
+			el("div.end", trusted(legend()), viewSwitch(c))),
+		picture(site, c, view),
+		el("div.under", threshold(c, view), probe(c, view)),
+		el("details.alt", el("summary", icon("table"), txt(w.Table)), tables(view)),
+	)
+}
+
+func legend() string {
+	w := text.Words
+	return `<svg class="legend" width="244" height="16" role="img" aria-label="` + escape(w.LegendLabel) + `"><text x="24" y="12" text-anchor="end">−</text><rect class="ramp" x="30" y="2" width="120" height="12"/><text x="156" y="12">+</text>` +
+		`<rect class="pruned" x="182.5" y="2.5" width="11" height="11"/><rect class="dot" x="187" y="7" width="2" height="2"/><text x="200" y="12">` + escape(w.LegendPruned) + `</text></svg>`
+}
+
+// viewSwitch chooses among the models of the run.
+func viewSwitch(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.seg").at("role", "group").at("aria-label", w.StageView)
+	views := c.Result.Run.Views
+	for _, v := range views {
+		names := namesOf(c.Result.Run, v.Object)
+		n = n.add(el("button", el("span.oid.o", txt("#"+number(v.Object))), txt(names)).at("type", "button").at("data-do", "view").
+			at("data-arg", v.Object).at("aria-pressed", fmt.Sprint(v.Object == c.Stage.Object)))
+	}
+	return n.on("hidden", len(views) < 2)
+}
+
+func namesOf(run trace.Run, id string) string {
+	var names []string
+	for _, name := range run.Order {
+		if run.Names[name] == id {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// picture is the frame with the words laid over it. The frame stays where it
+// is while it exists: only its attributes change.
+func picture(site state.Site, c *state.Cell, view trace.View) Node {
+	w := text.Words
+	n := el("div.picture")
+	said := el("p.stage-note")
+	switch c.Stage.Phase {
+	case state.StageAsleep, state.StageOff:
+		return n.add(said.add(txt(w.StageAsleep+" "), el("button.btn", txt(w.StageWake)).at("type", "button").at("data-do", "stage")))
+	case state.StageBroken:
+		said = said.add(txt(fmt.Sprintf(w.StageBroken, c.Stage.Reason)+" "), el("button.btn", txt(w.StageAgain)).at("type", "button").at("data-do", "stage"))
+	case state.StageLoading:
+		said = said.add(txt(w.StageLoading))
+	default:
+		said = said.on("hidden", true)
+	}
+	height := 420
+	if c.Stage.Drawn != nil && c.Stage.Drawn.Height > 0 {
+		height = c.Stage.Drawn.Height
+	}
+	frame := el("iframe").at("src", site.Root+site.Stage).at("title", fmt.Sprintf(w.StageFrame, spoken(view.Object))).
+		at("tabindex", "-1").at("aria-hidden", "true").at("scrolling", "no").at("height", fmt.Sprint(height)).
+		at("data-lab-stage", "true").at("data-lab-stage-state", c.Stage.Phase)
+	return n.add(el("div.frame", frame, trusted(labels(c, view))), said)
+}
+
+// labels writes the names of the drawn parts where the stage says that they
+// are; each stands just above its part.
+func labels(c *state.Cell, view trace.View) string {
+	w := text.Words
+	d := c.Stage.Drawn
+	if d == nil {
+		return `<svg class="labels" aria-hidden="true"></svg>`
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="labels" width="%d" height="%d" aria-hidden="true">`, d.Width, d.Height)
+	for _, r := range d.Regions {
+		if r.Name == "histogram" {
+			fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">`, r.X, r.Y-10)
+			b.WriteString(inline(w.Histogram) + `</tspan></text>`)
+			axis(&b, r, view.Histogram)
+			continue
+		}
+		for _, m := range view.Matrices {
+			if m.Name == r.Name {
+				fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(m.Name),
+					escape(fmt.Sprintf(w.Shape, m.Rows, m.Cols)+", "+fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))))
+			}
+		}
+	}
+	b.WriteString(`</svg>`)
+	return b.String()
+}
+
+// inline writes a catalogue's text into an SVG text.
+func inline(s string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(s, "*") {
+		if i%2 == 1 {
+			b.WriteString(`<tspan class="it">` + escape(part) + `</tspan>`)
+		} else {
+			b.WriteString(escape(part))
+		}
+	}
+	return b.String()
+}
+
+// axis writes the scale under the histogram.
+func axis(b *strings.Builder, r wire.Region, h *trace.Histogram) {
+	if h == nil || h.Max <= 0 {
+		return
+	}
+	for i := 0; i <= 4; i++ {
+		x := r.X + r.Width*i/4
+		anchor := "middle"
+		if i == 0 {
+			anchor = "start"
+		} else if i == 4 {
+			anchor = "end"
+		}
+		fmt.Fprintf(b, `<text class="f" x="%d" y="%d" text-anchor="%s">%s</text>`, x, r.Y+r.Height+16, anchor, text.Decimal(h.Max*float64(i)/4, 2))
+	}
+}
+
+func erasedOf(h *trace.Histogram) (erased, all int) {
+	for i := range h.Erased {
+		erased += h.Erased[i]
+	}
+	all = erased
+	for i := range h.Kept {
+		all += h.Kept[i]
+	}
+	return erased, all
+}
+
+// threshold reads the histogram's line, and moves it by the keyboard: it is
+// the same literal as the ruler's.
+func threshold(c *state.Cell, view trace.View) Node {
+	w := text.Words
+	n := el("div.tau")
+	h := view.Histogram
+	if h == nil {
+		return n.on("hidden", true)
+	}
+	erased, all := erasedOf(h)
+	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
+	if h.Line > 0 {
+		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
+	}
+	slider, l, bound := c.Slider("sparsity")
+	step := func(word, sign string, n int) Node {
+		return el("button.step", txt(sign)).at("type", "button").at("data-do", "step").at("data-arg", "sparsity").at("data-n", fmt.Sprint(n)).
+			at("aria-label", fmt.Sprintf(word, "sparsity", num(slider.Step)))
+	}
+	n = n.add(el("p.read", words...))
+	if !bound {
+		return n
+	}
+	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys))))
+}
+
+// probe reads one weight after the other by keyboard: what pointing at the
+// picture does for others.
+func probe(c *state.Cell, view trace.View) Node {
+	w := text.Words
+	tabs := el("div.seg").at("role", "group").at("aria-label", w.ProbeMatrix)
+	for i, m := range view.Matrices {
+		on := c.Stage.Probe != nil && c.Stage.Probe.Matrix == i
+		tabs = tabs.add(el("button", txt(m.Name)).at("type", "button").at("data-do", "probe").at("data-n", fmt.Sprint(i)).at("aria-pressed", fmt.Sprint(on)))
+	}
+	read := el("p.read.faint", txt(w.ProbeNone))
+	if p := c.Stage.Probe; p != nil && p.Matrix < len(view.Matrices) {
+		m := view.Matrices[p.Matrix]
+		at := fmt.Sprintf(w.ProbeAt, p.Row, p.Col)
+		if p.Matrix == 0 && m.Rows == state.Tile {
+			at = fmt.Sprintf(w.ProbeUnit, p.Col, p.Row/8, p.Row%8)
+		}
+		read = el("p.read", txt(at))
+		if v := c.Stage.Value; v != nil && v.Probe == *p {
+			kept := w.ProbeKept
+			if v.Value == 0 {
+				kept = w.ProbePruned
+			}
+			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), 3))), txt(", "+kept))
+		}
+	}
+	return el("div.probe", tabs,
+		el("div.cross", read.at("aria-live", "polite")).at("tabindex", "0").at("role", "group").at("aria-label", w.Probe+". "+w.ProbeKeys).at("data-probe", "true"))
+}
+
+// tables is the full text of the picture.
+func tables(view trace.View) Node {
+	w := text.Words
+	body := el("tbody")
+	for _, m := range view.Matrices {
+		body = body.add(el("tr", el("th", el("code", txt(m.Name))).at("scope", "row"),
+			el("td", txt(fmt.Sprintf(w.Shape, m.Rows, m.Cols))), el("td", txt(text.Count(m.Nonzero))), el("td", txt(text.Count(m.Rows*m.Cols)))))
+	}
+	n := el("div.tables", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableMatrices, spoken(view.Object)))),
+		el("thead", el("tr", col(w.ColMatrix), col(w.ColShape), col(w.ColKept), col(w.ColOf))), body))
+	h := view.Histogram
+	if h == nil || len(h.Kept) == 0 {
+		return n
+	}
+	bins := el("tbody")
+	for i := range h.Kept {
+		erased := 0
+		if i < len(h.Erased) {
+			erased = h.Erased[i]
+		}
+		bins = bins.add(el("tr", el("th", txt(text.Decimal(h.Max*float64(i)/float64(len(h.Kept)), 3))).at("scope", "row"),
+			el("td", txt(text.Count(erased))), el("td", txt(text.Count(h.Kept[i])))))
+	}
+	return n.add(el("div.bins", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableHistogram, spoken(view.Object)))),
+		el("thead", el("tr", col(w.ColBin), col(w.ColErased), col(w.ColKeptBin))), bins)).at("tabindex", "0").at("role", "region").at("aria-label", text.Strip(w.Histogram)))
+}
+
+func col(word string) Node { return el("th", txt(word)).at("scope", "col") }

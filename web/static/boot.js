@@ -1,0 +1,105 @@
+// The loader. It runs before the first paint: it sets the theme, starts the
+// worker with the engine, and fetches the page's program. All file names come
+// from the data attributes of its own script element.
+(() => {
+  "use strict";
+  const boot = document.currentScript.dataset;
+  const root = document.documentElement;
+
+  // Storage may be refused; then the page works from memory.
+  const memory = new Map();
+  globalThis.labStored = (key) => {
+    try { return localStorage.getItem(key) ?? ""; } catch { return memory.get(key) ?? ""; }
+  };
+  globalThis.labStore = (key, value) => {
+    memory.set(key, value);
+    try { value === "" ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* kept in memory */ }
+  };
+
+  globalThis.labTheme = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  globalThis.labTheme(globalThis.labStored("compression-lab:theme"));
+
+  // What go-app asks of its own loader. The page lives where it was copied to,
+  // so there is no prefix to strip: one route catches every path.
+  const env = { GOAPP_ROOT_PREFIX: "", GOAPP_STATIC_RESOURCES_URL: "", GOAPP_INTERNAL_URLS: "[]", GOAPP_VERSION: "" };
+  globalThis.goappGetenv = (key) => env[key] ?? "";
+  globalThis.goappKeepBodyClean = () => () => {};
+
+  const say = (name) => {
+    const p = document.getElementById("lab-boot-status");
+    if (!p) return;
+    p.textContent = p.dataset[name];
+    p.hidden = false;
+  };
+  globalThis.labFailed = () => say("failed");
+
+  if (typeof WebAssembly !== "object") {
+    addEventListener("DOMContentLoaded", () => say("noWasm"));
+    return;
+  }
+
+  // The worker starts at once. What it says before the page listens is kept.
+  if (boot.worker) {
+    globalThis.labEarly = [];
+    try {
+      const worker = new Worker(boot.worker);
+      worker.onmessage = (event) => globalThis.labEarly.push(event);
+      globalThis.labWorker = worker;
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  const fetched = fetch(boot.page);
+  fetched.catch(() => {}); // reported where it is awaited
+
+  const script = (src) => new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = src;
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(src + " did not load"));
+    document.head.append(element);
+  });
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve, { once: true });
+    else resolve();
+  });
+
+  const start = async () => {
+    const executor = script(boot.exec);
+    const response = await fetched;
+    if (!response.ok) throw new Error(boot.page + ": " + response.status);
+    await executor;
+    const go = new Go();
+    let result;
+    if (response.headers.get("Content-Type")?.startsWith("application/wasm") && WebAssembly.instantiateStreaming) {
+      result = await WebAssembly.instantiateStreaming(response, go.importObject);
+    } else {
+      result = await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+    }
+    await parsed;
+    await go.run(result.instance);
+    throw new Error("the page's program ended");
+  };
+  start().catch((error) => {
+    console.error(error);
+    parsed.then(() => say("failed"));
+  });
+
+  // When nothing else is wanted, the stage's files come into the cache, so that
+  // the first picture does not wait for them.
+  if (boot.stageWasm) {
+    const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
+    addEventListener("load", () => idle(() => {
+      for (const href of [boot.stage, boot.stageWasm]) {
+        const link = document.createElement("link");
+        link.rel = "prefetch";
+        link.href = href;
+        document.head.append(link);
+      }
+    }));
+  }
+})();

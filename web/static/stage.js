@@ -1,0 +1,57 @@
+// Starts the stage's program in its frame, and keeps Ebitengine, which expects
+// a page of its own, from taking what belongs to the lesson around it.
+"use strict";
+(() => {
+  const say = (reason, detail) => parent.postMessage(
+    { kind: "broken", json: JSON.stringify({ reason, detail: String(detail) }), buffers: [] },
+    origin === "null" ? "*" : origin);
+
+  // Ebitengine cancels every key, wheel and touch that its canvas hears, and
+  // reloads the document when the WebGL context is lost. So its canvas hears
+  // nothing; the program listens on the window for what it needs.
+  HTMLCanvasElement.prototype.addEventListener = () => {};
+
+  // A press in the frame leaves the focus where it is, in the lesson: its keys
+  // go on working, and nothing scrolls to the frame.
+  addEventListener("mousedown", (e) => e.preventDefault());
+
+  // Ebitengine asks for the next animation frame in every one, for ever. Its
+  // request is held here until the program has something to draw, so that an
+  // idle stage costs nothing. `next` is the browser's own.
+  const next = requestAnimationFrame.bind(window);
+  let held = null;
+  let woken = true; // the first goes through
+  window.requestAnimationFrame = (f) => {
+    if (!woken) { held = f; return 0; }
+    woken = false;
+    return next(f);
+  };
+  window.labFrames = {
+    next,
+    wake() {
+      if (held === null) { woken = true; return; }
+      const f = held;
+      held = null;
+      next(f);
+    },
+  };
+
+  // Ebitengine reads the scale of the device once. When the reader zooms, start
+  // again: the page answers the new program with its scene.
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => location.reload());
+
+  const start = async () => {
+    const go = new Go();
+    const response = await fetch("{{stage.wasm}}");
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    // Some servers do not know the type of a .wasm file, and then it cannot be
+    // compiled while it comes.
+    const streams = (response.headers.get("content-type") || "").startsWith("application/wasm");
+    const { instance } = streams
+      ? await WebAssembly.instantiateStreaming(response, go.importObject)
+      : await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+    await go.run(instance);
+    throw new Error("the stage's program ended");
+  };
+  start().catch((e) => say("panic", e));
+})();

@@ -1,0 +1,33 @@
+// The worker with the engine: it starts lab.wasm, whose Go program then hears
+// the page's messages (package wasm/lab). A program that cannot start, or that
+// ends, is told to the page as the message wire.Broken.
+"use strict";
+
+function broken(reason, detail) {
+  postMessage({ kind: "broken", json: JSON.stringify({ reason, detail: String(detail) }), buffers: [] });
+}
+
+// instantiate compiles while the bytes arrive. A server that does not know the
+// type of .wasm files gets the slower way: all bytes first.
+async function instantiate(url, imports) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${url}: status ${response.status}`);
+  }
+  const type = response.headers.get("Content-Type") || "";
+  if (type.split(";")[0].trim().toLowerCase() === "application/wasm") {
+    return WebAssembly.instantiateStreaming(response, imports);
+  }
+  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}
+
+async function start() {
+  // The programs lie beside this script, wherever the site was copied to.
+  importScripts(new URL("{{wasm_exec.js}}", self.location.href));
+  const go = new Go();
+  const { instance } = await instantiate(new URL("{{lab.wasm}}", self.location.href), go.importObject);
+  await go.run(instance);
+  throw new Error("the program ended");
+}
+
+start().catch((e) => broken("panic", e));
