@@ -1,0 +1,214 @@
+package frame
+
+import (
+	"fmt"
+	"syscall/js"
+
+	"compressionlab/web/port"
+	"compressionlab/web/stage"
+	"compressionlab/web/wire"
+)
+
+var (
+	window   = js.Global()
+	document = js.Global().Get("document")
+)
+
+// A screen shows the pictures of its host. wake asks it to look, in the next
+// frame, whether there is a new one.
+type screen interface{ wake() }
+
+// A host carries a Stage's messages between the page and its screen.
+type host struct {
+	stage.Stage
+	screen screen
+	origin string  // whom we hear and tell: this site's pages only
+	tell   js.Func // posts Drawn; see presented
+}
+
+// Run shows scenes until the frame is closed. It hears the parent window's
+// messages and the pointer, paints through Ebitengine, and without WebGL 2 into
+// a plain canvas.
+func Run() {
+	h := &host{origin: window.Get("origin").String()}
+	defer h.guard()
+	h.tell = js.FuncOf(func(js.Value, []js.Value) any {
+		defer h.guard()
+		h.post(h.Drawn())
+		return nil
+	})
+	canvas := document.Call("querySelector", "canvas") // Ebitengine's; it made it when the program started
+	if canvas.Truthy() {
+		canvas.Call("removeAttribute", "tabindex") // nothing in the frame takes the focus
+		canvas.Call("setAttribute", "aria-hidden", "true")
+	}
+	h.listen()
+	if webgl() {
+		g := &game{host: h}
+		h.screen = g
+		h.post(wire.Up{})
+		if err := g.run(); err != nil {
+			window.Get("console").Call("warn", "stage: no picture through WebGL: "+err.Error())
+		}
+	}
+	s, err := newSheet(h, canvas)
+	if err != nil {
+		h.post(wire.Broken{Reason: "no-webgl", Detail: err.Error()})
+		return
+	}
+	if h.screen == nil {
+		h.screen = s
+		h.post(wire.Up{})
+	} else { // the page has been told, and may have sent its scene
+		h.screen = s
+		s.wake()
+	}
+	select {}
+}
+
+// webgl reports whether the browser makes a WebGL 2 context. The one made to
+// find out is given back at once: browsers keep about sixteen.
+func webgl() bool {
+	c := document.Call("createElement", "canvas").Call("getContext", "webgl2")
+	if !c.Truthy() {
+		return false
+	}
+	if lose := c.Call("getExtension", "WEBGL_lose_context"); lose.Truthy() {
+		lose.Call("loseContext")
+	}
+	return true
+}
+
+// guard, deferred at every entry from the browser, tells the page of a panic
+// and lets the program live.
+func (h *host) guard() {
+	if r := recover(); r != nil {
+		h.post(wire.Broken{Reason: "panic", Detail: fmt.Sprint(r)})
+	}
+}
+
+// post tells the page. A document without an origin (from a file, or in a
+// sandbox) has no other name for its page than "*"; what is posted is no
+// secret.
+func (h *host) post(m wire.Message) {
+	target := h.origin
+	if target == "null" {
+		target = "*"
+	}
+	if err := port.Post(window.Get("parent"), target, m); err != nil {
+		window.Get("console").Call("error", err.Error())
+	}
+}
+
+// presented posts Drawn in the frame after this one: by then the browser has
+// this one's picture on the screen.
+func (h *host) presented() { window.Get("labFrames").Call("next", h.tell) }
+
+// listen hears the page and the pointer.
+func (h *host) listen() {
+	h.on("message", func(e js.Value) {
+		if !e.Get("source").Equal(window.Get("parent")) || e.Get("origin").String() != h.origin {
+			return
+		}
+		m, buffers, err := port.Read(e)
+		if err != nil {
+			return // not of this site: an extension's, say
+		}
+		switch m := m.(type) {
+		case wire.Scene:
+			weights := make([][]float32, len(buffers))
+			for i, b := range buffers {
+				weights[i] = port.Float32s(b)
+			}
+			h.dress(m.Look)
+			h.Show(m, weights)
+		case wire.Look:
+			h.dress(m)
+			h.Look(m)
+		}
+		h.refresh(nil)
+	})
+	h.on("resize", func(js.Value) { h.wake() })
+
+	at := func(e js.Value) (x, y float64) { return e.Get("clientX").Float(), e.Get("clientY").Float() }
+	h.on("pointerdown", func(e js.Value) {
+		if !e.Get("isPrimary").Bool() || e.Get("button").Int() != 0 {
+			return
+		}
+		x, y := at(e)
+		h.refresh(h.Press(x, y, e.Get("pointerType").String() == "touch"))
+		if h.Dragging() { // keep it when the pointer leaves the frame
+			document.Get("documentElement").Call("setPointerCapture", e.Get("pointerId"))
+		}
+	})
+	h.on("pointermove", func(e js.Value) {
+		if e.Get("isPrimary").Bool() {
+			x, y := at(e)
+			h.cursor(x, y)
+			h.refresh(h.Move(x, y))
+		}
+	})
+	for _, end := range []string{"pointerup", "pointercancel"} {
+		h.on(end, func(e js.Value) {
+			if e.Get("isPrimary").Bool() {
+				x, _ := at(e)
+				h.refresh(h.Release(x))
+			}
+		})
+	}
+	h.on("touchstart", func(e js.Value) {
+		if t := e.Get("touches"); t.Length() == 1 {
+			if x, y := at(t.Index(0)); h.Grabs(x, y, true) {
+				e.Call("preventDefault") // a drag, not a scroll
+			}
+		}
+	})
+	h.on("webglcontextlost", func(js.Value) {
+		h.post(wire.Broken{Reason: "context-lost", Detail: "the browser took the WebGL context away"})
+	})
+}
+
+// on hears an event anywhere in the frame, before the document does.
+func (h *host) on(event string, f func(e js.Value)) {
+	window.Call("addEventListener", event, js.FuncOf(func(_ js.Value, args []js.Value) any {
+		defer h.guard()
+		f(args[0])
+		return nil
+	}), map[string]any{"capture": true, "passive": false})
+}
+
+// refresh posts messages and has a stale picture painted.
+func (h *host) refresh(messages []wire.Message) {
+	for _, m := range messages {
+		h.post(m)
+	}
+	if h.Stale() {
+		h.wake()
+	}
+}
+
+// wake has the screen look whether there is something to paint.
+func (h *host) wake() {
+	if h.screen != nil {
+		h.screen.wake()
+	}
+}
+
+// dress gives the document the scheme of the look: where the schemes of a frame
+// and its page differ, browsers put white behind it.
+func (h *host) dress(l wire.Look) {
+	scheme := "light"
+	if l.Dark {
+		scheme = "dark"
+	}
+	document.Get("documentElement").Get("style").Set("colorScheme", scheme)
+}
+
+// cursor shows that the threshold can be dragged.
+func (h *host) cursor(x, y float64) {
+	shape := ""
+	if h.Dragging() || h.Grabs(x, y, false) {
+		shape = "ew-resize"
+	}
+	document.Get("documentElement").Get("style").Set("cursor", shape)
+}

@@ -1,0 +1,61 @@
+package frame
+
+import (
+	"errors"
+	"fmt"
+	"syscall/js"
+)
+
+// A sheet is the screen of a browser without WebGL 2: a plain canvas that the
+// picture is copied into.
+type sheet struct {
+	*host
+	canvas, context js.Value
+	asked           bool // a frame will come
+	draw            js.Func
+}
+
+// newSheet makes the screen. A canvas that Ebitengine made is taken away.
+func newSheet(h *host, old js.Value) (*sheet, error) {
+	if old.Truthy() {
+		old.Call("remove")
+	}
+	s := &sheet{host: h, canvas: document.Call("createElement", "canvas")}
+	if s.context = s.canvas.Call("getContext", "2d"); !s.context.Truthy() {
+		return nil, errors.New("the browser gives a canvas no context")
+	}
+	s.canvas.Call("setAttribute", "aria-hidden", "true")
+	document.Get("body").Call("append", s.canvas)
+	s.draw = js.FuncOf(func(js.Value, []js.Value) any {
+		defer h.guard()
+		s.asked = false
+		s.present()
+		return nil
+	})
+	return s, nil
+}
+
+func (s *sheet) wake() {
+	if !s.asked {
+		s.asked = true
+		window.Get("labFrames").Call("next", s.draw)
+	}
+}
+
+func (s *sheet) present() {
+	width := window.Get("innerWidth").Int()
+	s.Resize(width, window.Get("devicePixelRatio").Float())
+	if width == 0 || !s.Stale() { // a hidden frame paints once it is shown and so resized
+		return
+	}
+	p := s.Paint()
+	bytes := window.Get("Uint8ClampedArray").New(len(p.Bytes()))
+	js.CopyBytesToJS(bytes, p.Bytes())
+	s.canvas.Set("width", p.Width)
+	s.canvas.Set("height", p.Height)
+	style := s.canvas.Get("style")
+	style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
+	style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
+	s.context.Call("putImageData", window.Get("ImageData").New(bytes, p.Width, p.Height), 0, 0)
+	s.presented()
+}

@@ -1,0 +1,82 @@
+package stage
+
+import (
+	"image"
+	"math"
+	"unsafe"
+)
+
+// A Picture is an opaque image in memory. The bytes of a pixel read R, G, B, A.
+type Picture struct {
+	Width, Height int      // device pixels
+	Pix           []uint32 // (Height, Width)
+}
+
+// Bytes returns the pixels as 4·Width·Height bytes of RGBA that share the
+// picture's memory.
+func (p *Picture) Bytes() []byte {
+	if len(p.Pix) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(&p.Pix[0])), 4*len(p.Pix))
+}
+
+// Image returns the picture as an image that shares its memory.
+func (p *Picture) Image() *image.RGBA {
+	return &image.RGBA{Pix: p.Bytes(), Stride: 4 * p.Width, Rect: image.Rect(0, 0, p.Width, p.Height)}
+}
+
+// reset makes p a bare sheet of the size, in the memory it has if that will do.
+func (p *Picture) reset(width, height int, paper uint32) {
+	p.Width, p.Height = width, height
+	if n := width * height; cap(p.Pix) >= n {
+		p.Pix = p.Pix[:n]
+	} else {
+		p.Pix = make([]uint32, n)
+	}
+	p.fill(0, 0, width, height, paper)
+}
+
+// fill paints the pixels from (x0, y0) up to, not with, (x1, y1), as far as
+// they are on the picture: the first row one by one, the others as its copies.
+func (p *Picture) fill(x0, y0, x1, y1 int, c uint32) {
+	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, p.Width), min(y1, p.Height)
+	if x0 >= x1 || y0 >= y1 {
+		return
+	}
+	first := p.Pix[y0*p.Width+x0 : y0*p.Width+x1]
+	for i := range first {
+		first[i] = c
+	}
+	for y := y0 + 1; y < y1; y++ {
+		copy(p.Pix[y*p.Width+x0:], first)
+	}
+}
+
+// frame paints a border of the thickness just outside the rectangle.
+func (p *Picture) frame(x0, y0, x1, y1, thick int, c uint32) {
+	p.fill(x0-thick, y0-thick, x1+thick, y0, c)
+	p.fill(x0-thick, y1, x1+thick, y1+thick, c)
+	p.fill(x0-thick, y0, x0, y1, c)
+	p.fill(x1, y0, x1+thick, y1, c)
+}
+
+// hatch paints diagonal lines at 45 degrees on paper, one pixel in period
+// along the row, thick of them ink. They line up across neighbouring bars.
+func (p *Picture) hatch(x0, y0, x1, y1, period, thick int, paper, ink uint32) {
+	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, p.Width), min(y1, p.Height)
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			c := paper
+			if (x+y)%period < thick {
+				c = ink
+			}
+			p.Pix[y*p.Width+x] = c
+		}
+	}
+}
+
+// device rounds a length in CSS pixels to device pixels.
+func device(css, scale float64) int {
+	return int(math.Floor(float64(css*scale) + 0.5))
+}

@@ -1,0 +1,225 @@
+package stage
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+	"math"
+
+	"compressionlab/engine/trace"
+	"compressionlab/web/wire"
+)
+
+const (
+	reach = 22   // CSS pixels beside the threshold in which a finger holds it
+	slack = 8    // CSS pixels around the histogram in which the pointer is in it
+	side  = 4096 // largest side of a picture: every WebGL 2 device has textures of this size
+)
+
+// A Stage is one frame's state: the last scene, the size of the frame, and
+// what the pointer is doing. The zero value waits for a scene. Its methods
+// return the messages that the page should have.
+type Stage struct {
+	scene   wire.Scene
+	weights [][]float32
+	loaded  bool // a scene has come
+
+	width  int     // CSS pixels
+	device float64 // device pixels a CSS pixel
+	layout Layout
+
+	picture Picture
+	stale   bool // the picture is not of this state
+
+	dragging bool
+	dragged  float64 // |w| to which the reader dragged the threshold; NaN if not
+	pointed  wire.Probe
+	hovering bool // pointed is set
+}
+
+// Show takes a new scene. Its weights are not copied. It panics if they are
+// not the matrices of the scene's view.
+func (s *Stage) Show(scene wire.Scene, weights [][]float32) {
+	check(scene.View, weights)
+	s.scene, s.weights, s.loaded = scene, weights, true
+	s.hovering = false // the weight under the pointer may be another
+	s.settle()
+}
+
+// Look changes how the scene is drawn.
+func (s *Stage) Look(l wire.Look) {
+	s.scene.Look = l
+	s.settle()
+}
+
+// settle arranges the scene again and, once the reader has let go, puts the
+// threshold where the scene says.
+func (s *Stage) settle() {
+	if !s.dragging {
+		s.dragged = math.NaN()
+	}
+	s.layout = Arrange(s.scene.View, s.width, s.scene.Look.Signs)
+	s.stale = s.loaded
+}
+
+// Resize takes the frame's width in CSS pixels and the device pixels in each.
+func (s *Stage) Resize(width int, scale float64) {
+	if width != s.width || scale != s.device {
+		s.width, s.device, s.hovering = width, scale, false
+		s.settle()
+	}
+}
+
+// Stale reports whether there is something new to see: a scene has come and
+// the picture last painted is not of the present state.
+func (s *Stage) Stale() bool { return s.stale }
+
+// Scale is that of the picture: the device's, unless the picture would then
+// have a side of more than 4096 pixels.
+func (s *Stage) Scale() float64 {
+	return min(s.device, side/float64(max(s.layout.Width, s.layout.Height)))
+}
+
+// Layout is where the parts of the scene are.
+func (s *Stage) Layout() Layout { return s.layout }
+
+// Paper is the colour behind the picture.
+func (s *Stage) Paper() color.RGBA {
+	b := binary.NativeEndian.AppendUint32(nil, colours(s.scene.Look).paper)
+	return color.RGBA{b[0], b[1], b[2], b[3]}
+}
+
+// Paint returns the picture of the present state; it lasts until the next
+// Paint.
+func (s *Stage) Paint() *Picture {
+	if s.stale {
+		scene := s.scene
+		if h := scene.View.Histogram; h != nil && s.dragged == s.dragged {
+			moved := *h
+			moved.Threshold = s.dragged
+			scene.View.Histogram = &moved
+		}
+		Paint(&s.picture, scene, s.weights, s.layout, s.Scale())
+		s.stale = false
+	}
+	return &s.picture
+}
+
+// Drawn says what is on the screen, once the picture is.
+func (s *Stage) Drawn() wire.Drawn {
+	d := wire.Drawn{ID: s.scene.ID, Width: s.width, Height: s.layout.Height, Regions: s.layout.Regions()}
+	if q := s.scene.Look.Probe; q != nil && holds(s.scene.View, *q) {
+		d.Value = s.value(*q)
+	}
+	return d
+}
+
+// value returns the probed weight, or nil if it is no finite number: JSON has
+// none of the others.
+func (s *Stage) value(q wire.Probe) *wire.Value {
+	v := s.weights[q.Matrix][q.Row*s.scene.View.Matrices[q.Matrix].Cols+q.Col]
+	if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+		return nil
+	}
+	return &wire.Value{Probe: q, Value: v}
+}
+
+// histogram returns the scene's histogram if its threshold can be dragged.
+func (s *Stage) histogram() *trace.Histogram {
+	h := s.scene.View.Histogram
+	if !s.loaded || !s.scene.Bound || h == nil || !(h.Max > 0) || weightsOf(h) == 0 {
+		return nil
+	}
+	return h
+}
+
+// Grabs reports whether a press at the point, in CSS pixels, takes hold of the
+// threshold. A mouse takes it anywhere in the histogram, a finger only near
+// its line: elsewhere a finger scrolls the page.
+func (s *Stage) Grabs(x, y float64, touch bool) bool {
+	h := s.histogram()
+	if h == nil {
+		return false
+	}
+	r := s.layout.Histogram.Inset(-slack)
+	if y < float64(r.Min.Y) || y >= float64(r.Max.Y) {
+		return false
+	}
+	if touch {
+		at := *h
+		if s.dragged == s.dragged {
+			at.Threshold = s.dragged
+		}
+		return math.Abs(x-thresholdX(&at, s.layout.Histogram)) <= reach
+	}
+	return x >= float64(r.Min.X) && x < float64(r.Max.X)
+}
+
+// Press takes a pointer that went down.
+func (s *Stage) Press(x, y float64, touch bool) []wire.Message {
+	if s.Grabs(x, y, touch) {
+		s.dragging = true
+		return s.drag(x, false)
+	}
+	s.hovering = false
+	return s.point(x, y)
+}
+
+// Move takes a pointer that moved: with the threshold in hand it drags it,
+// otherwise it points.
+func (s *Stage) Move(x, y float64) []wire.Message {
+	if s.dragging {
+		return s.drag(x, false)
+	}
+	return s.point(x, y)
+}
+
+// Release takes a pointer that went up or was lost.
+func (s *Stage) Release(x float64) []wire.Message {
+	if !s.dragging {
+		return nil
+	}
+	s.dragging = false
+	return s.drag(x, true)
+}
+
+// Dragging reports whether the threshold is in hand.
+func (s *Stage) Dragging() bool { return s.dragging }
+
+func (s *Stage) drag(x float64, done bool) []wire.Message {
+	h := s.histogram()
+	if h == nil { // a scene without one came meanwhile
+		s.dragging = false
+		return nil
+	}
+	t := magnitudeAt(h, s.layout.Histogram, x)
+	s.dragged, s.stale = t, true
+	return []wire.Message{wire.Drag{Sparsity: Share(h, t), Done: done}}
+}
+
+// point picks the weight at a point, once as long as the pointer is on it.
+func (s *Stage) point(x, y float64) []wire.Message {
+	if !s.loaded {
+		return nil
+	}
+	for i, p := range s.layout.Matrices {
+		if !image.Pt(int(math.Floor(x)), int(math.Floor(y))).In(p.Rect) {
+			continue
+		}
+		row, col, ok := p.At(x, y)
+		if !ok {
+			break
+		}
+		q := wire.Probe{Matrix: i, Row: row, Col: col}
+		if s.hovering && q == s.pointed {
+			return nil
+		}
+		s.pointed, s.hovering = q, true
+		if v := s.value(q); v != nil {
+			return []wire.Message{wire.Pick{Value: *v}}
+		}
+		return nil
+	}
+	s.hovering = false
+	return nil
+}
