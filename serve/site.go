@@ -147,13 +147,17 @@ func (s *Site) file(w http.ResponseWriter, r *http.Request, name string, file io
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
 }
 
-// missing answers 404, with the site's own page if it has one.
+// missing answers 404, with the site's own page if it has one. That page is
+// shown at any depth, so it is told where the site's root lies from there.
 func (s *Site) missing(w http.ResponseWriter, r *http.Request) {
 	content, err := s.root.ReadFile("404.html")
 	if err != nil {
 		http.Error(w, "there is no page here", http.StatusNotFound)
 		return
 	}
+	up := max(strings.Count(r.URL.EscapedPath(), "/")-1, 0)
+	base := "<head>\n<base href=\"./" + strings.Repeat("../", up) + "\">"
+	content = bytes.Replace(content, []byte("<head>"), []byte(base), 1)
 	h := w.Header()
 	h.Set("Content-Type", types[".html"])
 	h.Set("Cache-Control", "no-cache")

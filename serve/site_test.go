@@ -132,6 +132,25 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// The page for 404 finds the site's root from any depth.
+func TestMissingBase(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "index.html"), nil, 0o644)
+	os.WriteFile(filepath.Join(dir, "404.html"), []byte("<head>"), 0o644)
+	site, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	for path, base := range map[string]string{"/x": "./", "/x/": "./../", "/x/y/z": "./../../"} {
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if want := "<head>\n<base href=\"" + base + "\">"; w.Body.String() != want {
+			t.Errorf("%s: %q, want %q", path, w.Body.String(), want)
+		}
+	}
+}
+
 func TestRedirect(t *testing.T) {
 	server := fake(t)
 	response, _ := get(t, server, "GET", "/lessons/a")

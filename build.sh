@@ -1,0 +1,233 @@
+#!/usr/bin/env bash
+# The one way in. ./build.sh without an argument says what it can do.
+#
+# It needs Go (go.mod says which), bash and coreutils; the tests also need
+# Chromium. All that it makes is in .build, which may be deleted at any time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+build=.build
+export CGO_ENABLED=0 # no C compiler is needed, and none may change a result
+
+usage() {
+	cat <<'END'
+usage: ./build.sh WORD
+
+  serve [--port N]   build the site and serve it on http://localhost:8080,
+                     or the next free port
+  site               build the site into .build/site: plain files, for any
+                     folder of any static web server
+  test               run every test, the browser's included
+  help               this text
+END
+}
+
+say() { printf '%s\n' "$*"; }
+die() {
+	printf 'build.sh: %s\n' "$*" >&2
+	exit 1
+}
+
+need_go() {
+	command -v go >/dev/null || die "Go is not installed: see https://go.dev/dl, or apt-get install golang"
+	# Go fetches the toolchain of go.mod by itself unless told not to.
+	go version >/dev/null || die "this Go cannot build the module: go.mod asks for $(grep '^go ' go.mod)"
+}
+
+# timed WHAT COMMAND… says what is being done, and how long it took.
+timed() {
+	local what=$1 start=${EPOCHREALTIME/[.,]/}
+	shift
+	printf '  %-44s' "$what"
+	if ! "$@" >"$build/log" 2>&1; then
+		printf 'failed\n'
+		cat "$build/log" >&2
+		exit 1
+	fi
+	local ms=$(((${EPOCHREALTIME/[.,]/} - start) / 1000))
+	printf '%4d.%d s\n' $((ms / 1000)) $((ms % 1000 / 100))
+}
+
+# inputs prints one hash of all that the site is made from.
+inputs() {
+	{
+		go version
+		find build.sh go.mod go.sum engine lessons serve wasm web \
+			-type f ! -name '*_test.go' ! -path '*/testdata/*' -print0 |
+			LC_ALL=C sort -z | xargs -0 sha256sum
+	} | sha256sum | cut -d' ' -f1
+}
+
+program() { # NAME: one WebAssembly program, without symbols
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$1.wasm" "./wasm/$1"
+}
+
+generate() {
+	rm -rf "$build/site.new"
+	"$build/bin/site" -out "$build/site.new" -programs "$build/wasm" -static web/static
+}
+
+# site builds into .build/site, if anything has changed since the last time.
+site() {
+	local want
+	want=$(inputs)
+	if [[ -f $build/stamp && $(<"$build/stamp") == "$want" && -f $build/site/index.html ]]; then
+		say "The site is up to date: $build/site"
+		return
+	fi
+	say "Building the site. The first time Go compiles its own library too: a minute or two."
+	mkdir -p "$build/bin" "$build/wasm"
+	rm -f "$build/stamp"
+	local start=$SECONDS
+	timed "modules" go mod download
+	timed "the page's program (go-app)" program page
+	timed "the worker's program (engine, Starlark)" program lab
+	timed "the stage's program (Ebitengine)" program stage
+	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
+	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
+	timed "the generator" go build -trimpath -buildvcs=false -o "$build/bin/site" ./web/site
+	timed "pages, stills, names (every cell is run)" generate
+	rm -rf "$build/site"
+	mv "$build/site.new" "$build/site"
+	say "$want" >"$build/stamp"
+	say "Built $build/site in $((SECONDS - start)) s."
+}
+
+serve() {
+	local port=8080
+	while (($#)); do
+		case $1 in
+		--port) port=${2:-} && shift ;;
+		--port=*) port=${1#*=} ;;
+		*) die "serve: unknown argument $1: want --port N" ;;
+		esac
+		shift
+	done
+	[[ $port =~ ^[0-9]+$ ]] || die "serve: --port wants a number"
+	site
+	exec "$build/bin/serve" -dir "$build/site" -port "$port"
+}
+
+# chrome prints the path of a browser that the tests can drive.
+chrome() {
+	local name
+	for name in "${LAB_CHROME:-}" "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable \
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
+		if [[ -n $name ]] && command -v "$name"; then
+			return
+		fi
+	done
+	return 1
+}
+
+# install_chrome asks Debian for Chromium, if this user may.
+install_chrome() {
+	local as=()
+	command -v apt-get >/dev/null || return 1
+	if ((EUID != 0)); then
+		sudo -n true 2>/dev/null || return 1
+		as=(sudo -n)
+	fi
+	say "Installing Chromium with apt-get, for the browser tests." >&2
+	"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 &&
+		"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >&2
+}
+
+# The accessibility checker, as npm publishes it.
+axe_version=4.10.3
+axe_sha512=5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
+
+# axe prints the path of axe.min.js; nothing without npm or a network.
+axe() {
+	local dir=$PWD/$build/axe tgz
+	if [[ ! -f $dir/axe-$axe_version.min.js ]]; then
+		command -v npm >/dev/null || return 1
+		mkdir -p "$dir"
+		(cd "$dir" && npm pack --silent "axe-core@$axe_version") >/dev/null 2>&1 || return 1
+		tgz=$dir/axe-core-$axe_version.tgz
+		sha512sum --status -c <<<"$axe_sha512  $tgz" || die "axe-core-$axe_version.tgz is not the file that we know"
+		tar -xzf "$tgz" -C "$dir" package/axe.min.js
+		mv "$dir/package/axe.min.js" "$dir/axe-$axe_version.min.js"
+	fi
+	say "$dir/axe-$axe_version.min.js"
+}
+
+# event prints one line for tests/tally, in the form of go test -json.
+event() { printf '{"Action":"%s","Package":"%s","Test":"%s"}\n' "$@"; }
+
+# check NAME COMMAND…: passes if the command succeeds and prints nothing.
+check() {
+	local name=$1 out
+	shift
+	if out=$("$@" 2>&1) && [[ -z $out ]]; then
+		event pass build.sh "$name"
+	else
+		printf '%s\n' "$out"
+		event fail build.sh "$name"
+	fi
+}
+
+# gotest NAME ARGUMENT…: go test -json, and its status as the last line.
+gotest() {
+	local name=$1 status=0
+	shift
+	go test -json "$@" 2>&1 || status=$?
+	printf '{"Action":"exit","Package":"%s","Code":%d}\n' "$name" "$status"
+}
+
+unformatted() { find . -name '*.go' ! -path './.build/*' -print0 | xargs -0 gofmt -l; }
+vet_js() { GOOS=js GOARCH=wasm go vet ./engine/... ./lessons ./web/... ./wasm/...; }
+
+# under_node runs what is tested of the engine as WebAssembly, too. Node gets a
+# bare environment: Go's loader refuses one of more than 8 kB.
+under_node() {
+	if ! command -v node >/dev/null; then
+		printf 'node is not installed: the engine is not tested as WebAssembly outside of the browser.\n'
+		event skip build.sh "engine under js/wasm"
+		return
+	fi
+	local run="env -i PATH=$PATH HOME=${HOME:-/} $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
+	GOOS=js GOARCH=wasm gotest "go test (js/wasm) ./engine/..." -exec "$run" ./engine/...
+}
+
+all_tests() {
+	local native
+	check gofmt unformatted
+	check "go vet" go vet ./...
+	check "go vet (js/wasm)" vet_js
+	# tests/browser waits for its turn: it wants the machine for itself.
+	native=$(go list ./... | grep -v '/tests/browser$') || event fail build.sh "go list ./..."
+	# shellcheck disable=SC2086 # a list of packages
+	gotest "go test ./..." $native
+	under_node
+	gotest "go test ./tests/browser" -count=1 -timeout 20m ./tests/browser
+}
+
+run_tests() {
+	local browser checker
+	go mod download
+	browser=$(chrome) || { install_chrome && browser=$(chrome); } ||
+		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
+	site
+	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site
+	if checker=$(axe); then
+		export LAB_AXE=$checker
+	else
+		say "axe-core could not be fetched with npm: its test is skipped."
+	fi
+	go build -o "$build/bin/tally" ./tests/tally
+	all_tests | "$build/bin/tally"
+}
+
+word=${1:-help}
+(($# == 0)) || shift
+case $word in
+serve) need_go && serve "$@" ;;
+site) need_go && site ;;
+test) need_go && run_tests ;;
+help | -h | --help) usage ;;
+*)
+	usage >&2
+	die "unknown word $word"
+	;;
+esac

@@ -1,0 +1,57 @@
+// Command lab is the worker's program: it runs the cells that the page sends
+// and answers with the trace and the weights. It keeps nothing between two
+// runs; package wire says why.
+package main
+
+import (
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"compressionlab/engine/advice"
+	"compressionlab/engine/lab"
+	"compressionlab/engine/trace"
+	"compressionlab/web/port"
+	"compressionlab/web/wire"
+)
+
+func main() {
+	page := js.Global()
+	page.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		m, _, err := port.Read(args[0])
+		if run, ok := m.(wire.Run); err == nil && ok {
+			ran, buffers := answer(run)
+			if err := port.Post(page, "", ran, buffers...); err != nil {
+				port.Post(page, "", broken(run.ID, err))
+			}
+		}
+		return nil
+	}))
+	port.Post(page, "", wire.Ready{})
+	select {}
+}
+
+// answer runs the last cell. Whatever goes wrong in it, the program goes on
+// and the page gets an answer.
+func answer(r wire.Run) (ran wire.Ran, buffers []js.Value) {
+	defer func() {
+		if p := recover(); p != nil {
+			ran, buffers = broken(r.ID, p), nil
+		}
+	}()
+	start := time.Now()
+	result := lab.Run(lab.Request{Cells: r.Cells, Seed: r.Seed})
+	result.Run.Findings = advice.Find(&result.Run)
+	seconds := time.Since(start).Seconds()
+	for _, w := range result.Weights {
+		buffers = append(buffers, port.Buffer(w))
+	}
+	return wire.Ran{ID: r.ID, Run: result.Run, Seconds: seconds}, buffers
+}
+
+// broken answers with a fault of our own.
+func broken(id int, why any) wire.Ran {
+	return wire.Ran{ID: id, Run: trace.Run{Error: &trace.Error{
+		Kind: trace.Internal, Line: 1, Column: 1, Message: fmt.Sprint("the lab itself failed: ", why),
+	}}}
+}
