@@ -28,7 +28,7 @@ func (r *Rand) Uint64() uint64 {
 }
 
 // Float64 is uniform in [0, 1), a multiple of 2^-53.
-func (r *Rand) Float64() float64 { return float64(r.Uint64()>>11) * 0x1p-53 }
+func (r *Rand) Float64() float64 { return float64(float64(r.Uint64()>>11) * 0x1p-53) }
 
 // Intn is uniform in [0, n), without bias (Lemire, ACM TOMACS 29, 2019). It
 // panics if n < 1.

@@ -152,17 +152,18 @@ func MagnitudePlan(params []*nn.Tensor, o Options) (*Plan, error) {
 
 // count fills the sums of a plan from its Keep.
 func (p *Plan) count() {
-	least, largest := math.Inf(1), 0.0
+	least, largest := uint32(math.MaxUint32), uint32(0) // as codes, see magnitude
 	for i, t := range p.Tensors {
+		keep := p.Keep[i][:len(t.Data)]
 		for j, w := range t.Data {
-			a := math.Abs(float64(w))
-			largest = max(largest, a)
-			if p.Keep[i][j] {
-				least = min(least, a)
+			m := magnitude(w)
+			largest = max(largest, m)
+			if keep[j] {
+				least = min(least, m)
 				continue
 			}
 			p.Erased++
-			if w != 0 {
+			if m != 0 {
 				p.Changed++
 			}
 		}
@@ -171,9 +172,9 @@ func (p *Plan) count() {
 	case p.Erased == 0:
 		p.Threshold = 0
 	case p.Erased == p.Weights:
-		p.Threshold = largest
+		p.Threshold = float64(math.Float32frombits(largest))
 	default:
-		p.Threshold = least
+		p.Threshold = float64(math.Float32frombits(least))
 	}
 }
 

@@ -74,7 +74,7 @@ func BreakEven(rows, cols int) float64 {
 	if rows < 1 || cols < 1 {
 		panic(fmt.Sprintf("sparse: the break-even of a matrix of %d x %d", rows, cols))
 	}
-	n := float64(rows) * float64(cols)
+	n := float64(float64(rows) * float64(cols))
 	return 0.5 + float64(rows+1)/(2*n)
 }
 
