@@ -142,6 +142,10 @@ func (p *parser) notTarget(call *syntax.CallExpr, start int) {
 	switch hiddenName(call) {
 	case "tuple", "concat":
 		p.src.fail(start, "take the whole list under one name, and slice it: rest = values[1:]", "the lab cannot assign to a name with *")
+	case "compare":
+		if op, ok := call.Args[0].(*syntax.Literal); ok && op.Value == "in" {
+			p.src.fail(start, "take the parentheses away: for x in values:", "a name is expected, but a question with in stands here")
+		}
 	case "":
 		p.src.fail(start, "compare with ==, or write a name on the left of =", "the result of a call cannot be assigned to")
 	case "fstring", "format", "set", "merge":

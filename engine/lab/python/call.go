@@ -11,7 +11,7 @@ func (p *parser) call(fn syntax.Expr, start, end int) syntax.Expr {
 	defer p.deeper()()
 	open := p.tok.start
 	p.advance()
-	site := &CallSite{Callee: p.src.text(start, end), Start: p.src.position(start)}
+	site := &CallSite{Callee: p.src.excerpt(start, end), Start: p.src.position(start)}
 	call := &syntax.CallExpr{Fn: fn, Lparen: p.pos(open)}
 	var positional, named, dicts []syntax.Expr
 	seen := make(map[string]bool)
@@ -31,6 +31,9 @@ func (p *parser) call(fn syntax.Expr, start, end int) syntax.Expr {
 		switch {
 		case p.is("*"), p.is("**"):
 			star = p.tok.text
+			if star == "*" && len(dicts) > 0 {
+				p.src.fail(argStart, "put it before **", "a * follows a ** in a call")
+			}
 			p.advance()
 			argStart = p.tok.start
 			arg = p.expression()
@@ -70,9 +73,9 @@ func (p *parser) call(fn syntax.Expr, start, end int) syntax.Expr {
 		}
 		if n == 0 {
 			stop := p.prev.end
-			site.Arg, site.ArgStart, site.ArgEnd = p.src.text(argStart, stop), p.src.position(argStart), p.src.position(stop)
+			site.Arg, site.ArgStart, site.ArgEnd = p.src.excerpt(argStart, stop), p.src.position(argStart), p.src.position(stop)
 			site.Keyword, site.Star, site.Root = key, star, root(arg)
-			head := p.src.text(start, min(p.tok.start+1, stop+1))
+			head := p.src.excerpt(start, min(p.tok.start+1, stop+1))
 			if !strings.Contains(head, "\n") {
 				site.head = head
 			}

@@ -44,14 +44,18 @@ func (p *parser) colon(word string, start int) {
 		where = "at the end of the " + word + " line"
 	}
 	last := p.prev
-	if p.tok.kind == newline || p.tok.kind == eof {
+	if p.tok.kind == newline || p.tok.kind == eof || starts(p.tok) && !p.is("{") && p.tok.text != "then" {
 		p.src.failWith(last.end, p.src.edit(last.start, last.end, p.src.text(last.start, last.end)+":"), "add a :", "a : is missing %s", where)
 	}
 	if p.is("{") {
 		p.src.fail(p.tok.start, "write : and indent the lines that belong to it", "Python has no { } around a block")
 	}
 	if p.tok.kind == name && p.tok.text == "then" {
-		p.src.failWith(p.tok.start, p.src.edit(last.end, p.tok.end, ":"), "write : instead of then", "Python has no then")
+		colon := ":"
+		if p.peek().text == ":" {
+			colon = ""
+		}
+		p.src.failWith(p.tok.start, p.src.edit(last.end, p.tok.end, colon), "write : instead of then", "Python has no then")
 	}
 	p.unexpected("a : "+where, "")
 }
@@ -170,10 +174,14 @@ func (p *parser) notAtEnd(first token) {
 		s.fail(t.start, "compare with ==", "= cannot stand here")
 	case p.is(":"):
 		s.fail(t.start, "if, for, while and def start a block; a dict stands in { }", "this : ends no statement that starts a block")
+	case p.is("not"):
+		s.fail(t.start, "write: x not in values, or x is not y", "a not cannot follow %s", p.lastThing())
 	case p.is("if"):
 		s.fail(t.start, "write the condition first: if condition: …", "an if cannot follow %s", p.lastThing())
 	case p.is("for"):
 		s.fail(t.start, "put it in brackets: [x for x in values]", "a for cannot follow %s", p.lastThing())
+	case p.prev.kind == str && p.prev.end == t.start && t.kind == name:
+		s.fail(t.start, "put the text between \" and \" if it holds a '", "the text ends before %s", t.text)
 	case t.kind == name || t.kind == number || t.kind == str:
 		s.fail(t.start, "is an operator, a comma or a ( missing between them?", "%s follows %s with nothing between them", p.thing(t), p.lastThing())
 	}

@@ -9,15 +9,21 @@ var PythonMethods = set("sort reverse copy count format format_map ljust rjust c
 // levels of binary operators, loosest first.
 var levels = []map[string]bool{set("|"), set("^"), set("&"), set("<< >>"), set("+ -"), set("* / // % @")}
 
+var (
+	startWords = set("None True False not lambda")
+	startMarks = set("( [ { - + ~ ... * **")
+	compareOps = set("< > == >= <= !=")
+)
+
 // starts reports whether a token can start an expression.
 func starts(t token) bool {
 	switch t.kind {
 	case name, number, str:
 		return true
 	case keyword:
-		return set("None True False not lambda")[t.text]
+		return startWords[t.text]
 	case op:
-		return set("( [ { - + ~ ... * **")[t.text]
+		return startMarks[t.text]
 	}
 	return false
 }
@@ -103,7 +109,8 @@ func (p *parser) lambda() syntax.Expr {
 
 func (p *parser) or() syntax.Expr {
 	x := p.and()
-	for p.is("or") {
+	for n := 0; p.is("or"); n++ {
+		p.chain(n)
 		at := p.pos(p.tok.start)
 		p.advance()
 		x = &syntax.BinaryExpr{X: x, OpPos: at, Op: syntax.OR, Y: p.and()}
@@ -113,7 +120,8 @@ func (p *parser) or() syntax.Expr {
 
 func (p *parser) and() syntax.Expr {
 	x := p.not()
-	for p.is("and") {
+	for n := 0; p.is("and"); n++ {
+		p.chain(n)
 		at := p.pos(p.tok.start)
 		p.advance()
 		x = &syntax.BinaryExpr{X: x, OpPos: at, Op: syntax.AND, Y: p.not()}
@@ -135,7 +143,7 @@ func (p *parser) not() syntax.Expr {
 func (p *parser) comparisonOp() string {
 	text := p.tok.text
 	switch {
-	case p.tok.kind == op && set("< > == >= <= !=")[text], p.is("in"):
+	case p.tok.kind == op && compareOps[text], p.is("in"):
 		p.advance()
 		return text
 	case p.is("is"):
@@ -180,7 +188,8 @@ func (p *parser) binary(level int) syntax.Expr {
 		return p.unary()
 	}
 	x := p.binary(level + 1)
-	for p.tok.kind == op && levels[level][p.tok.text] {
+	for n := 0; p.tok.kind == op && levels[level][p.tok.text]; n++ {
+		p.chain(n)
 		pos, op := p.pos(p.tok.start), p.tok.text
 		p.advance()
 		x = hiddenCall(pos, "binary", stringLiteral(pos, op), x, p.binary(level+1))
@@ -210,8 +219,11 @@ func (p *parser) unary() syntax.Expr {
 func (p *parser) postfix() syntax.Expr {
 	start := p.tok.start
 	x := p.atom()
-	for {
+	for n := 0; ; n++ {
 		end := p.prev.end
+		if n > maxDepth {
+			p.src.fail(start, "give the first part a name on a line of its own", "more than %d calls, attributes and indices in a row", maxDepth)
+		}
 		switch {
 		case p.is("("):
 			x = p.call(x, start, end)
@@ -232,7 +244,7 @@ func (p *parser) postfix() syntax.Expr {
 				x = hiddenCall(p.pos(dot), "attr", x, stringLiteral(p.pos(at), attr))
 				break
 			}
-			p.out.Reads[p.src.position(dot)] = &Read{Name: attr, Of: p.src.text(start, end), Root: root(x),
+			p.out.Reads[p.src.position(dot)] = &Read{Name: attr, Of: p.src.excerpt(start, end), Root: root(x),
 				Start: p.src.position(start), End: p.src.position(p.prev.end)}
 			x = &syntax.DotExpr{X: x, Dot: p.pos(dot), NamePos: p.pos(at), Name: &syntax.Ident{NamePos: p.pos(at), Name: attr}}
 		default:

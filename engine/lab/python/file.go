@@ -37,7 +37,8 @@ type Import struct {
 	At     Position
 }
 
-// A CallSite is a call as it stands in the text.
+// A CallSite is a call as it stands in the text. A source of more than 1,000
+// characters is given as "".
 type CallSite struct {
 	Callee string   // source of what is called: "prune.magnitude_prune"
 	Start  Position // of the callee's first character

@@ -10,6 +10,9 @@ import (
 	"go.starlark.net/syntax"
 )
 
+// afterNumber are the words that Python lets stick to a number: 1if x else 2.
+var afterNumber = set("and else for if in is not or")
+
 // number scans a number and what sticks to it, so that 2x is one mistake.
 func (s *scanner) number() token {
 	start := s.off
@@ -67,7 +70,7 @@ func (s *scanner) number() token {
 		switch {
 		case tail == "j" || tail == "J":
 			s.fail(start, "work with its real and imaginary parts as two numbers", "%s: the lab has no complex numbers", s.text(start, s.off))
-		case !based && set("and else for if in is not or")[tail]:
+		case !based && afterNumber[tail]:
 			s.off = end // 1if x else 2
 		case letter([]rune(tail)[0]) && tail[0] != '_' && !based:
 			s.failWith(start, s.edit(start, s.off, s.text(start, end)+" * "+tail), "write "+s.text(start, end)+" * "+tail+" if you mean their product; a name cannot start with a digit",

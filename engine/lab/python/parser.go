@@ -64,10 +64,17 @@ func (p *parser) accept(text string) bool {
 
 // deeper counts a level of recursion; the function that it returns ends it.
 func (p *parser) deeper() func() {
-	if p.depth++; p.depth > maxDepth {
-		p.src.fail(p.tok.start, "give the inner part a name on a line of its own", "more than %d levels inside one another", maxDepth)
+	if p.depth++; p.depth > maxLevels {
+		p.src.fail(p.tok.start, "give the inner part a name on a line of its own", "more than %d levels inside one another", maxLevels)
 	}
 	return func() { p.depth-- }
+}
+
+// chain counts n operators of one kind in a row.
+func (p *parser) chain(n int) {
+	if n >= maxHeight/2 {
+		p.src.fail(p.tok.start, "give the first part a name on a line of its own", "more than %d operators in a row", maxHeight/2)
+	}
 }
 
 // say names a token in a message.

@@ -247,7 +247,10 @@ func (s *scanner) space() {
 			if i > s.off+1 {
 				s.failWith(s.off, s.edit(s.off, i, `\`), `take the spaces away`, `spaces follow the \ that should end this line`)
 			}
-			s.off = min(i+1, s.end)
+			if i >= s.end {
+				s.fail(s.off, `take the \ away`, `the text ends after a \`)
+			}
+			s.off = i + 1
 		default:
 			return
 		}

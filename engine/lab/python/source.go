@@ -10,10 +10,13 @@ import (
 // also bound its stack.
 const (
 	maxBytes  = 1 << 20 // of the text
-	maxDepth  = 200     // brackets, blocks and prefix operators inside one another
+	maxDepth  = 200     // brackets inside one another, or calls in a row
+	maxLevels = 600     // steps of the parser's own recursion; a bracket takes three
 	maxHeight = 2000    // of the tree: operators, calls or elifs in a row count too
 	maxDigit  = 4300    // digits of an integer, as in Python
 	maxArgs   = 255     // of a call, as in Starlark
+
+	maxExcerpt = 1000 // characters of source that a File repeats
 )
 
 // A source is the text as characters, with \n as its only line end and no byte
@@ -61,6 +64,14 @@ func (s *source) at(i int) rune {
 }
 
 func (s *source) text(start, end int) string { return string(s.chars[start:end]) }
+
+// excerpt is the text if it is short enough to be kept and shown, else "".
+func (s *source) excerpt(start, end int) string {
+	if end-start > maxExcerpt {
+		return ""
+	}
+	return s.text(start, end)
+}
 
 // has reports whether the text at offset i starts with word.
 func (s *source) has(i int, word string) bool {

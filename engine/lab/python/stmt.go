@@ -6,12 +6,20 @@ import (
 	"go.starlark.net/syntax"
 )
 
+// compound are the words that start a statement with a block.
+var compound = set("if while for def class try with")
+
 // statement parses one statement, to its line end or the ; after it. It may
 // lower to several, and to at least one.
 func (p *parser) statement() []syntax.Stmt {
 	t := p.tok
 	if t.kind == indent {
 		p.unexpectedIndent()
+	}
+	if t.kind == keyword && !startWords[t.text] || t.text == "lambda" {
+		if next := p.peek(); next.kind == op && next.text == "=" {
+			p.src.fail(t.start, "choose another name", "%s is a word of the language and cannot be assigned to", t.text)
+		}
 	}
 	if t.kind == keyword {
 		switch t.text {
@@ -52,7 +60,7 @@ func (p *parser) statement() []syntax.Stmt {
 func (p *parser) block(word string, start int) []syntax.Stmt {
 	p.colon(word, start)
 	if p.tok.kind != newline {
-		if p.tok.kind == keyword && set("if while for def class try with")[p.tok.text] {
+		if p.tok.kind == keyword && compound[p.tok.text] {
 			p.src.fail(p.tok.start, "start a new line, indented by four spaces", "%s cannot follow a : on the same line", p.tok.text)
 		}
 		var stmts []syntax.Stmt
@@ -93,7 +101,7 @@ func (p *parser) block(word string, start int) []syntax.Stmt {
 
 // statementOnLine is a simple statement in a block on the line of its colon.
 func (p *parser) statementOnLine() []syntax.Stmt {
-	if p.tok.kind == keyword && set("if while for def class try with")[p.tok.text] {
+	if p.tok.kind == keyword && compound[p.tok.text] {
 		p.src.fail(p.tok.start, "start a new line", "%s cannot follow a ; on the same line", p.tok.text)
 	}
 	return p.statement()
@@ -135,7 +143,11 @@ func (p *parser) ifStatement() syntax.Stmt {
 // condition parses what is asked after if, elif, while or assert.
 func (p *parser) condition(word string) syntax.Expr {
 	if p.is(":") || p.tok.kind == newline {
-		p.src.fail(p.tok.start, "write: "+word+" a > b:", "a condition is expected after %s", word)
+		colon := ":"
+		if word == "assert" {
+			colon = ""
+		}
+		p.src.fail(p.tok.start, "write: "+word+" a > b"+colon, "a condition is expected after %s", word)
 	}
 	x := p.expression()
 	if p.is("=") {
