@@ -16,6 +16,7 @@ type Site struct {
 
 	mu      sync.Mutex
 	missing []string
+	broken  func(path string) bool
 }
 
 // Serve serves dir under prefix, "/" or "/a/b/c/", on a free port of this
@@ -25,7 +26,11 @@ func Serve(dir, prefix string) *Site {
 	files := http.StripPrefix(strings.TrimSuffix(prefix, "/"), http.FileServer(http.Dir(dir)))
 	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note := &status{ResponseWriter: w, code: http.StatusOK}
-		files.ServeHTTP(note, r)
+		if s.isBroken(r.URL.Path) {
+			note.WriteHeader(http.StatusServiceUnavailable)
+		} else {
+			files.ServeHTTP(note, r)
+		}
 		if note.code >= 400 {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -34,6 +39,19 @@ func Serve(dir, prefix string) *Site {
 	}))
 	s.Root = s.server.URL + prefix
 	return s
+}
+
+// Break makes the server answer 503 to the paths that which picks; nil mends it.
+func (s *Site) Break(which func(path string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = which
+}
+
+func (s *Site) isBroken(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken != nil && s.broken(path)
 }
 
 // Missing lists the requests that were refused so far, such as a file that is
