@@ -48,8 +48,7 @@ var csvGz []byte
 //go:embed digits_mlp.safetensors
 var mlpFile []byte
 
-// seed of the split, and testShare the part of each class that tests: a fifth,
-// 359.4 images, spread over ten classes so that 360 come out.
+// The split: its seed, and how many images test, a fifth of 1,797.
 const (
 	splitSeed  = 16
 	testImages = 360

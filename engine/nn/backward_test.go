@@ -131,6 +131,12 @@ func TestBackwardErrors(t *testing.T) {
 	if err := loss.Backward(); err != ErrBackwardTwice {
 		t.Errorf("backward twice: %v", err)
 	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a second forward pass on a walked tape did not panic")
+		}
+	}()
+	_, _ = ForwardTape(model, FromData([]float32{1, 2}, 1, 2), &tape)
 }
 
 // What the loss does not depend on keeps a nil gradient; two passes add up.

@@ -5,7 +5,7 @@ import "errors"
 // A Tape records the steps of a forward pass, so that [Tape.Backward] can walk
 // them from the end (reverse-mode differentiation, "backpropagation":
 // Rumelhart, Hinton and Williams, Nature 323, 1986). Its zero value is empty
-// and ready. A nil *Tape records nothing: that is inference.
+// and ready, for one walk. A nil *Tape records nothing: that is inference.
 type Tape struct {
 	steps []func()
 	done  bool
@@ -25,12 +25,15 @@ var ErrNotRecorded = errors.New("nn: backward needs a tensor that a recorded for
 // computed from, and marks y as made by this tape. backward gets dL/dy, as long
 // as y.Data; it is left out when no gradient reached y. It adds to the
 // gradients that it reaches and overwrites none, since a tensor may be used
-// more than once. A nil tape records nothing.
+// more than once. A nil tape records nothing. Record panics on a tape that was
+// walked: the next pass takes a new one.
 func (t *Tape) Record(y *Tensor, backward func(dy []float32)) {
 	if t == nil {
 		return
 	}
-	t.done = false
+	if t.done {
+		panic("nn: a forward pass on a tape that was already walked backward")
+	}
 	y.tape = t
 	t.steps = append(t.steps, func() {
 		if y.Grad != nil {
