@@ -1,6 +1,10 @@
 package python
 
-import "go.starlark.net/syntax"
+import (
+	"strings"
+
+	"go.starlark.net/syntax"
+)
 
 var augmented = set("+= -= *= /= //= %= **= @= &= |= ^= <<= >>=")
 
@@ -185,10 +189,11 @@ func (p *parser) augmented(x syntax.Expr, start int) syntax.Stmt {
 }
 
 func (p *parser) annotatable(x syntax.Expr) bool {
-	switch x.(type) {
-	case *syntax.Ident, *syntax.DotExpr, *syntax.IndexExpr:
-		next := p.peek()
-		return starts(next)
+	switch t := x.(type) {
+	case *syntax.Ident:
+		return !strings.HasPrefix(t.Name, Hidden) && starts(p.peek())
+	case *syntax.DotExpr, *syntax.IndexExpr, *syntax.SliceExpr:
+		return starts(p.peek())
 	}
 	return false
 }

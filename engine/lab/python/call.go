@@ -102,7 +102,7 @@ func (p *parser) generator(open, n int, body syntax.Expr) syntax.Expr {
 		p.clause(c)
 	}
 	c.Rbrack = p.pos(p.tok.start)
-	if p.is(",") && p.peek().text != ")" {
+	if p.is(",") {
 		p.src.fail(p.tok.start, "put it in brackets: [x for x in values]", "a generator stands beside another argument")
 	}
 	return c

@@ -97,11 +97,11 @@ func (p *parser) expression() syntax.Expr {
 func (p *parser) lambda() syntax.Expr {
 	at := p.pos(p.tok.start)
 	p.advance()
-	params := p.params(":")
+	params, names := p.params(":")
 	if !p.accept(":") {
 		p.unexpected(": and the value", "write: lambda x: x + 1")
 	}
-	p.funcs = append(p.funcs, &scope{})
+	p.funcs = append(p.funcs, &scope{params: names})
 	body := p.expression()
 	p.funcs = p.funcs[:len(p.funcs)-1]
 	return &syntax.LambdaExpr{Lambda: at, Params: params, Body: body}

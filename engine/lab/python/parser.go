@@ -21,7 +21,7 @@ type parser struct {
 }
 
 // A scope is a function that is being parsed.
-type scope struct{ globals map[string]bool }
+type scope struct{ params, globals map[string]bool }
 
 func newParser(filename string, src *source) *parser {
 	p := &parser{src: src, scan: newScanner(src), binds: make(map[string]bool)}

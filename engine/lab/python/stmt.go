@@ -239,7 +239,7 @@ func (p *parser) def() syntax.Stmt {
 	if !p.accept("(") {
 		p.unexpected("( and the parameters", "write: def "+id.Name+"(x):")
 	}
-	params := p.params(")")
+	params, names := p.params(")")
 	closed := p.pos(p.tok.start)
 	if !p.accept(")") {
 		p.unexpected(") or a comma", "")
@@ -249,7 +249,7 @@ func (p *parser) def() syntax.Stmt {
 	}
 	loops := p.loops
 	p.loops = 0
-	p.funcs = append(p.funcs, &scope{})
+	p.funcs = append(p.funcs, &scope{params: names, globals: make(map[string]bool)})
 	body := p.block("def", start)
 	p.funcs = p.funcs[:len(p.funcs)-1]
 	p.loops = loops
@@ -257,10 +257,9 @@ func (p *parser) def() syntax.Stmt {
 }
 
 // params parses the parameters of a def (to its ")", annotations allowed) or of
-// a lambda (to its ":").
-func (p *parser) params(end string) []syntax.Expr {
-	var params []syntax.Expr
-	seen := make(map[string]bool)
+// a lambda (to its ":"), and gives their names too.
+func (p *parser) params(end string) (params []syntax.Expr, seen map[string]bool) {
+	seen = make(map[string]bool)
 	optional, star, bare, dicts := false, false, -1, false
 	ident := func() *syntax.Ident {
 		t := p.tok
@@ -326,7 +325,7 @@ func (p *parser) params(end string) []syntax.Expr {
 	if bare >= 0 {
 		p.src.fail(bare, "name a parameter after it, or take it away", "nothing follows the *")
 	}
-	return params
+	return params, seen
 }
 
 // simple parses a statement of one line.
@@ -398,8 +397,8 @@ func (p *parser) global() syntax.Stmt {
 		}
 		if n := len(p.funcs); n > 0 {
 			f := p.funcs[n-1]
-			if f.globals == nil {
-				f.globals = make(map[string]bool)
+			if f.params[p.tok.text] {
+				p.src.fail(p.tok.start, "rename the parameter", "%s is a parameter, and cannot be global too", p.tok.text)
 			}
 			f.globals[p.tok.text] = true
 		}

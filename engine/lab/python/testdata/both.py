@@ -127,6 +127,15 @@ def f():
     global x
     return x
 # ---
+def f(x):
+    global x
+# ---
+f(x for x in y,)
+# ---
+...: int
+# ---
+x[:]: int = 0
+# ---
 x = (
 # ---
 x = )
