@@ -51,7 +51,9 @@ type Error struct {
 }
 
 // An Edit replaces Old by New in one line of a cell. Column, from 1 and in
-// characters, says which occurrence of Old is meant; 0 means the first.
+// characters, says which occurrence of Old is meant; 0 means the first. Old
+// lies within the line (it may be all of it, or empty for an empty line); New
+// may hold line breaks, which is how a line is added.
 type Edit struct {
 	Line   int    `json:"line"`
 	Column int    `json:"column,omitempty"`
@@ -189,20 +191,31 @@ const (
 type Event struct {
 	Kind   string
 	Line   int
-	Func   string // "magnitude_prune", "accuracy", "nbytes"
-	Object string // of a tensor or array that belongs to a model: the model
-	Name   string // Bind: the name. Measure: the top-level name through which the object was reached, "" if none
-	Value  float64
+	Step   int     // which top-level statement, counted as they ran; a Write and the Bind of its result share it
+	Func   string  // "magnitude_prune", "accuracy", "nbytes"
+	Object string  // of a tensor or array that belongs to a model: the model
+	Name   string  // Bind: the name. Write, Measure, Encode: the top-level name through which the object was reached, "" if none
+	Value  float64 // Measure: the result. Write: the share of weights that was asked to be zero, 0 to 1
+	Loop   bool    // of a Bind: a for statement did it
 
 	// Reach lists, per top-level name at the time of the event, the objects
-	// that it leads to. Set on Write and End.
+	// that it leads to, itself first. Set on Write (as it is once the statement
+	// is over) and End.
 	Reach map[string][]string
+
+	// Sharing lists, of a Write, the other objects that hold one of the tensors
+	// that were written.
+	Sharing []string
 
 	// Of a Write: what changed.
 	Weights                       int // entries of the tensors with 2 or more dimensions
 	ZerosBefore, ZerosAfter       int // of those
 	Changed                       int // entries that now hold another value
 	AccuracyBefore, AccuracyAfter *Score
+
+	// Of End, whose Line is the last line of the cell that is not blank: its
+	// text, to which a fix may add a line.
+	Last string
 
 	// Of a call: where its first argument stands, for a fix.
 	Call *Call
@@ -214,4 +227,5 @@ type Call struct {
 	Head               string // source from there up to the first argument's end, and the character after it; "" if that spans lines
 	ArgLine, ArgColumn int
 	Arg                string // source of the first argument; "" if it spans lines
+	Bare               bool   // the call is a statement of its own: its result is dropped
 }

@@ -1,0 +1,157 @@
+package advice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"compressionlab/engine/trace"
+)
+
+// inplacePrune warns when a pruning wrote into a model that another live name
+// leads to as well, and when a model that is already pruned is pruned again as
+// if it were fresh. Each object is reported once.
+func inplacePrune(h *history) []trace.Finding {
+	var found []trace.Finding
+	told := map[string]bool{}
+	for i := range h.events {
+		w := &h.events[i]
+		if w.Kind != trace.Write || w.Func != "magnitude_prune" || w.Line == 0 || told[w.Object] {
+			continue
+		}
+		if w.Changed == 0 {
+			if f, ok := prunedBefore(h, i); ok {
+				told[w.Object] = true
+				found = append(found, f)
+			}
+			continue
+		}
+		names, inside := h.holders(w)
+		if len(names) < 2 {
+			continue
+		}
+		written := h.writtenName(i, names)
+		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == written })
+		if h.loopOver(written, i) && !slices.ContainsFunc(others, func(n string) bool { return !inside[n] }) {
+			continue // for m in models: the list is what is being pruned
+		}
+		victim := others[0]
+		if slices.Contains(others, w.Name) {
+			victim = w.Name
+		}
+		told[w.Object] = true
+		found = append(found, sharedPrune(w, names, written, victim, inside))
+	}
+	return found
+}
+
+// writtenName is the name that the student takes for the pruned model: the one
+// that got the result of write i, else the one that was passed, else the latest.
+func (h *history) writtenName(i int, names []string) string {
+	w := &h.events[i]
+	for j := i + 1; j < len(h.events) && h.events[j].Step == w.Step; j++ {
+		if e := &h.events[j]; e.Kind == trace.Bind && slices.Contains(names, e.Name) {
+			return e.Name
+		}
+	}
+	if slices.Contains(names, w.Name) {
+		return w.Name
+	}
+	return names[len(names)-1]
+}
+
+// loopOver tells whether name, at event i, is the variable of a for statement.
+func (h *history) loopOver(name string, i int) bool {
+	b := h.boundAt(name, i)
+	return b >= 0 && h.events[b].Loop
+}
+
+func sharedPrune(w *trace.Event, names []string, written, victim string, inside map[string]bool) trace.Finding {
+	lost := quoted(victim)
+	if inside[victim] {
+		lost = "the model in " + lost
+	}
+	both := "both names mean"
+	if len(names) > 2 {
+		both = fmt.Sprintf("all %d names lead to", len(names))
+	}
+	f := trace.Finding{
+		ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
+		Title: fmt.Sprintf("Pruning %s also pruned %s", quoted(written), lost),
+		Detail: fmt.Sprintf("`magnitude_prune` writes into the model you give it and hands the same model back. "+
+			"After line %d %s %s, so there is no baseline left to compare with.", w.Line, both, number(w.Object)),
+		Evidence: map[string]any{"names": names, "changed": w.Changed},
+		Fix:      copyFirst(w),
+	}
+	same := true
+	for _, n := range names {
+		same = same && !inside[n] && w.Reach[n][0] == w.Object
+	}
+	if !same && !slices.ContainsFunc(names, func(n string) bool { return inside[n] }) {
+		f.Detail = fmt.Sprintf("%s and %s are two models made of the same layers. "+
+			"`magnitude_prune` writes into the layers, so after line %d both are pruned and there is no baseline left to compare with.",
+			quoted(victim), quoted(written), w.Line)
+	}
+	if w.AccuracyBefore != nil && w.AccuracyAfter != nil {
+		f.Evidence["accuracy_before"] = share(w.AccuracyBefore)
+		f.Evidence["accuracy_after"] = share(w.AccuracyAfter)
+		f.Rows = append(f.Rows, trace.Row{
+			Label:  fmt.Sprintf("accuracy on %d digits", w.AccuracyBefore.Of),
+			Before: percent(share(w.AccuracyBefore)), After: percent(share(w.AccuracyAfter)),
+		})
+	}
+	f.Rows = append(f.Rows, trace.Row{
+		Label: "weights that are not zero", Before: count(w.Weights - w.ZerosBefore), After: count(w.Weights - w.ZerosAfter),
+	})
+	if same {
+		f.Rows = append(f.Rows, trace.Row{Label: victim + " is " + written, After: "True"})
+	}
+	return f
+}
+
+// prunedBefore is the other half of the rule: write i asked for fewer zeros
+// than an earlier pruning of this run had left, so it changed nothing. Whoever
+// writes that takes the model for unpruned, and its weights are gone.
+func prunedBefore(h *history, i int) (trace.Finding, bool) {
+	w := &h.events[i]
+	asked := int(w.Value * float64(w.Weights))
+	if asked == 0 || asked >= w.ZerosBefore {
+		return trace.Finding{}, false
+	}
+	for j := i - 1; j >= 0; j-- {
+		e := &h.events[j]
+		if e.Kind != trace.Write || e.Object != w.Object || e.ZerosAfter <= e.ZerosBefore {
+			continue
+		}
+		name := w.Name
+		if name == "" {
+			name = number(w.Object)
+		} else {
+			name = quoted(name)
+		}
+		zeros := percent(float64(w.ZerosBefore) / float64(w.Weights))
+		when := fmt.Sprintf("line %d", e.Line)
+		if e.Line == 0 {
+			when = "an earlier cell"
+		} else if e.Line == w.Line {
+			when = "an earlier round of the loop"
+		}
+		fix := copyFirst(e)
+		if w.Call != nil && w.Call.Bare {
+			fix = nil // a copy that nobody keeps would help no one
+		}
+		return trace.Finding{
+			ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
+			Title: fmt.Sprintf("%s was pruned before line %d pruned it", strings.ToUpper(name[:1])+name[1:], w.Line),
+			Detail: fmt.Sprintf("Line %d asks for %s zeros, but %s had already left %s of them in this very model. "+
+				"The pruning changed nothing, and no name leads to the weights that are gone.",
+				w.Line, percent(w.Value), when, zeros),
+			Evidence: map[string]any{"names": []string{w.Name}, "changed": 0, "zeros": w.ZerosBefore, "asked": asked},
+			Rows: []trace.Row{{
+				Label: "weights that are zero", Before: count(w.ZerosBefore), After: count(w.ZerosAfter),
+			}},
+			Fix: fix,
+		}, true
+	}
+	return trace.Finding{}, false
+}

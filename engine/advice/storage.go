@@ -1,0 +1,119 @@
+package advice
+
+import (
+	"fmt"
+	"slices"
+
+	"compressionlab/engine/trace"
+)
+
+// manyZeros is the sparsity from which a model that ends a run unencoded is
+// worth a word: about where CSR begins to pay.
+const manyZeros = 0.5
+
+// zerosStillStored warns when this run made zeros and then trusted dense
+// storage with them: it read .nbytes of a pruned weight, or ended with a model
+// at least half of zeros, and no sparse encoding of it was asked for.
+func zerosStillStored(h *history) []trace.Finding {
+	var found []trace.Finding
+	told := map[string]bool{}
+	for i := range h.events {
+		w := &h.events[i]
+		if w.Kind != trace.Write || w.Line == 0 || w.ZerosAfter <= w.ZerosBefore || told[w.Object] {
+			continue
+		}
+		encoded := func(e trace.Event) bool { return e.Kind == trace.Encode && e.Object == w.Object }
+		if slices.ContainsFunc(h.events[i:], encoded) {
+			continue
+		}
+		name := h.nameOf(w.Object)
+		read := -1
+		for j := i + 1; j < len(h.events) && read < 0; j++ {
+			if e := &h.events[j]; e.Kind == trace.Measure && e.Func == "nbytes" && e.Object == w.Object && e.Line > 0 {
+				read = j
+			}
+		}
+		o, reachable := h.run.Objects[w.Object]
+		sparse := reachable && o.Weights > 0 && float64(o.Weights-o.Nonzero) >= manyZeros*float64(o.Weights)
+		if read < 0 && !sparse {
+			continue
+		}
+		told[w.Object] = true
+		found = append(found, stillStored(h, w, read, name))
+	}
+	return found
+}
+
+// nameOf is the first name that means the object itself when the run ends; ""
+// if there is none.
+func (h *history) nameOf(object string) string {
+	for _, n := range h.run.Order {
+		if h.run.Names[n] == object {
+			return n
+		}
+	}
+	return ""
+}
+
+func stillStored(h *history, w *trace.Event, read int, name string) trace.Finding {
+	zeros, weights := w.ZerosAfter, w.Weights
+	o, reachable := h.run.Objects[w.Object]
+	if reachable {
+		zeros, weights = o.Weights-o.Nonzero, o.Weights
+	}
+	who := "The model"
+	if name != "" {
+		who = quoted(name)
+	}
+	f := trace.Finding{
+		ID: "zeros-still-stored", Severity: trace.High, Line: w.Line,
+		Title: fmt.Sprintf("%s zeros in %s still take 4 bytes each", count(zeros), quotedOr(name, "the model")),
+		Evidence: map[string]any{
+			"names": []string{name}, "zeros": zeros, "weights": weights,
+		},
+	}
+	if name == "" {
+		f.Evidence["names"] = []string{}
+	}
+	why := "Bytes are saved by how you store a model, not by pruning it."
+	if read >= 0 {
+		e := &h.events[read]
+		f.Line = e.Line
+		f.Evidence["nbytes"] = int(e.Value)
+		f.Detail = fmt.Sprintf("Line %d reads %s bytes, exactly what the array took before the pruning: "+
+			"dense storage writes every zero down. %s", e.Line, count(int(e.Value)), why)
+	} else {
+		f.Detail = fmt.Sprintf("%s is %s zeros, and the run ends with all of them written down in dense storage. %s",
+			who, percent(float64(zeros)/float64(max(weights, 1))), why)
+	}
+	for _, format := range o.Storage {
+		f.Evidence[format.Name] = format.Bytes
+		if format.Name == "dense" {
+			f.Rows = append(f.Rows, trace.Row{Label: "dense bytes, before and after pruning", Before: count(format.Bytes), After: count(format.Bytes)})
+			continue
+		}
+		f.Evidence["break_even"] = format.BreakEven
+		f.Rows = append(f.Rows,
+			trace.Row{Label: "CSR bytes", After: count(format.Bytes)},
+			trace.Row{Label: "CSR saves bytes above this sparsity", After: percent(format.BreakEven)})
+	}
+	f.Fix = h.showStorage(name)
+	return f
+}
+
+func quotedOr(name, otherwise string) string {
+	if name == "" {
+		return otherwise
+	}
+	return quoted(name)
+}
+
+// showStorage is the fix: a last line that prints the bytes of every format.
+func (h *history) showStorage(name string) *trace.Fix {
+	if name == "" || h.end == nil || h.end.Line == 0 || h.end.Last == "" {
+		return nil
+	}
+	return &trace.Fix{Label: "Show the bytes of each format", Edits: []trace.Edit{{
+		Line: h.end.Line, Column: 1, Old: h.end.Last, New: h.end.Last + "\nprint(storage(" + name + "))",
+	}}}
+}

@@ -1,0 +1,191 @@
+// Command lab runs cells of the lab language outside the browser, with the same
+// result.
+//
+//	lab run [--json] [--seed N] FILE
+//
+// Its manual is lab --help.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"compressionlab/engine/advice"
+	"compressionlab/engine/lab"
+	"compressionlab/engine/trace"
+)
+
+const help = `lab runs the lessons' code on this machine, with the same numbers as in the browser.
+
+  lab run FILE            run a script; print its output, then what it should worry you about
+  lab run -               the same, read from standard input
+  lab run --json FILE     print one JSON object instead, and nothing else
+  lab run --seed 7 FILE   start the random numbers at 7 (0 if left out)
+  lab --help              this text
+
+A script is Python as the lessons use it. Try this one:
+
+  original = load_model("digits_mlp")
+  compressed = magnitude_prune(original, sparsity=0.9)
+  print(accuracy(original), accuracy(compressed))
+
+The two numbers are equal: magnitude_prune writes into the model it is given,
+so original was pruned, too. lab says so below the output, and how to mend it.
+
+The JSON object holds output, error (null, or kind, line, column, message and
+hint), names (which object each name means), objects and findings.
+
+Exit status: 0 the script ran, 1 it stopped with an error, 2 the command was
+not understood or the file could not be read.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the command without the process: it returns the exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "lab: the lab itself failed: %v\n", p)
+			status = 1
+		}
+	}()
+	if len(args) == 0 {
+		fmt.Fprint(stderr, help)
+		return 2
+	}
+	switch args[0] {
+	case "run":
+		return runScript(ctx, args[1:], stdin, stdout, stderr)
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, help)
+		return 0
+	}
+	return misuse(stderr, "there is no command %q", args[0])
+}
+
+func misuse(stderr io.Writer, format string, args ...any) int {
+	fmt.Fprintf(stderr, "lab: "+format+"\nTry: lab --help\n", args...)
+	return 2
+}
+
+func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	asJSON := flags.Bool("json", false, "")
+	seed := flags.Uint64("seed", 0, "")
+	var files []string
+	for rest := args; len(rest) > 0; {
+		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(stdout, help)
+			return 0
+		} else if err != nil {
+			return misuse(stderr, "%v", err)
+		}
+		if rest = flags.Args(); len(rest) > 0 { // options may follow the file
+			files, rest = append(files, rest[0]), rest[1:]
+		}
+	}
+	if len(files) != 1 {
+		return misuse(stderr, "run takes one file, and %d are given", len(files))
+	}
+	var text []byte
+	var err error
+	if files[0] == "-" {
+		text, err = io.ReadAll(stdin)
+	} else {
+		text, err = os.ReadFile(files[0])
+	}
+	if err != nil {
+		return misuse(stderr, "cannot read the script: %v", err)
+	}
+
+	result := lab.Run(lab.Request{Cells: []string{string(text)}, Seed: *seed, Context: ctx}).Run
+	result.Findings = advice.Find(&result)
+	status := 0
+	if result.Error != nil {
+		status = 1
+	}
+	if *asJSON {
+		encoder := json.NewEncoder(stdout)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(result); err != nil {
+			return misuse(stderr, "cannot write the result: %v", err)
+		}
+		return status
+	}
+	show(result, string(text), files[0], stdout, stderr)
+	return status
+}
+
+// show prints a result for a person: the output, then the error or the findings.
+func show(r trace.Run, text, file string, stdout, stderr io.Writer) {
+	fmt.Fprint(stdout, r.Output)
+	if r.Output != "" && !strings.HasSuffix(r.Output, "\n") {
+		fmt.Fprintln(stdout)
+	}
+	if e := r.Error; e != nil {
+		fmt.Fprintf(stderr, "%s:%d:%d: %s error: %s\n", file, e.Line, e.Column, e.Kind, e.Message)
+		if line, ok := lineOf(text, e.Line); ok {
+			fmt.Fprintf(stderr, "    %s\n    %s^\n", line, blank(line, e.Column-1))
+		}
+		if e.Hint != "" {
+			fmt.Fprintf(stderr, "  %s\n", e.Hint)
+		}
+		return
+	}
+	for _, f := range r.Findings {
+		fmt.Fprintf(stdout, "\n%s, line %d: %s\n  %s\n", f.Severity, f.Line, plain(f.Title), plain(f.Detail))
+		for _, row := range f.Rows {
+			if row.Before == "" {
+				fmt.Fprintf(stdout, "    %s: %s\n", row.Label, row.After)
+			} else {
+				fmt.Fprintf(stdout, "    %s: %s -> %s\n", row.Label, row.Before, row.After)
+			}
+		}
+		if f.Fix == nil {
+			continue
+		}
+		fmt.Fprintf(stdout, "  %s:\n", f.Fix.Label)
+		for _, e := range f.Fix.Edits {
+			fmt.Fprintf(stdout, "    line %d: %s\n    becomes %s\n", e.Line, e.Old, strings.ReplaceAll(e.New, "\n", "\n            "))
+		}
+	}
+}
+
+// plain takes the backquotes of names out, as a terminal shows none.
+func plain(text string) string { return strings.ReplaceAll(text, "`", "") }
+
+func lineOf(text string, n int) (string, bool) {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	if n < 1 || n > len(lines) {
+		return "", false
+	}
+	return lines[n-1], true
+}
+
+// blank is what stands before the caret: as wide as the line up to there.
+func blank(line string, n int) string {
+	var b strings.Builder
+	for i, c := range []rune(line) {
+		if i >= n {
+			break
+		}
+		if c == '\t' {
+			b.WriteRune('\t')
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,440 @@
+package lab
+
+import (
+	"math"
+	"sort"
+	"strings"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/measure"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/prune"
+	"compressionlab/engine/sparse"
+	"compressionlab/engine/trace"
+
+	"go.starlark.net/starlark"
+)
+
+// builtins is everything that a cell finds without an import.
+func (s *session) builtins() starlark.StringDict {
+	d := s.hidden()
+	add := func(name string, params string, do func(c *call) (starlark.Value, error)) {
+		d[name] = &function{s, name, strings.Fields(params), do}
+	}
+	add("load_model", "name", s.loadModel)
+	add("digits", "", func(*call) (starlark.Value, error) { return s.bundled(), nil })
+	add("Sequential", "*layers", s.newSequential)
+	add("SimpleModel", "*layers", s.newSequential)
+	add("Linear", "in_features out_features bias=", s.newLinear)
+	add("ReLU", "", func(*call) (starlark.Value, error) {
+		m := &model{identity: s.identity("ReLU"), layer: nn.ReLU{}}
+		s.madeObject(m, "ReLU")
+		return m, nil
+	})
+	add("Tensor", "data", s.newTensor)
+	add("Dataset", "images labels", s.newDataset)
+	add("magnitude_prune", "model sparsity= scope= rule=", s.magnitudePrune)
+	add("measure_sparsity", "model", func(c *call) (starlark.Value, error) {
+		return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.Float(100 * measure.Sparsity(p)) })
+	})
+	add("count_parameters", "model", func(c *call) (starlark.Value, error) {
+		return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.MakeInt(measure.CountParameters(p)) })
+	})
+	add("count_nonzero", "model", s.countNonzero)
+	add("accuracy", "model data=", s.accuracy)
+	add("storage", "model", s.storage)
+	add("csr_matrix", "W", s.csrMatrix)
+	s.addPython(d)
+	for _, name := range []string{"copy", "np", "math", "time"} {
+		full := name
+		if name == "np" {
+			full = "numpy"
+		}
+		d[name] = s.module(full, d)
+	}
+	d["numpy"] = d["np"]
+	return d
+}
+
+func (s *session) loadModel(c *call) (starlark.Value, error) {
+	if _, err := c.word("name", "", "digits_mlp"); err != nil {
+		if f, ok := err.(*fault); ok {
+			if f.hint == "" {
+				f.hint = `The bundled network is load_model("digits_mlp").`
+			}
+			f.instead = ""
+		}
+		return nil, err
+	}
+	m := s.wrap(digits.MLP(), map[nn.Layer]*model{})
+	s.madeObject(m, "load_model")
+	return m, nil
+}
+
+func (s *session) newSequential(c *call) (starlark.Value, error) {
+	seq := &nn.Sequential{}
+	m := &model{identity: s.identity("Sequential"), layer: seq}
+	layers := c.rest
+	if len(layers) == 1 {
+		if list, ok := layers[0].(*starlark.List); ok {
+			items, err := s.items(list)
+			if err != nil {
+				return nil, err
+			}
+			layers = items
+		}
+	}
+	depth := 0
+	for i, v := range layers {
+		l, ok := v.(*model)
+		if !ok {
+			e := refuse("layer %d of %s should be a layer, and it is %s", i+1, c.f.name, describe(v))
+			e.index = min(i+1, c.positional)
+			return nil, e.withHint("It is called like this: %s(Linear(64, 32), ReLU(), Linear(32, 10))", c.f.name)
+		}
+		depth = max(depth, l.depth())
+		seq.Layers = append(seq.Layers, l.layer)
+		m.layers = append(m.layers, l)
+	}
+	if depth >= 50 {
+		return nil, limitFault("Put the layers side by side.", "more than 50 models inside one another")
+	}
+	if err := s.work(len(m.tensors())); err != nil {
+		return nil, err
+	}
+	for _, l := range m.layers {
+		if l.parent == nil {
+			l.parent = m
+		}
+	}
+	s.madeObject(m, c.f.name)
+	return m, nil
+}
+
+// depth counts the Sequentials inside one another.
+func (m *model) depth() int {
+	d := 0
+	for _, l := range m.layers {
+		d = max(d, l.depth())
+	}
+	if m.kind == "Sequential" {
+		d++
+	}
+	return d
+}
+
+func (s *session) newLinear(c *call) (starlark.Value, error) {
+	in, err := c.integer("in_features", 0)
+	if err != nil {
+		return nil, err
+	}
+	out, err := c.integer("out_features", 0)
+	if err != nil {
+		return nil, err
+	}
+	if in < 1 {
+		return nil, c.refuse("in_features", "in_features=%d: a layer needs at least 1", in)
+	}
+	if out < 1 {
+		return nil, c.refuse("out_features", "out_features=%d: a layer needs at least 1", out)
+	}
+	bias := true
+	if v, ok := c.given["bias"]; ok {
+		b, isBool := v.(starlark.Bool)
+		if !isBool {
+			return nil, c.wrongType("bias", "True or False")
+		}
+		bias = bool(b)
+	}
+	if err := s.grow(4 * float64(in) * float64(out)); err != nil {
+		return nil, err
+	}
+	if err := s.work(in * out / 4); err != nil {
+		return nil, err
+	}
+	m := s.wrap(nn.NewLinear(in, out, bias, s.rng), map[nn.Layer]*model{})
+	s.madeObject(m, "Linear")
+	return m, nil
+}
+
+func (s *session) newTensor(c *call) (starlark.Value, error) {
+	var a *array
+	var err error
+	if f, ok := number(c.given["data"]); ok {
+		a = s.array([]float32{float32(f)}, []int{})
+	} else if a, err = c.floats("data"); err != nil {
+		return nil, err
+	}
+	own, err := a.copied()
+	if err != nil {
+		return nil, err
+	}
+	t := s.tensor(nn.FromData(own.floats, own.shape...), nil, "")
+	s.madeObject(t, "Tensor")
+	return t, nil
+}
+
+func (s *session) newDataset(c *call) (starlark.Value, error) {
+	images, err := c.floats("images")
+	if err != nil {
+		return nil, err
+	}
+	if len(images.shape) != 2 {
+		return nil, c.refuse("images", "images have shape (n, pixels), and these have %s", shapeText(images.shape))
+	}
+	labels, err := c.floats("labels")
+	if err != nil {
+		return nil, err
+	}
+	if len(labels.shape) != 1 || labels.shape[0] != images.shape[0] {
+		return nil, c.refuse("labels", "%d images need %d labels, and these have shape %s", images.shape[0], images.shape[0], shapeText(labels.shape))
+	}
+	d := &digits.Data{Images: nn.FromData(images.floats, images.shape...), Labels: make([]int, len(labels.floats))}
+	for i, v := range labels.floats {
+		if v < 0 || v != float32(int(v)) || v > 1e6 {
+			return nil, c.refuse("labels", "label %d is %s, and labels are whole numbers from 0", i, floatText(float64(v)))
+		}
+		d.Labels[i] = int(v)
+	}
+	v := s.dataset(d)
+	s.madeObject(v, "Dataset")
+	return v, nil
+}
+
+func (s *session) magnitudePrune(c *call) (starlark.Value, error) {
+	m, err := c.network("model")
+	if err != nil {
+		return nil, err
+	}
+	share, err := c.float("sparsity", 0.9)
+	if err != nil {
+		return nil, err
+	}
+	if f := c.fraction("sparsity", share); f != nil {
+		return nil, f
+	}
+	scope, err := c.word("scope", "global", "global", "layer")
+	if err != nil {
+		return nil, err
+	}
+	rule, err := c.word("rule", "exact", "exact", "percentile")
+	if err != nil {
+		return nil, err
+	}
+	options := prune.Options{Sparsity: share}
+	if scope == "layer" {
+		options.Scope = prune.PerLayer
+	}
+	if rule == "percentile" {
+		options.Rule = prune.Percentile
+	}
+	params := nn.Parameters(m.layer)
+	n := measure.CountParameters(params)
+	if err := s.grow(6 * float64(n)); err != nil {
+		return nil, err
+	}
+	if err := s.work(n); err != nil {
+		return nil, err
+	}
+	plan, err := prune.MagnitudePlan(params, options)
+	if err != nil {
+		return nil, c.refuse("model", "%s", strings.TrimPrefix(err.Error(), "prune: "))
+	}
+	s.pruned(m, share, plan)
+	return m, nil
+}
+
+// fraction refuses what is not in 0 to 1, and offers the fraction that was
+// meant by a percentage.
+func (c *call) fraction(param string, v float64) *fault {
+	if v >= 0 && v <= 1 {
+		return nil
+	}
+	switch {
+	case v != v:
+		f := c.refuse(param, "%s is nan, not a number", param).withHint("Give a fraction from 0 to 1, such as 0.90.")
+		f.instead = "0.90"
+		return f
+	case v < 0:
+		return c.refuse(param, "%s=%s is below 0: it is a fraction", param, str(c.given[param])).withHint("Give a fraction from 0 to 1, such as 0.90.")
+	case v <= 100:
+		f := c.refuse(param, "%s=%s is above 1: it is a fraction", param, str(c.given[param]))
+		f.instead = percentAsFraction(v)
+		return f.withHint("Did you mean %s?", f.instead)
+	}
+	return c.refuse(param, "%s=%s is above 1: it is a fraction", param, str(c.given[param])).withHint("Give a fraction from 0 to 1, such as 0.90.")
+}
+
+// percentAsFraction writes v/100 with two digits at least: 90 is 0.90.
+func percentAsFraction(v float64) string {
+	t := floatText(math.Round(v*1e4) / 1e6)
+	for len(t) < 4 {
+		t += "0"
+	}
+	return t
+}
+
+// measure is a function of a model's parameters, noted in the trace.
+func (s *session) measure(c *call, f func([]*nn.Tensor) starlark.Value) (starlark.Value, error) {
+	m, err := c.network("model")
+	if err != nil {
+		return nil, err
+	}
+	params := nn.Parameters(m.layer)
+	if err := s.work(measure.CountParameters(params) / 10); err != nil {
+		return nil, err
+	}
+	v := f(params)
+	n, _ := number(v)
+	s.measured(c.f.name, m, n)
+	return v, nil
+}
+
+// countNonzero takes a model, or an array as np.count_nonzero does.
+func (s *session) countNonzero(c *call) (starlark.Value, error) {
+	switch c.given["model"].(type) {
+	case *array, *tensor, *starlark.List:
+		a, err := c.floats("model")
+		if err != nil {
+			return nil, err
+		}
+		return starlark.MakeInt(measure.Nonzero(a.floats)), s.work(len(a.floats) / 10)
+	}
+	return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.MakeInt(measure.CountNonzero(p)) })
+}
+
+func (s *session) accuracy(c *call) (starlark.Value, error) {
+	m, err := c.network("model")
+	if err != nil {
+		return nil, err
+	}
+	data := s.testData()
+	if v, ok := c.given["data"]; ok {
+		d, ok := v.(*dataset)
+		if !ok {
+			e := c.wrongType("data", "a Dataset")
+			if _, both := v.(*digitsValue); both {
+				e.hint = "Say which part of it: digits().test"
+			}
+			return nil, e
+		}
+		data = d.data
+	}
+	if len(data.Labels) == 0 {
+		return nil, c.refuse("data", "there are no images to read")
+	}
+	score, err := s.score(m, data)
+	if err != nil {
+		if _, limit := err.(*fault); limit {
+			return nil, err
+		}
+		return nil, c.shapeFault("model", err)
+	}
+	share := float64(score.Right) / float64(score.Of)
+	s.measured("accuracy", m, share)
+	return starlark.Float(share), nil
+}
+
+// shapeFault says which shapes do not fit.
+func (c *call) shapeFault(param string, err error) error {
+	if shape, ok := err.(*nn.ShapeError); ok {
+		at := ""
+		for i := len(shape.Index) - 1; i >= 0; i-- {
+			if at != "" {
+				at = "." + at
+			}
+			at = "layers[" + thousands(shape.Index[i]) + "]" + at
+		}
+		if at != "" {
+			at = ", " + at + ","
+		}
+		return c.refuse(param, "%s%s takes %s, and it gets %s", shape.Layer, at, shape.Want, shapeText(shape.Got)).
+			withHint("The columns that come in must be as many as the layer's inputs.")
+	}
+	text := err.Error()
+	if i := strings.Index(text, ": "); i >= 0 && !strings.Contains(text[:i], " ") {
+		text = text[i+2:]
+	}
+	return c.refuse(param, "%s", text)
+}
+
+func (s *session) storage(c *call) (starlark.Value, error) {
+	m, err := c.network("model")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.work(measure.CountParameters(nn.Parameters(m.layer)) / 5); err != nil {
+		return nil, err
+	}
+	t := &storageTable{identity: s.identity("Storage"), formats: formats(m.layer)}
+	s.madeObject(t, "storage")
+	s.encoded("storage", m)
+	return t, nil
+}
+
+// formats encodes every weight of a network in each format and counts. Biases
+// stay dense. The break-even of the whole is that of [sparse.BreakEven] with the
+// rows and entries of all weights summed.
+func formats(l nn.Layer) []trace.Format {
+	dense, csr := trace.Format{Name: "dense"}, trace.Format{Name: "csr"}
+	starts, entries := 0, 0
+	for _, t := range nn.Parameters(l) {
+		if len(t.Shape) != 2 {
+			dense.Biases += 4 * len(t.Data)
+			csr.Biases += 4 * len(t.Data)
+			continue
+		}
+		rows, cols := t.Shape[0], t.Shape[1]
+		dense.Values += sparse.EncodeDense(rows, cols, t.Data).Bytes()
+		c := sparse.EncodeCSR(rows, cols, t.Data)
+		csr.Values += c.ValueBytes()
+		csr.Indices += c.ColumnBytes()
+		csr.Rows += c.StartBytes()
+		starts += rows + 1
+		entries += rows * cols
+	}
+	for _, f := range []*trace.Format{&dense, &csr} {
+		f.Bytes = f.Values + f.Indices + f.Rows + f.Biases
+	}
+	if entries > 0 {
+		csr.BreakEven = 0.5 + float64(starts)/(2*float64(entries))
+	}
+	return []trace.Format{dense, csr}
+}
+
+func (s *session) csrMatrix(c *call) (starlark.Value, error) {
+	if m, ok := c.given["W"].(*model); ok {
+		e := c.wrongType("W", "a weight of shape (rows, cols)")
+		e.hint = "Pass one weight, such as model.layers[0].weight.data, or ask storage(model) for all of them."
+		if m.weight != nil {
+			e.hint = "Pass its weight: .weight.data"
+		}
+		return nil, e
+	}
+	a, err := c.floats("W")
+	if err != nil {
+		return nil, err
+	}
+	if len(a.shape) != 2 {
+		return nil, c.refuse("W", "csr_matrix takes a matrix of shape (rows, cols), and W has %s", shapeText(a.shape))
+	}
+	if err := s.grow(8 * float64(len(a.floats))); err != nil {
+		return nil, err
+	}
+	v := &csr{identity: s.identity("csr_matrix"), m: sparse.EncodeCSR(a.shape[0], a.shape[1], a.floats)}
+	s.madeObject(v, "csr_matrix")
+	if owner := a.belongs(); owner != nil {
+		s.encoded("csr_matrix", owner)
+	}
+	return v, nil
+}
+
+// sortedNames lists the keys of a module or of the builtins.
+func sortedNames(d starlark.StringDict) []string {
+	names := make([]string, 0, len(d))
+	for n := range d {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}

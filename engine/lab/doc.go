@@ -1,0 +1,42 @@
+// Package lab runs cells of the lab language: the Python that students write,
+// for real, over the engine's networks. [Run] gives back what the last cell
+// printed and the trace of what it did: which names lead to which objects, who
+// wrote into what from which line, what each measurement saw.
+//
+// # Why is a run a pure function of (cells, seed)?
+//
+// The cells above are run again, silently, in front of the one that is asked
+// for. So undo, branching, a link to a state, and starting again after a crash
+// are one mechanism, and none of them can go stale. No clock, no map order and
+// no address is in a result.
+//
+// # Why are all cells one program?
+//
+// A function of the first cell reads a global that the third one rebinds, as in
+// Python. The statements of all cells are put one after the other into one
+// Starlark module; a position carries the number of its cell as its file name.
+// The resolver sees every name before the first statement runs, so a cell with
+// an unknown name is refused whole and nothing has been changed by it.
+//
+// # Why do names of builtins start out as globals?
+//
+// accuracy = accuracy(model) is common. In Python the right side finds the
+// builtin, since no global of that name exists yet; in Starlark a name is a
+// global of the whole module or of none of it. So the names that some cell
+// binds are bound to the builtin before the first statement.
+//
+// # How is the identity of an object kept?
+//
+// A Starlark value of ours is a pointer, and there is one value for each layer,
+// tensor and array: model.layers[0] is the same value each time. An array value
+// lives as long as its tensor holds that memory; when a write rebinds the
+// tensor's data, the old value keeps the old numbers, as in NumPy.
+//
+// # What is limited, and how?
+//
+// Steps are counted by the interpreter, and a builtin adds what its loops cost
+// ([session.work]). Memory is checked before anything large is made
+// ([session.grow]), from sizes alone, so it is the same on every machine; the
+// size of the process's heap is looked at besides, now and then. Recursion is
+// checked every few dozen steps, long before Go's own stack is in danger.
+package lab

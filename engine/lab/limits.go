@@ -1,0 +1,191 @@
+package lab
+
+import (
+	"fmt"
+	"runtime/metrics"
+	"strconv"
+
+	"compressionlab/engine/lab/python"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+)
+
+// tickSteps is how many steps the interpreter takes between two looks at the
+// limits. A call takes at least 4 steps, so recursion goes at most 16 calls
+// past its limit.
+const tickSteps = 64
+
+// heapCheck is how many bytes builtins may make between two looks at the heap;
+// heapTicks does the same for what the interpreter makes.
+const (
+	heapCheck = 32 << 20
+	heapTicks = 1 << 12
+)
+
+// tick is called by the interpreter every [tickSteps] steps.
+func (s *session) tick(t *starlark.Thread) {
+	if s.stop == nil {
+		switch {
+		case t.Steps >= s.limits.Steps:
+			s.stop = s.tooManySteps()
+		case t.CallStackDepth() > s.limits.Depth:
+			s.stop = limitFault("A function that calls itself needs a case in which it stops.",
+				"more than %d calls inside one another", s.limits.Depth)
+		case s.cancel():
+			s.stop = limitFault("", "stopped")
+		case t.Steps/tickSteps%heapTicks == 0:
+			s.stop = s.heapFault()
+		}
+	}
+	if s.stop != nil {
+		t.Cancel(s.stop.message)
+		return
+	}
+	t.SetMaxExecutionSteps(t.Steps + tickSteps)
+}
+
+func (s *session) tooManySteps() *fault {
+	return limitFault("Check that the loop comes to an end, or let it do less.",
+		"stopped after %s steps", thousands(int(s.limits.Steps)))
+}
+
+// work charges steps for a loop inside a builtin. The error, when there is one,
+// must be returned.
+func (s *session) work(steps int) error {
+	s.thread.Steps += uint64(max(steps, 0))
+	if s.thread.Steps >= s.limits.Steps {
+		return s.tooManySteps()
+	}
+	return nil
+}
+
+// grow asks for bytes of memory for one value before it is made. It refuses
+// what is larger than the limit, and charges steps for filling it.
+func (s *session) grow(bytes float64) error {
+	if !(bytes <= float64(s.limits.Memory)) {
+		return limitFault("Use a smaller number.", "this would take %s of memory, and a cell may use %s",
+			memorySize(bytes), memorySize(float64(s.limits.Memory)))
+	}
+	if s.grown += int(bytes); s.grown > heapCheck {
+		s.grown = 0
+		if f := s.heapFault(); f != nil {
+			return f
+		}
+	}
+	return s.work(int(bytes / 256))
+}
+
+// heapFault is the safety net under the deterministic checks.
+func (s *session) heapFault() *fault {
+	if now := heapSize(); now > s.heap+2*uint64(s.limits.Memory) {
+		return limitFault("Keep less: a list that only grows, for example.",
+			"the cells together hold more than %s of memory", memorySize(2*float64(s.limits.Memory)))
+	}
+	return nil
+}
+
+func heapSize() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return sample[0].Value.Uint64()
+}
+
+// memorySize writes bytes as a person would: 256 MB, 80 GB.
+func memorySize(bytes float64) string {
+	unit := 0
+	units := []string{"bytes", "kB", "MB", "GB", "TB", "PB", "EB"}
+	for bytes >= 1024 && unit < len(units)-1 {
+		bytes /= 1024
+		unit++
+	}
+	if bytes > 1e6 {
+		return "more memory than there is"
+	}
+	return fmt.Sprintf("%.3g %s", bytes, units[unit])
+}
+
+// nameLoop adds to a limit's message the loop that was running.
+func (s *session) nameLoop(f *fault, stack starlark.CallStack) {
+	for _, frame := range stack {
+		cell, err := strconv.Atoi(frame.Pos.Filename())
+		if err != nil || cell >= len(s.files) {
+			continue
+		}
+		line := 0
+		for _, stmt := range s.files[cell].Syntax.Stmts {
+			syntax.Walk(stmt, func(n syntax.Node) bool {
+				switch n.(type) {
+				case *syntax.WhileStmt, *syntax.ForStmt:
+					start, end := n.Span()
+					if line == 0 && start.Line > 0 && start.Line <= frame.Pos.Line && frame.Pos.Line <= end.Line {
+						line = int(start.Line)
+					}
+				}
+				return line == 0
+			})
+		}
+		if line > 0 {
+			f.message += fmt.Sprintf(", in the loop at line %d", line)
+			return
+		}
+	}
+}
+
+// print adds to the output of the cell.
+func (s *session) print(text string) error {
+	if err := s.work(len(text) / 64); err != nil {
+		return err
+	}
+	if s.last >= 0 && s.cell != s.last {
+		return nil // silent
+	}
+	if room := s.limits.Output - s.out.Len(); len(text) > room {
+		for room > 0 && text[room]&0xC0 == 0x80 {
+			room-- // not in the middle of a character
+		}
+		s.out.WriteString(text[:room])
+		return limitFault("Print less: every hundredth line, or a sum.", "more than %s of output", memorySize(float64(s.limits.Output)))
+	}
+	if s.last >= 0 {
+		s.out.WriteString(text)
+	}
+	return nil
+}
+
+// noteLoops remembers the names that a for statement at top level binds, and
+// the calls that stand alone as statements.
+func (s *session) noteLoops(stmts []syntax.Stmt) {
+	for _, stmt := range stmts {
+		inside := 0
+		syntax.Walk(stmt, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.DefStmt:
+				inside++
+			case *syntax.ForStmt:
+				if inside == 0 {
+					syntax.Walk(n.Vars, func(v syntax.Node) bool {
+						if id, ok := v.(*syntax.Ident); ok {
+							s.loops[id.Name] = true
+						}
+						return true
+					})
+				}
+			case *syntax.ExprStmt:
+				if call, ok := n.X.(*syntax.CallExpr); ok {
+					s.bare[place{call.Lparen.Filename(), python.At(call.Lparen)}] = true
+				}
+			}
+			return true
+		})
+	}
+}
+
+// place is a position in a cell.
+type place struct {
+	cell string
+	at   python.Position
+}

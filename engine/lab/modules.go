@@ -1,0 +1,179 @@
+package lab
+
+import (
+	"math"
+	"strings"
+
+	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
+
+	"go.starlark.net/starlark"
+)
+
+// A module is what an import statement binds.
+type module struct {
+	s       *session
+	name    string
+	members starlark.StringDict
+}
+
+func (m *module) String() string        { return "<module " + m.name + ">" }
+func (m *module) Type() string          { return "module" }
+func (m *module) Freeze()               {}
+func (m *module) Truth() starlark.Bool  { return true }
+func (m *module) Hash() (uint32, error) { return starlark.String(m.name).Hash() }
+func (m *module) AttrNames() []string   { return sortedNames(m.members) }
+
+// Attr is a member, or an error that lists what there is.
+func (m *module) Attr(name string) (starlark.Value, error) {
+	if v, ok := m.members[name]; ok {
+		return v, nil
+	}
+	e := refuse("the module %s has no %s here", m.name, name)
+	if near := nearest(name, m.AttrNames()); near != "" {
+		e.rename = near
+		return nil, e.withHint("Did you mean %s.%s?", m.name, near)
+	}
+	return nil, e.withHint("It has %s.", strings.Join(m.AttrNames(), ", "))
+}
+
+// modules are those that a cell can import: with the names of the builtins that
+// each gives, which are everywhere known without it, too.
+var modules = map[string][]string{
+	"copy":                       {"copy", "deepcopy"},
+	"math":                       {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "nan", "pi", "sqrt"},
+	"numpy":                      {"count_nonzero", "inf", "nan", "pi", "sqrt"},
+	"scipy":                      {"sparse"},
+	"scipy.sparse":               {"csr_matrix"},
+	"time":                       {"perf_counter", "time"},
+	"tinytorch":                  {"Linear", "ReLU", "Sequential", "SimpleModel", "Tensor", "core"},
+	"tinytorch.core":             {"layers", "tensor", "activations", "compression"},
+	"tinytorch.core.tensor":      {"Tensor"},
+	"tinytorch.core.layers":      {"Linear", "ReLU", "Sequential", "SimpleModel"},
+	"tinytorch.core.activations": {"ReLU"},
+	"tinytorch.core.compression": {"count_nonzero", "count_parameters", "magnitude_prune", "measure_sparsity"},
+}
+
+// module makes the value of one of [modules].
+func (s *session) module(name string, builtins starlark.StringDict) *module {
+	m := &module{s, name, starlark.StringDict{}}
+	own := s.moduleFunctions(name)
+	for _, member := range modules[name] {
+		switch {
+		case own[member] != nil:
+			m.members[member] = own[member]
+		case modules[name+"."+member] != nil:
+			m.members[member] = s.module(name+"."+member, builtins)
+		default:
+			m.members[member] = builtins[member]
+		}
+	}
+	return m
+}
+
+// moduleFunctions are the members that are not builtins.
+func (s *session) moduleFunctions(name string) starlark.StringDict {
+	d := starlark.StringDict{}
+	numeric := func(member string, f func(c *call, x float64) (starlark.Value, error)) {
+		d[member] = &function{s, member, []string{"x"}, func(c *call) (starlark.Value, error) {
+			x, err := c.float("x", 0)
+			if err != nil {
+				return nil, err
+			}
+			return f(c, x)
+		}}
+	}
+	switch name {
+	case "copy":
+		d["deepcopy"] = &function{s, "deepcopy", []string{"x"}, s.deepCopy}
+		d["copy"] = &function{s, "copy", []string{"x"}, s.shallowCopy}
+	case "math", "numpy":
+		d["inf"], d["nan"] = starlark.Float(math.Inf(1)), starlark.Float(math.NaN())
+		d["pi"], d["e"] = starlark.Float(math.Pi), starlark.Float(math.E)
+		numeric("sqrt", func(c *call, x float64) (starlark.Value, error) {
+			if x < 0 {
+				return nil, c.refuse("x", "the root of a negative number, %s", floatText(x))
+			}
+			return starlark.Float(math.Sqrt(x)), nil
+		})
+		numeric("exp", func(_ *call, x float64) (starlark.Value, error) { return starlark.Float(nn.Exp(x)), nil })
+		numeric("log", func(c *call, x float64) (starlark.Value, error) {
+			if x <= 0 {
+				return nil, c.refuse("x", "the logarithm of %s: it needs a number above 0", floatText(x))
+			}
+			return starlark.Float(nn.Log(x)), nil
+		})
+		numeric("fabs", func(_ *call, x float64) (starlark.Value, error) { return starlark.Float(math.Abs(x)), nil })
+		for member, f := range map[string]func(float64) float64{"floor": math.Floor, "ceil": math.Ceil} {
+			numeric(member, func(c *call, x float64) (starlark.Value, error) {
+				n, err := starlark.NumberToInt(starlark.Float(f(x)))
+				if err != nil {
+					return nil, c.refuse("x", "%s has no whole number", floatText(x))
+				}
+				return n, nil
+			})
+		}
+		numeric("isnan", func(_ *call, x float64) (starlark.Value, error) { return starlark.Bool(x != x), nil })
+		numeric("isinf", func(_ *call, x float64) (starlark.Value, error) { return starlark.Bool(math.IsInf(x, 0)), nil })
+		numeric("isfinite", func(_ *call, x float64) (starlark.Value, error) { return starlark.Bool(x-x == 0), nil })
+	case "time":
+		for _, member := range modules["time"] {
+			d[member] = &function{s, member, nil, func(*call) (starlark.Value, error) {
+				return nil, refuse("the lab has no clock: a run gives the same result each time")
+			}}
+		}
+	}
+	return d
+}
+
+// slowPow is a to the b through exp and log, for exponents that are no whole
+// number: the same bits everywhere, off by a few units in the last place.
+func slowPow(a, b float64) float64 {
+	switch {
+	case a == 0 && b > 0:
+		return 0
+	case a == 0:
+		return math.Inf(1)
+	case a < 0: // b is a large whole number
+		z := nn.Exp(float64(b * nn.Log(-a)))
+		if math.Mod(b, 2) != 0 {
+			return -z
+		}
+		return z
+	}
+	return nn.Exp(float64(b * nn.Log(a)))
+}
+
+func (s *session) importModule(name, bind string) (starlark.Value, error) {
+	if _, ok := modules[name]; !ok {
+		return nil, unknownModule(name)
+	}
+	return s.module(bind, s.predeclared), nil
+}
+
+func (s *session) importName(from, name string) (starlark.Value, error) {
+	if _, ok := modules[from]; !ok {
+		return nil, unknownModule(from)
+	}
+	m := s.module(from, s.predeclared)
+	if v, ok := m.members[name]; ok {
+		return v, nil
+	}
+	e := refuse("the module %s has no %s here", from, name)
+	if near := nearest(name, m.AttrNames()); near != "" {
+		return nil, e.withHint("Did you mean %s?", near)
+	}
+	return nil, e.withHint("It has %s.", strings.Join(m.AttrNames(), ", "))
+}
+
+func unknownModule(name string) error {
+	var known []string
+	for n := range modules {
+		known = append(known, n)
+	}
+	e := &fault{kind: trace.Name, message: "there is no module " + name + " here"}
+	if near := nearest(name, known); near != "" {
+		return e.withHint("Did you mean %s?", near)
+	}
+	return e.withHint("A cell can import copy, math, numpy, scipy.sparse, time and tinytorch.")
+}

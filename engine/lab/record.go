@@ -1,0 +1,554 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/lab/python"
+	"compressionlab/engine/measure"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/prune"
+	"compressionlab/engine/trace"
+
+	"go.starlark.net/starlark"
+)
+
+// A recorder keeps what the trace of a run will tell.
+type recorder struct {
+	events   []trace.Event
+	step     int                       // top-level statements that have run
+	globals  map[string]starlark.Value // as they were after the last of them
+	order    []string                  // names by first binding
+	counters map[string]int            // objects of each kind that have an id
+	serial   uint32
+	pending  []int // writes of the running statement, by index into events
+
+	loops map[string]bool // names that a for statement at top level binds
+	bare  map[place]bool  // calls that are statements of their own
+
+	written  map[*nn.Tensor][]int
+	prunings map[*nn.Tensor]pruneRecord
+	lost     []lostState
+	atLine   map[string]bool // "Sequential#1:3": this object has been written by this line
+}
+
+// pruneRecord is what the last magnitude pruning of a tensor did to it.
+type pruneRecord struct {
+	before, after []float32
+	keep          []bool
+	line, serial  int
+}
+
+// lostState is what a write replaced: a ghost, unless something keeps it.
+type lostState struct {
+	ghost  trace.Ghost
+	model  *model
+	before []leaf
+}
+
+// A leaf is one layer of a network, read in the order of a forward pass.
+type leaf struct {
+	kind         string
+	weight, bias []float32
+	in, out      int
+}
+
+func (r *recorder) init() {
+	r.globals = map[string]starlark.Value{}
+	r.counters = map[string]int{}
+	r.loops = map[string]bool{}
+	r.bare = map[place]bool{}
+	r.written = map[*nn.Tensor][]int{}
+	r.prunings = map[*nn.Tensor]pruneRecord{}
+	r.atLine = map[string]bool{}
+}
+
+// idOf is the id of an object, given now if it has none yet.
+func (s *session) idOf(o object) string {
+	i := o.self()
+	if i.id == "" {
+		s.counters[i.kind]++
+		i.id = fmt.Sprintf("%s#%d", i.kind, s.counters[i.kind])
+	}
+	return i.id
+}
+
+func (s *session) note(e trace.Event) int {
+	e.Line, e.Step = s.line(), s.step
+	s.events = append(s.events, e)
+	return len(s.events) - 1
+}
+
+// madeObject notes that a function made an object.
+func (s *session) madeObject(o object, by string) {
+	s.note(trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(o)})
+}
+
+// measured notes that a function measured a model.
+func (s *session) measured(by string, m *model, value float64) {
+	s.note(trace.Event{Kind: trace.Measure, Func: by, Object: s.idOf(m), Name: s.modelName(s.rootName()), Value: value})
+}
+
+// encoded notes that a function stored a model, or a weight of it, sparsely.
+func (s *session) encoded(by string, m *model) {
+	s.note(trace.Event{Kind: trace.Encode, Func: by, Object: s.idOf(m), Name: s.modelName(s.rootName())})
+}
+
+// readBytes notes that the size of an array of a model was read.
+func (s *session) readBytes(a *array, bytes int) {
+	owner := a.belongs()
+	if owner == nil {
+		return
+	}
+	name := ""
+	if cell, at, ok := s.where(); ok && s.atTop() && cell < len(s.files) {
+		if read := s.files[cell].Reads[at]; read != nil {
+			name = read.Root
+		}
+	}
+	s.note(trace.Event{Kind: trace.Measure, Func: "nbytes", Object: s.idOf(owner), Name: s.modelName(name), Value: float64(bytes)})
+}
+
+// belongs is the model whose memory the array is; nil for a copy and for what
+// a model held before a write.
+func (a *array) belongs() *model {
+	t := a.owner
+	if t == nil || t.owner == nil || len(a.floats) == 0 {
+		return nil
+	}
+	if len(a.floats) == len(t.t.Data) && !sameMemory(a.floats, t.t.Data) {
+		return nil
+	}
+	return t.owner.root()
+}
+
+// atTop tells whether the statement that runs is one of the top level.
+func (s *session) atTop() bool {
+	for depth := range s.thread.CallStackDepth() {
+		frame := s.thread.CallFrame(depth)
+		if frame.Pos.Line > 0 {
+			return frame.Name == "<toplevel>"
+		}
+	}
+	return false
+}
+
+// rootName is the name that the running call's first argument starts from.
+func (s *session) rootName() string {
+	if site := s.site(); site != nil && s.atTop() {
+		return site.Root
+	}
+	return ""
+}
+
+// modelName is name if it means a model at top level and no loop binds it.
+func (s *session) modelName(name string) string {
+	if _, ok := s.globals[name].(*model); ok && !s.loops[name] {
+		return name
+	}
+	return ""
+}
+
+// pruned applies a plan to a model and notes the write.
+func (s *session) pruned(m *model, share float64, plan *prune.Plan) {
+	before := make([][]float32, len(plan.Tensors))
+	for i, t := range plan.Tensors {
+		before[i] = t.Data
+	}
+	s.write(m, "magnitude_prune", share, plan.Tensors, plan.Apply)
+	for i, t := range plan.Tensors {
+		s.prunings[t] = pruneRecord{before: before[i], after: t.Data, keep: plan.Keep[i], line: s.line(), serial: len(s.events)}
+	}
+}
+
+// rebind is param.data = array.
+func (s *session) rebind(t *tensor, a *array) error {
+	floats, err := a.asFloats()
+	if err != nil {
+		return err
+	}
+	if err := s.work(len(floats.floats)); err != nil {
+		return err
+	}
+	apply := func() {
+		t.t.Data = floats.floats
+		t.array = floats
+		if floats.owner == nil {
+			floats.owner = t
+		}
+	}
+	if t.owner == nil {
+		apply()
+		return nil
+	}
+	s.write(t.owner.root(), "data", 0, []*nn.Tensor{t.t}, apply)
+	delete(s.prunings, t.t)
+	return nil
+}
+
+// write runs apply, which replaces the data of tensors of m, and notes what
+// changed. Accuracy is measured at an object's first write from each line.
+func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor, apply func()) {
+	e := trace.Event{Kind: trace.Write, Func: by, Object: s.idOf(m), Value: share}
+	if site := s.site(); site != nil {
+		e.Call = site.Call()
+		if cell, at, ok := s.where(); ok {
+			e.Call.Bare = s.bare[place{fmt.Sprint(cell), at}]
+		}
+		if site.Star != "" {
+			e.Call.Arg, e.Call.Head = "", ""
+		}
+	}
+	if s.atTop() {
+		e.Name = s.rootName()
+	}
+	line := s.line()
+	key := fmt.Sprintf("%s:%d", e.Object, line)
+	first := line > 0 && !s.atLine[key]
+	s.atLine[key] = true
+
+	before := make([][]float32, len(tensors))
+	for i, t := range tensors {
+		before[i] = t.Data
+		if len(t.Shape) >= 2 {
+			e.Weights += len(t.Data)
+			e.ZerosBefore += len(t.Data) - measure.Nonzero(t.Data)
+		}
+	}
+	var state []leaf
+	weights, nonzero := measure.Weights(nn.Parameters(m.layer))
+	if first {
+		state = m.leaves()
+		e.AccuracyBefore = s.quietScore(m)
+	}
+	apply()
+	for i, t := range tensors {
+		for j, v := range t.Data {
+			if v != before[i][j] {
+				e.Changed++
+			}
+		}
+		if len(t.Shape) >= 2 {
+			e.ZerosAfter += len(t.Data) - measure.Nonzero(t.Data)
+		}
+		if lines := s.written[t]; line > 0 && !slices.Contains(lines, line) {
+			s.written[t] = append(lines, line)
+		}
+	}
+	if first {
+		e.AccuracyAfter = s.quietScore(m)
+		if e.Changed > 0 {
+			s.lost = append(s.lost, lostState{
+				trace.Ghost{Object: e.Object, Line: line, Weights: weights, Nonzero: nonzero, Accuracy: e.AccuracyBefore}, m, state})
+		}
+	}
+	s.pending = append(s.pending, s.note(e))
+}
+
+// leaves are the layers of a network in the order of a forward pass; one that
+// occurs twice is there twice. Weights are not copied: a write replaces them.
+func (m *model) leaves() []leaf {
+	if m.kind == "Sequential" {
+		var all []leaf
+		for _, l := range m.layers {
+			all = append(all, l.leaves()...)
+		}
+		return all
+	}
+	l := leaf{kind: m.kind}
+	if m.weight != nil {
+		l.weight = m.weight.t.Data
+		l.in, l.out = m.weight.t.Shape[0], m.weight.t.Shape[1]
+	}
+	if m.bias != nil {
+		l.bias = m.bias.t.Data
+	}
+	return []leaf{l}
+}
+
+func equalLeaves(a, b []leaf) bool {
+	return slices.EqualFunc(a, b, func(x, y leaf) bool {
+		return x.kind == y.kind && x.in == y.in && x.out == y.out && (x.bias == nil) == (y.bias == nil) &&
+			equalData(x.weight, y.weight) && equalData(x.bias, y.bias)
+	})
+}
+
+func equalData(a, b []float32) bool {
+	return sameMemory(a, b) || slices.Equal(a, b)
+}
+
+// A memo is an accuracy that has been measured.
+type memo struct {
+	state []leaf
+	data  *digits.Data
+	score trace.Score
+}
+
+// score is how a model reads a data set: measured once for equal weights.
+func (s *session) score(m *model, data *digits.Data) (trace.Score, error) {
+	state := m.leaves()
+	for i := len(s.scores) - 1; i >= 0; i-- {
+		if k := s.scores[i]; k.data == data && equalLeaves(k.state, state) {
+			return k.score, nil
+		}
+	}
+	if err := m.charge(len(data.Labels)); err != nil {
+		return trace.Score{}, err
+	}
+	right, of, err := measure.Accuracy(m.layer, data.Images, data.Labels)
+	if err != nil {
+		return trace.Score{}, err
+	}
+	score := trace.Score{Right: right, Of: of}
+	const most = 16
+	if len(s.scores) == most {
+		s.scores = slices.Delete(s.scores, 0, 1)
+	}
+	s.scores = append(s.scores, memo{state, data, score})
+	return score, nil
+}
+
+// quietScore is the accuracy on the test digits for a model that can read them,
+// nil for any other.
+func (s *session) quietScore(m *model) *trace.Score {
+	leaves := m.leaves()
+	in, out := 0, 0
+	for _, l := range leaves {
+		if l.kind == "Linear" {
+			if in == 0 {
+				in = l.in
+			}
+			out = l.out
+		}
+	}
+	if in != digits.Pixels || out != digits.Classes {
+		return nil
+	}
+	score, err := s.score(m, s.testData())
+	if err != nil {
+		return nil
+	}
+	return &score
+}
+
+// stepped is called after each statement at top level.
+func (s *session) stepped(globals starlark.StringDict) {
+	var changed []string
+	for name, v := range globals {
+		if strings.HasPrefix(name, python.Hidden) || s.isBuiltin(name, v) {
+			continue
+		}
+		if old, ok := s.globals[name]; !ok || !same(old, v) {
+			changed = append(changed, name)
+		}
+	}
+	place := map[string]int{}
+	if s.cell < len(s.files) {
+		for i, n := range python.Names(s.files[s.cell]) {
+			place[n] = i
+		}
+	}
+	slices.SortFunc(changed, func(a, b string) int {
+		if d := place[a] - place[b]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	for _, name := range changed {
+		v := globals[name]
+		id := ""
+		if o, ok := v.(object); ok {
+			id = s.idOf(o)
+		}
+		if _, known := s.globals[name]; !known {
+			s.order = append(s.order, name)
+		}
+		s.globals[name] = v
+		s.note(trace.Event{Kind: trace.Bind, Name: name, Object: id, Loop: s.loops[name]})
+	}
+	for name := range s.globals {
+		if _, ok := globals[name]; !ok {
+			delete(s.globals, name)
+		}
+	}
+	if len(s.pending) > 0 {
+		reach := s.reach()
+		for _, i := range s.pending {
+			s.events[i].Reach = reach
+			s.events[i].Sharing = s.sharing(s.events[i].Object)
+		}
+		s.pending = s.pending[:0]
+	}
+	s.step++
+}
+
+// isBuiltin tells whether a global is still the builtin that the prologue put
+// there.
+func (s *session) isBuiltin(name string, v starlark.Value) bool {
+	b, ok := s.predeclared[name]
+	if !ok {
+		b, ok = starlark.Universe[name]
+	}
+	return ok && same(b, v)
+}
+
+// reach lists for each name the objects that it leads to: a model, then those
+// of its layers and tensors that have been named; a list, as "", then its items.
+func (s *session) reach() map[string][]string {
+	reach := map[string][]string{}
+	for name, v := range s.globals {
+		if ids := s.leadsTo(v); len(ids) > 0 {
+			reach[name] = ids
+		}
+	}
+	return reach
+}
+
+func (s *session) leadsTo(v starlark.Value) []string {
+	if m, ok := v.(*model); ok {
+		ids := []string{s.idOf(m)}
+		var inner func(*model)
+		inner = func(m *model) {
+			for _, t := range []*tensor{m.weight, m.bias} {
+				if t != nil && t.id != "" {
+					ids = append(ids, t.id)
+				}
+			}
+			for _, l := range m.layers {
+				if l.id != "" {
+					ids = append(ids, l.id)
+				}
+				inner(l)
+			}
+		}
+		inner(m)
+		return ids
+	}
+	if o, ok := v.(object); ok {
+		return []string{s.idOf(o)}
+	}
+	var ids []string
+	for _, o := range contained(v) {
+		ids = append(ids, s.idOf(o))
+	}
+	if len(ids) > 0 {
+		ids = append([]string{""}, ids...)
+	}
+	return ids
+}
+
+// contained lists the objects in a list, tuple, dict or set, at any depth.
+func contained(v starlark.Value) []object {
+	var all []object
+	seen := map[starlark.Value]bool{}
+	var walk func(v starlark.Value, depth int)
+	walk = func(v starlark.Value, depth int) {
+		if depth > 16 || len(all) > 1000 {
+			return
+		}
+		switch v := v.(type) {
+		case object:
+			all = append(all, v)
+		case *starlark.List:
+			if seen[v] {
+				return
+			}
+			seen[v] = true
+			for i := range min(v.Len(), 1000) {
+				walk(v.Index(i), depth+1)
+			}
+		case starlark.Tuple:
+			for _, item := range v[:min(len(v), 1000)] {
+				walk(item, depth+1)
+			}
+		case *starlark.Dict:
+			if seen[v] {
+				return
+			}
+			seen[v] = true
+			if v.Len() > 1000 {
+				return
+			}
+			for _, kv := range v.Items() {
+				walk(kv[1], depth+1)
+			}
+		}
+	}
+	walk(v, 0)
+	return all
+}
+
+// reachable lists the models that a name leads to, alone or in a list, by id.
+func (s *session) reachable() []*model {
+	var all []*model
+	seen := map[*model]bool{}
+	for _, name := range s.order {
+		v, ok := s.globals[name]
+		if !ok {
+			continue
+		}
+		objects := contained(v)
+		if o, ok := v.(object); ok {
+			objects = []object{o}
+		}
+		for _, o := range objects {
+			if m, ok := o.(*model); ok && !seen[m] {
+				seen[m] = true
+				s.idOf(m)
+				all = append(all, m)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b *model) int {
+		if d := strings.Compare(b.kind, a.kind); d != 0 { // Sequential before ReLU before Linear
+			return d
+		}
+		if d := len(a.id) - len(b.id); d != 0 {
+			return d
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	return all
+}
+
+// sharing lists the reachable models, other than the object, that hold one of
+// its tensors.
+func (s *session) sharing(id string) []string {
+	models := s.reachable()
+	mine := map[*tensor]bool{}
+	for _, m := range models {
+		if m.id == id {
+			for _, t := range m.tensors() {
+				mine[t] = true
+			}
+		}
+	}
+	var ids []string
+	for _, m := range models {
+		if m.id != id && slices.ContainsFunc(m.tensors(), func(t *tensor) bool { return mine[t] }) {
+			ids = append(ids, m.id)
+		}
+	}
+	return ids
+}
+
+// ended notes the end of the run.
+func (s *session) ended(globals starlark.StringDict) {
+	if len(s.cells) == 0 {
+		return
+	}
+	s.stepped(globals)
+	e := trace.Event{Kind: trace.End, Reach: s.reach(), Step: s.step}
+	if s.last >= 0 {
+		lines := textLines(s.cells[s.last])
+		for i := len(lines) - 1; i >= 0; i-- {
+			if strings.TrimSpace(lines[i]) != "" {
+				e.Line, e.Last = i+1, lines[i]
+				break
+			}
+		}
+	}
+	s.events = append(s.events, e)
+}

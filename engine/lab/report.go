@@ -1,0 +1,217 @@
+package lab
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"compressionlab/engine/measure"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
+)
+
+// maxViews is how many models the stage is offered, and bins how many bars its
+// histogram has.
+const (
+	maxViews = 8
+	bins     = 60
+)
+
+// report is the trace of a run that came to its end.
+func (s *session) report() Result {
+	run := emptyRun()
+	run.Output, run.Events = s.out.String(), s.events
+	buffers := map[*float32]int{}
+	for _, name := range s.order {
+		o, ok := s.globals[name].(object)
+		if !ok {
+			continue
+		}
+		id := s.idOf(o)
+		run.Order = append(run.Order, name)
+		run.Names[name] = id
+		if _, done := run.Objects[id]; !done {
+			run.Objects[id] = s.describeObject(o, buffers)
+		}
+	}
+	models := s.reachable()
+	run.Ghosts = append(run.Ghosts, s.ghosts(models)...)
+	var weights [][]float32
+	run.Views, weights = s.views(models)
+	return Result{Run: run, Weights: weights}
+}
+
+// describeObject fills what the trace tells of one object. Equal numbers in
+// buffers are equal memory.
+func (s *session) describeObject(o object, buffers map[*float32]int) trace.Object {
+	i := o.self()
+	d := trace.Object{Type: i.kind, Made: i.made, Written: []int{}}
+	number := func(data []float32) int {
+		if len(data) == 0 {
+			return -1
+		}
+		if _, ok := buffers[&data[0]]; !ok {
+			buffers[&data[0]] = len(buffers)
+		}
+		return buffers[&data[0]]
+	}
+	addTensor := func(name string, t *nn.Tensor) {
+		d.Tensors = append(d.Tensors, trace.Tensor{
+			Name: name, Shape: t.Shape, Buffer: number(t.Data), Bytes: 4 * len(t.Data),
+			Nonzero: measure.Nonzero(t.Data), Written: s.written[t],
+		})
+		for _, line := range s.written[t] {
+			if !slices.Contains(d.Written, line) {
+				d.Written = append(d.Written, line)
+			}
+		}
+		slices.Sort(d.Written)
+	}
+	switch o := o.(type) {
+	case *model:
+		params := nn.Parameters(o.layer)
+		d.Parameters, d.Bytes = measure.CountParameters(params), measure.Bytes(params)
+		d.Weights, d.Nonzero = measure.Weights(params)
+		d.Label = o.String()
+		for _, n := range nn.Named(o.layer) {
+			addTensor(n.Name, n.Tensor)
+		}
+		if len(params) > 0 {
+			d.Accuracy = s.quietScore(o)
+			d.Storage = formats(o.layer)
+		}
+	case *tensor:
+		d.Parameters, d.Bytes = len(o.t.Data), 4*len(o.t.Data)
+		d.Label = "Tensor " + shapeText(o.t.Shape)
+		addTensor("data", o.t)
+	case *array:
+		dtype, size := o.dtype()
+		d.Bytes = o.size() * size
+		d.Label = fmt.Sprintf("%s array %s", dtype, shapeText(o.shape))
+		if o.ints == nil {
+			d.Tensors = []trace.Tensor{{Name: "data", Shape: o.shape, Buffer: number(o.floats), Bytes: d.Bytes, Nonzero: measure.Nonzero(o.floats)}}
+		}
+	case *dataset:
+		d.Label = fmt.Sprintf("%s images with labels", thousands(o.Len()))
+		d.Bytes = 4*len(o.data.Images.Data) + 8*len(o.data.Labels)
+	case *digitsValue:
+		d.Label = fmt.Sprintf("%s images to train on, %s to test", thousands(o.train.Len()), thousands(o.test.Len()))
+		d.Bytes = 4*(len(o.train.data.Images.Data)+len(o.test.data.Images.Data)) + 8*(o.train.Len()+o.test.Len())
+	case *csr:
+		d.Bytes = o.m.Bytes()
+		d.Label = fmt.Sprintf("sparse matrix %s, %s nonzero", shapeText([]int{o.m.Rows, o.m.Cols}), thousands(o.m.Nonzero()))
+	case *storageTable:
+		d.Label = "table of bytes"
+		d.Storage = o.formats
+	}
+	return d
+}
+
+// ghosts are the states that writes of this cell replaced and that no reachable
+// model still has.
+func (s *session) ghosts(models []*model) []trace.Ghost {
+	var found []trace.Ghost
+	for _, l := range s.lost {
+		reached, kept := false, false
+		for _, m := range models {
+			reached = reached || m == l.model || m == l.model.root()
+			kept = kept || equalLeaves(m.leaves(), l.before)
+		}
+		if reached && !kept {
+			found = append(found, l.ghost)
+		}
+	}
+	return found
+}
+
+// views are what the stage can show, with the matrices. A layer that is part of
+// a model shown is not shown again.
+func (s *session) views(models []*model) ([]trace.View, [][]float32) {
+	views, weights := []trace.View{}, [][]float32(nil)
+	shown := map[*nn.Tensor]bool{}
+	for _, m := range models {
+		if len(views) == maxViews {
+			break
+		}
+		v := trace.View{Object: m.id}
+		var tensors []*nn.Tensor
+		seen := m.kind != "Sequential"
+		for _, n := range nn.Named(m.layer) {
+			t := n.Tensor
+			if len(t.Shape) != 2 || len(t.Data) == 0 {
+				continue
+			}
+			seen = seen && shown[t]
+			tensors = append(tensors, t)
+			v.Matrices = append(v.Matrices, trace.Matrix{Name: n.Name, Rows: t.Shape[0], Cols: t.Shape[1], Nonzero: measure.Nonzero(t.Data)})
+		}
+		if len(tensors) == 0 || seen {
+			continue
+		}
+		for _, t := range tensors {
+			shown[t] = true
+			weights = append(weights, t.Data)
+		}
+		v.Histogram = s.histogram(tensors)
+		views = append(views, v)
+	}
+	return views, weights
+}
+
+// histogram counts |w| in equal bins of [0, the largest]; bin i holds
+// i·Max/bins ≤ |w| < (i+1)·Max/bins, the last one Max too. A tensor that was
+// pruned is counted as it was before.
+func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
+	h := &trace.Histogram{Kept: make([]int, bins), Erased: make([]int, bins)}
+	magnitudes := make([][]float32, len(tensors))
+	var keep [][]bool
+	last, least, erased := 0, math.Inf(1), false
+	for i, t := range tensors {
+		magnitudes[i] = t.Data
+		keep = append(keep, nil)
+		if p, ok := s.prunings[t]; ok && sameMemory(p.after, t.Data) {
+			magnitudes[i], keep[i] = p.before, p.keep
+			if p.serial > last {
+				last, h.Line = p.serial, p.line
+			}
+		}
+		for j, w := range magnitudes[i] {
+			a := math.Abs(float64(w))
+			if a <= math.MaxFloat32 {
+				h.Max = max(h.Max, a)
+			}
+			if keep[i] != nil && !keep[i][j] {
+				erased = true
+			} else {
+				least = min(least, a)
+			}
+		}
+	}
+	for i := range tensors {
+		for j, w := range magnitudes[i] {
+			a := math.Abs(float64(w))
+			bin := 0
+			switch {
+			case !(a < h.Max):
+				bin = bins - 1
+			case h.Max > 0:
+				bin = min(int(a/h.Max*bins), bins-1)
+			}
+			if h.Max == 0 {
+				bin = 0
+			}
+			if keep[i] != nil && !keep[i][j] {
+				h.Erased[bin]++
+			} else {
+				h.Kept[bin]++
+			}
+		}
+	}
+	if erased {
+		h.Threshold = least
+		if math.IsInf(least, 1) {
+			h.Threshold = h.Max
+		}
+	}
+	return h
+}

@@ -1,0 +1,106 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+
+	"compressionlab/engine/trace"
+)
+
+// A Request is what to run.
+type Request struct {
+	Cells   []string        // the text of each cell; the last one is reported
+	Seed    uint64          // of everything random
+	Limits  Limits          // zero fields mean [DefaultLimits]
+	Context context.Context // stops the run when it is done; may be nil
+}
+
+// Limits of a run. Reaching one is an error of kind [trace.Limit].
+type Limits struct {
+	Steps  uint64 // of the interpreter, and what builtins charge
+	Memory int    // bytes of one value, and of the heap that a run adds
+	Depth  int    // calls inside one another
+	Output int    // bytes printed by one cell
+}
+
+// DefaultLimits keep an endless loop under about 2 s natively and 5 s in a
+// browser, and everything under a browser tab's memory and stack.
+var DefaultLimits = Limits{Steps: 30_000_000, Memory: 256 << 20, Depth: 150, Output: 1 << 20}
+
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits
+	if l.Steps == 0 {
+		l.Steps = d.Steps
+	}
+	if l.Memory == 0 {
+		l.Memory = d.Memory
+	}
+	if l.Depth == 0 {
+		l.Depth = d.Depth
+	}
+	if l.Output == 0 {
+		l.Output = d.Output
+	}
+	return l
+}
+
+// A Result is what a run gives back.
+type Result struct {
+	Run trace.Run
+
+	// Weights are the matrices of Run.Views, all views counted through, each
+	// (Rows, Cols) row-major. They are the models' own memory: do not write.
+	Weights [][]float32
+}
+
+// Run runs the cells in order and reports the last one. It never panics: a
+// fault of ours is an error of kind [trace.Internal] in the result. Findings is
+// left empty; package advice fills it from the events.
+//
+// If a cell stops with an error, the names and objects are those of the session
+// as it was before that cell. An error in a cell above has line and column 0,
+// and says so in its message.
+func Run(r Request) Result {
+	r.Limits = r.Limits.orDefault()
+	result, failed := attempt(r, len(r.Cells)-1)
+	if result.Run.Error == nil {
+		return result
+	}
+	before := Request{Cells: r.Cells[:max(failed, 0)], Seed: r.Seed, Limits: r.Limits}
+	session, _ := attempt(before, -1)
+	session.Run.Output, session.Run.Error, session.Run.Events = result.Run.Output, result.Run.Error, result.Run.Events
+	return session
+}
+
+// attempt runs all cells and reports cell last; -1 reports none, and every line
+// is 0. failed is the cell that stopped, if Run.Error is set.
+func attempt(r Request, last int) (result Result, failed int) {
+	var s *session
+	defer func() {
+		if p := recover(); p != nil {
+			result, failed = Result{Run: emptyRun()}, max(last, 0)
+			if s != nil {
+				result.Run.Output, failed = s.out.String(), s.cell
+			}
+			result.Run.Error = &trace.Error{Kind: trace.Internal, Line: 1, Column: 1,
+				Message: fmt.Sprintf("the lab itself failed: %v", p),
+				Hint:    "Your code is not to blame. Change the line a little and run it again."}
+		}
+	}()
+	s = newSession(r, last)
+	fault := s.run()
+	if fault == nil {
+		return s.report(), 0
+	}
+	run := emptyRun()
+	run.Output, run.Events = s.out.String(), s.events
+	run.Error = s.explain(fault)
+	return Result{Run: run}, fault.cell
+}
+
+func emptyRun() trace.Run {
+	return trace.Run{
+		Names: map[string]string{}, Objects: map[string]trace.Object{},
+		Findings: []trace.Finding{}, Order: []string{}, Ghosts: []trace.Ghost{}, Views: []trace.View{},
+	}
+}

@@ -1,0 +1,489 @@
+package lab
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/sparse"
+	"compressionlab/engine/trace"
+
+	"go.starlark.net/starlark"
+)
+
+// An object is a value of the lab's own that has an identity: what a name can
+// lead to in the trace.
+type object interface {
+	starlark.Value
+	self() *identity
+}
+
+// identity is the part that all objects share.
+type identity struct {
+	s      *session
+	kind   string // "Sequential"
+	id     string // "Sequential#1"; given when the object is made or first named
+	made   int    // line of the last cell, 0 for one above
+	serial uint32
+}
+
+func (i *identity) self() *identity       { return i }
+func (i *identity) Type() string          { return i.kind }
+func (i *identity) Freeze()               {} // values of a session are never shared between threads
+func (i *identity) Truth() starlark.Bool  { return true }
+func (i *identity) Hash() (uint32, error) { return i.serial * 2654435761, nil }
+
+func (s *session) identity(kind string) identity {
+	s.serial++
+	return identity{s: s, kind: kind, made: s.line(), serial: s.serial}
+}
+
+// unknownAttribute refuses x.name and offers the nearest of what x has.
+func unknownAttribute(x starlark.Value, name string, known []string) error {
+	e := refuse("%s has no attribute %s", article(typeName(x)), name)
+	if near := nearest(name, known); near != "" {
+		e.rename = near
+		return e.withHint("Did you mean .%s?", near)
+	}
+	return e.withHint("It has %s.", strings.Join(known, ", "))
+}
+
+// A model is a Sequential, a Linear or a ReLU.
+type model struct {
+	identity
+	layer        nn.Layer
+	layers       []*model // of a Sequential
+	weight, bias *tensor  // of a Linear; bias may be nil
+	parent       *model   // the first Sequential that was made of it
+}
+
+// wrap makes the values of a layer and of all that is in it. known keeps what
+// occurs twice one value.
+func (s *session) wrap(l nn.Layer, known map[nn.Layer]*model) *model {
+	if m, ok := known[l]; ok {
+		return m
+	}
+	switch l := l.(type) {
+	case *nn.Sequential:
+		m := &model{identity: s.identity("Sequential"), layer: l}
+		known[l] = m
+		for _, inner := range l.Layers {
+			m.adopt(s.wrap(inner, known))
+		}
+		return m
+	case *nn.Linear:
+		m := &model{identity: s.identity("Linear"), layer: l}
+		known[l] = m
+		m.weight = s.tensor(l.Weight, m, "weight")
+		if l.Bias != nil {
+			m.bias = s.tensor(l.Bias, m, "bias")
+		}
+		return m
+	case nn.ReLU: // has no state: each occurrence is its own
+		return &model{identity: s.identity("ReLU"), layer: l}
+	}
+	panic(fmt.Sprintf("lab: no value for a layer of type %T", l))
+}
+
+// adopt puts a layer at the end of a Sequential.
+func (m *model) adopt(inner *model) {
+	m.layers = append(m.layers, inner)
+	if inner.parent == nil {
+		inner.parent = m
+	}
+}
+
+// root is the model that a layer is part of.
+func (m *model) root() *model {
+	for m.parent != nil {
+		m = m.parent
+	}
+	return m
+}
+
+// tensors are the values of the parameters, each once, in order.
+func (m *model) tensors() []*tensor {
+	var all []*tensor
+	seen := map[*tensor]bool{}
+	var walk func(*model)
+	walk = func(m *model) {
+		for _, t := range []*tensor{m.weight, m.bias} {
+			if t != nil && !seen[t] {
+				seen[t] = true
+				all = append(all, t)
+			}
+		}
+		for _, l := range m.layers {
+			walk(l)
+		}
+	}
+	walk(m)
+	return all
+}
+
+func (m *model) String() string { return fmt.Sprint(m.layer) }
+func (m *model) Name() string   { return m.kind }
+
+// CallInternal is model(x), the same as model.forward(x).
+func (m *model) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return m.forwardFunction().CallInternal(t, args, kwargs)
+}
+
+func (m *model) forwardFunction() *function {
+	return &function{m.s, "forward", []string{"x"}, func(c *call) (starlark.Value, error) { return m.forward(c) }}
+}
+
+func (m *model) forward(c *call) (starlark.Value, error) {
+	x, err := c.batch("x")
+	if err != nil {
+		return nil, err
+	}
+	rows := 1
+	if len(x.Shape) > 0 {
+		rows = x.Shape[0]
+	}
+	if err := m.charge(rows); err != nil {
+		return nil, err
+	}
+	y, err := nn.Forward(m.layer, x)
+	if err != nil {
+		return nil, c.shapeFault("x", err)
+	}
+	m.s.measured("forward", m, 0)
+	return m.s.tensor(y, nil, ""), nil
+}
+
+// charge counts the multiplications of a forward pass of some rows as steps:
+// about as long as the interpreter takes for one step, the processor takes for
+// ten multiplications.
+func (m *model) charge(rows int) error {
+	n, widest := 0.0, 0.0
+	for _, t := range m.tensors() {
+		n += float64(len(t.t.Data))
+		if len(t.t.Shape) == 2 {
+			widest += float64(t.t.Shape[1])
+		}
+	}
+	if steps := n * float64(rows) / 10; steps > float64(m.s.limits.Steps) {
+		return m.s.tooManySteps()
+	}
+	if err := m.s.grow(4 * widest * float64(rows)); err != nil {
+		return err
+	}
+	return m.s.work(int(n * float64(rows) / 10))
+}
+
+func (m *model) AttrNames() []string {
+	names := []string{"forward", "parameters"}
+	switch m.kind {
+	case "Sequential":
+		names = append(names, "layers")
+	case "Linear":
+		names = append(names, "bias", "in_features", "out_features", "weight")
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Attr of a Sequential has layers, of a Linear weight, bias, in_features and
+// out_features; both can parameters() and forward(x).
+func (m *model) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "forward":
+		return m.forwardFunction(), nil
+	case "parameters":
+		return &function{m.s, "parameters", nil, func(*call) (starlark.Value, error) {
+			var list []starlark.Value
+			for _, t := range m.tensors() {
+				list = append(list, t)
+			}
+			return starlark.NewList(list), nil
+		}}, nil
+	case "layers":
+		if m.kind == "Sequential" {
+			list := make([]starlark.Value, len(m.layers))
+			for i, l := range m.layers {
+				list[i] = l
+			}
+			fixed := starlark.NewList(list)
+			fixed.Freeze()
+			return fixed, nil
+		}
+	case "weight":
+		if m.weight != nil {
+			return m.weight, nil
+		}
+	case "bias":
+		if m.bias != nil {
+			return m.bias, nil
+		}
+		if m.kind == "Linear" {
+			return starlark.None, nil
+		}
+	case "in_features", "out_features":
+		if m.weight != nil {
+			i := 0
+			if name == "out_features" {
+				i = 1
+			}
+			return starlark.MakeInt(m.weight.t.Shape[i]), nil
+		}
+	}
+	return nil, unknownAttribute(m, name, m.AttrNames())
+}
+
+// A tensor is a parameter, or what forward returns.
+type tensor struct {
+	identity
+	t     *nn.Tensor
+	owner *model // the Linear that it belongs to; nil if none
+	name  string // "weight"
+	array *array // the value of t.Data, while it is that
+}
+
+func (s *session) tensor(t *nn.Tensor, owner *model, name string) *tensor {
+	return &tensor{identity: s.identity("Tensor"), t: t, owner: owner, name: name}
+}
+
+// data is the array value that shares the tensor's memory.
+func (t *tensor) data() *array {
+	if t.array == nil || !sameMemory(t.array.floats, t.t.Data) {
+		t.array = t.s.array(t.t.Data, t.t.Shape)
+		t.array.owner = t
+	}
+	return t.array
+}
+
+func sameMemory(a, b []float32) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+func (t *tensor) String() string      { return "Tensor(" + t.data().numbers() + ")" }
+func (t *tensor) AttrNames() []string { return []string{"data", "ndim", "nbytes", "shape", "size"} }
+
+func (t *tensor) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "data":
+		return t.data(), nil
+	case "shape", "size", "ndim", "nbytes":
+		return t.data().Attr(name)
+	}
+	return nil, unknownAttribute(t, name, t.AttrNames())
+}
+
+// SetField binds a new array: t.data = array. The entries are stored as
+// float32 and the shape must stay.
+func (t *tensor) SetField(name string, v starlark.Value) error {
+	if name != "data" {
+		return refuse("only .data of a Tensor can be assigned").withHint("Write %s.data = …", "tensor")
+	}
+	var a *array
+	switch v := v.(type) {
+	case *array:
+		a = v
+	case *tensor:
+		a = v.data()
+	default:
+		return refuse(".data takes an array, and this is %s", describe(v))
+	}
+	if shapeText(a.shape) != shapeText(t.t.Shape) {
+		return refuse(".data has shape %s, and the array has %s", shapeText(t.t.Shape), shapeText(a.shape))
+	}
+	return t.s.rebind(t, a)
+}
+
+// Get is t[i], read from the data.
+func (t *tensor) Get(key starlark.Value) (starlark.Value, bool, error) { return t.data().Get(key) }
+
+// A dataset is images with labels.
+type dataset struct {
+	identity
+	data   *digits.Data
+	images *tensor
+	labels *array
+}
+
+func (s *session) dataset(d *digits.Data) *dataset {
+	v := &dataset{identity: s.identity("Dataset"), data: d}
+	v.images = s.tensor(d.Images, nil, "images")
+	v.labels = s.integers(d.Labels)
+	return v
+}
+
+func (d *dataset) String() string {
+	return fmt.Sprintf("Dataset(%s images of shape %s)", thousands(len(d.data.Labels)), shapeText(d.data.Images.Shape[1:]))
+}
+func (d *dataset) AttrNames() []string { return []string{"images", "labels"} }
+func (d *dataset) Len() int            { return len(d.data.Labels) }
+
+func (d *dataset) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "images":
+		return d.images, nil
+	case "labels":
+		return d.labels, nil
+	}
+	return nil, unknownAttribute(d, name, d.AttrNames())
+}
+
+// digitsValue is what digits() returns: the bundled data in two parts.
+type digitsValue struct {
+	identity
+	train, test *dataset
+}
+
+func newDigits(s *session) *digitsValue {
+	d := &digitsValue{identity: s.identity("Digits")}
+	d.train, d.test = s.dataset(digits.Train()), s.dataset(digits.Test())
+	return d
+}
+
+func (d *digitsValue) String() string {
+	return fmt.Sprintf("digits: .train of %s images, .test of %s", thousands(d.train.Len()), thousands(d.test.Len()))
+}
+func (d *digitsValue) AttrNames() []string { return []string{"test", "train"} }
+
+func (d *digitsValue) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "train":
+		return d.train, nil
+	case "test":
+		return d.test, nil
+	}
+	return nil, unknownAttribute(d, name, d.AttrNames())
+}
+
+// A csr is a sparse matrix in compressed rows.
+type csr struct {
+	identity
+	m *sparse.CSR
+}
+
+func (c *csr) String() string {
+	return fmt.Sprintf("csr_matrix(%d x %d, %s nonzero, %s bytes)", c.m.Rows, c.m.Cols, thousands(c.m.Nonzero()), thousands(c.m.Bytes()))
+}
+func (c *csr) AttrNames() []string { return []string{"dot", "nbytes", "nnz", "shape", "toarray"} }
+
+func (c *csr) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "nbytes":
+		return starlark.MakeInt(c.m.Bytes()), nil
+	case "nnz":
+		return starlark.MakeInt(c.m.Nonzero()), nil
+	case "shape":
+		return shapeValue([]int{c.m.Rows, c.m.Cols}), nil
+	case "toarray":
+		return &function{c.s, "toarray", nil, func(call *call) (starlark.Value, error) {
+			if err := c.s.grow(4 * float64(c.m.Rows) * float64(c.m.Cols)); err != nil {
+				return nil, err
+			}
+			return c.s.array(c.m.Dense(), []int{c.m.Rows, c.m.Cols}), nil
+		}}, nil
+	case "dot":
+		return &function{c.s, "dot", []string{"x"}, c.dot}, nil
+	}
+	return nil, unknownAttribute(c, name, c.AttrNames())
+}
+
+// dot is A·x for a vector x of as many entries as A has columns.
+func (c *csr) dot(call *call) (starlark.Value, error) {
+	x, err := call.floats("x")
+	if err != nil {
+		return nil, err
+	}
+	if len(x.shape) != 1 || x.shape[0] != c.m.Cols {
+		return nil, call.refuse("x", "dot of a matrix of shape %s takes a vector of shape %s, and x has %s",
+			shapeText([]int{c.m.Rows, c.m.Cols}), shapeText([]int{c.m.Cols}), shapeText(x.shape))
+	}
+	if err := c.s.work(c.m.Nonzero() / 10); err != nil {
+		return nil, err
+	}
+	y := make([]float32, c.m.Rows)
+	c.m.MulVec(y, x.floats)
+	return c.s.array(y, []int{c.m.Rows}), nil
+}
+
+// A storageTable is what storage(model) returns: a table that prints, and a
+// mapping from the name of a format to its bytes.
+type storageTable struct {
+	identity
+	formats []trace.Format
+}
+
+func (t *storageTable) Len() int { return len(t.formats) }
+
+func (t *storageTable) Get(key starlark.Value) (starlark.Value, bool, error) {
+	var names []string
+	for _, f := range t.formats {
+		if key == starlark.String(f.Name) {
+			return starlark.MakeInt(f.Bytes), true, nil
+		}
+		names = append(names, f.Name)
+	}
+	e := refuse("storage has no format %s", repr(key))
+	if k, ok := key.(starlark.String); ok {
+		if near := nearest(string(k), names); near != "" {
+			return nil, false, e.withHint("Did you mean %q?", near)
+		}
+	}
+	return nil, false, e.withHint("It has %s.", quotedWords(names))
+}
+
+// Iterate goes through the names of the formats.
+func (t *storageTable) Iterate() starlark.Iterator {
+	names := make([]starlark.Value, len(t.formats))
+	for i, f := range t.formats {
+		names[i] = starlark.String(f.Name)
+	}
+	return starlark.NewList(names).Iterate()
+}
+
+// String is the table, a line a format:
+//
+//	format   bytes  of dense  weights  indices  rows  biases  smaller than dense
+//	dense   20,072    100.0%   19,712        0     0     360
+//	csr      4,876     24.3%    1,972    1,972   572     360  above 51.5% zeros
+func (t *storageTable) String() string {
+	rows := [][]string{{"format", "bytes", "of dense", "values", "columns", "row starts", "biases", "smaller than dense"}}
+	dense := 1
+	for _, f := range t.formats {
+		if f.Name == "dense" {
+			dense = max(f.Bytes, 1)
+		}
+	}
+	for _, f := range t.formats {
+		when := ""
+		if f.Name != "dense" {
+			when = fmt.Sprintf("above %.1f%% zeros", 100*f.BreakEven)
+			if f.BreakEven > 1 {
+				when = "never"
+			}
+		}
+		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)),
+			thousands(f.Values), thousands(f.Indices), thousands(f.Rows), thousands(f.Biases), when})
+	}
+	width := make([]int, len(rows[0]))
+	for _, r := range rows {
+		for i, cell := range r {
+			width[i] = max(width[i], len(cell))
+		}
+	}
+	var b strings.Builder
+	for n, r := range rows {
+		if n > 0 {
+			b.WriteByte('\n')
+		}
+		line := ""
+		for i, cell := range r {
+			if i == 0 || i == len(r)-1 {
+				line += fmt.Sprintf("%-*s  ", width[i], cell)
+			} else {
+				line += fmt.Sprintf("%*s  ", width[i], cell)
+			}
+		}
+		b.WriteString(strings.TrimRight(line, " "))
+	}
+	return b.String()
+}
