@@ -240,12 +240,12 @@ func (p *parser) postfix() syntax.Expr {
 			}
 			at, attr := p.tok.start, p.tok.text
 			p.advance()
+			p.out.Reads[p.src.position(dot)] = &Read{Name: attr, Of: p.src.excerpt(start, end), Root: root(x),
+				Start: p.src.position(start), End: p.src.position(p.prev.end)}
 			if PythonMethods[attr] && p.is("(") {
 				x = hiddenCall(p.pos(dot), "attr", x, stringLiteral(p.pos(at), attr))
 				break
 			}
-			p.out.Reads[p.src.position(dot)] = &Read{Name: attr, Of: p.src.excerpt(start, end), Root: root(x),
-				Start: p.src.position(start), End: p.src.position(p.prev.end)}
 			x = &syntax.DotExpr{X: x, Dot: p.pos(dot), NamePos: p.pos(at), Name: &syntax.Ident{NamePos: p.pos(at), Name: attr}}
 		default:
 			return x

@@ -80,14 +80,13 @@ type opening struct {
 // A scanner splits a source into tokens, from off to end.
 type scanner struct {
 	*source
-	off, end  int
-	field     bool // inside the { } of an f-string: line ends are spaces
-	fresh     bool // at the start of a line
-	any       bool // a token was given on this line
-	indents   []column
-	dedents   int // still to be given
-	open      []opening
-	lastStart int // of the last token, for error messages
+	off, end int
+	field    bool // inside the { } of an f-string: line ends are spaces
+	fresh    bool // at the start of a line
+	any      bool // a token was given on this line
+	indents  []column
+	dedents  int // still to be given
+	open     []opening
 }
 
 func newScanner(s *source) *scanner {
