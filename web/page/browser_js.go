@@ -51,7 +51,6 @@ func Run() {
 			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
 		}
 	}
-	b.listen()
 	if site.Kind == state.LessonPage {
 		b.startWorker(js.Global().Get("labWorker"))
 	}
@@ -67,7 +66,12 @@ func Run() {
 					if e := document().Call("getElementById", focused); focused != "" && !e.IsNull() {
 						e.Call("focus", map[string]any{"preventScroll": true})
 					}
-					js.Global().Get("document").Get("documentElement").Get("dataset").Set("labLive", "true")
+					document().Get("documentElement").Get("dataset").Set("labLive", "true")
+					b.listen()
+					pressed := js.Global().Get("labPressed")
+					for i := 0; i < pressed.Length(); i++ {
+						b.send(state.RunPressed{Cell: pressed.Index(i).String()})
+					}
 				})
 			}
 		}}

@@ -41,8 +41,9 @@ func cellHeader(c *state.Cell, title string) Node {
 	button := func(do, name, word, title string, able bool) Node {
 		return el("button.btn.quiet."+do, icon(name), el("span.w", txt(word))).at("type", "button").at("data-do", do).at("title", title).on("disabled", !able || !c.Live)
 	}
+	// Run may be pressed before the program is here: boot.js remembers it.
 	run := el("button.btn.pri.run", icon("play"), txt(w.Run), el("kbd", txt(w.RunKey))).at("type", "button").
-		at("data-do", "run").at("data-lab-run", "true").on("disabled", !c.Live)
+		at("data-do", "run").at("data-lab-run", "true")
 	stop := el("button.btn.stop", icon("stop"), txt(w.Stop), el("kbd", txt(w.StopKey))).at("type", "button").
 		at("data-do", "stop").at("data-lab-stop", "true").on("hidden", !c.Long)
 	return el("header.cell-h",

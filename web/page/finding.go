@@ -52,9 +52,11 @@ func warning(c *state.Cell, f trace.Finding, count int) Node {
 	}
 	acts = acts.add(el("button.btn", icon("eye"), txt(show)).at("type", "button").at("data-do", "show").at("data-arg", f.ID).
 		at("aria-pressed", fmt.Sprint(c.Shown == f.ID)).at("aria-describedby", title))
-	if f.Severity != trace.High {
-		acts = acts.add(el("button.btn.quiet", txt(w.Accept)).at("type", "button").at("data-do", "accept").at("data-arg", f.ID).at("aria-describedby", title))
+	accept := w.Dismiss
+	if strings.HasPrefix(f.ID, "inplace-") {
+		accept = w.Accept
 	}
+	acts = acts.add(el("button.btn.quiet", txt(accept)).at("type", "button").at("data-do", "accept").at("data-arg", f.ID).at("aria-describedby", title))
 	facts := el("div.facts")
 	if len(f.Rows) > 0 {
 		facts = facts.add(evidence(f.Rows))

@@ -62,7 +62,7 @@ func storage(c *state.Cell) Node {
 		el("div.pane-h", el("h3", txt(w.Storage)), el("span.oid", txt("#"+number(id))), el("span.sub", txt(fmt.Sprintf(w.StorageSub, namesOf(c.Result.Run, id)))),
 			el("div.end", trusted(storageLegend()))),
 		bars,
-		el("div.tablewrap", el("table.ev.st", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, spoken(id)))),
+		el("div.tablewrap", el("table.ev.formats", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, spoken(id)))),
 			el("thead", el("tr", col(w.ColFormat), col(w.ColBytes), col(w.ColRatio), col(w.ColValues), col(w.ColIndices), col(w.ColRows), col(w.ColBiases), col(w.ColBreakEven))),
 			body)).at("tabindex", "0").at("role", "region").at("aria-label", w.Storage),
 		breakEven(o))

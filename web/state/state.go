@@ -1,6 +1,7 @@
 package state
 
 import (
+	"strings"
 	"time"
 
 	"compressionlab/lessons"
@@ -70,7 +71,10 @@ func New(site Site) State {
 	return s
 }
 
+// newCell starts a cell. The newline that ends a block of Markdown is no line
+// of the code.
 func newCell(c lessons.Cell) *Cell {
+	c.Code = strings.TrimRight(c.Code, "\n")
 	return &Cell{Cell: c, History: []Step{{Text: c.Code, Kind: Original, Sealed: true}}, Phase: Idle}
 }
 

@@ -41,6 +41,15 @@
     return;
   }
 
+  // Run may be pressed before the page's program is here; it will ask.
+  globalThis.labPressed = [];
+  const early = (event) => {
+    if (root.dataset.labLive) return document.removeEventListener("click", early);
+    const cell = event.target.closest("[data-do=run]")?.closest("[data-lab-cell]");
+    if (cell) globalThis.labPressed.push(cell.dataset.labCell);
+  };
+  document.addEventListener("click", early);
+
   // The worker starts at once. What it says before the page listens is kept.
   if (boot.worker) {
     globalThis.labEarly = [];

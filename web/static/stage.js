@@ -11,6 +11,13 @@
   // nothing; the program listens on the window for what it needs.
   HTMLCanvasElement.prototype.addEventListener = () => {};
 
+  // The picture is shown pixel by pixel. Without this the browser keeps four
+  // samples, a depth and a stencil for each of them.
+  const getContext = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, options) {
+    return getContext.call(this, kind, { ...options, antialias: false, depth: false, stencil: false });
+  };
+
   // A press in the frame leaves the focus where it is, in the lesson: its keys
   // go on working, and nothing scrolls to the frame.
   addEventListener("mousedown", (e) => e.preventDefault());

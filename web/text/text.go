@@ -48,11 +48,11 @@ type Catalogue struct {
 	NonzeroWord, BytesWord, NoNames                                              string
 
 	// Findings and errors.
-	Severity                                                            map[string]string
-	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Measured   string
-	Before, After, Fixed, UndoFix, Proposed, FindingLabel, AcceptedNote string
-	ErrorKind                                                           map[string]string
-	StoppedAt, ShowLine, HintEdit, ErrorLabel                           string
+	Severity                                                                   map[string]string
+	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Dismiss, Measured string
+	Before, After, Fixed, UndoFix, Proposed, FindingLabel, AcceptedNote        string
+	ErrorKind                                                                  map[string]string
+	StoppedAt, ShowLine, HintEdit, ErrorLabel                                  string
 
 	// Figures.
 	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string

@@ -1,0 +1,191 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"compressionlab/engine/trace"
+	"compressionlab/lessons"
+	"compressionlab/web/state"
+	"compressionlab/web/wire"
+)
+
+const code = "original = load_model(\"digits_mlp\")\ncompressed = magnitude_prune(original, sparsity=0.90)"
+
+func site() state.Site {
+	return state.Site{Kind: state.LessonPage, Root: "../../", Worker: "assets/worker.js", Stage: "assets/stage.html",
+		Lessons: []state.Entry{{Slug: "p", Number: 1, Title: "Magnitude pruning", Path: "lessons/p/"}},
+		Lesson: &lessons.Lesson{Slug: "p", Number: 1, Title: "Magnitude pruning", Lead: "Set them to zero.", Blocks: []lessons.Block{
+			{HTML: `<div class="prose"><p>Read this.</p></div>`},
+			{Cell: &lessons.Cell{ID: "wrong", Title: "Prune 90% of the weights", Code: code,
+				Sliders: []lessons.Slider{{Name: "sparsity", Min: 0, Max: 1, Step: 0.01, Low: "keep all", High: "keep none"}},
+				Still:   &lessons.Still{Output: "0.656", Light: "a.png", Dark: "b.png", Width: 10, Height: 5, Alt: "Weights"}}},
+		}}}
+}
+
+// ran is the page after a run that raises a finding with a fix.
+func ran(t *testing.T, run trace.Run) state.State {
+	t.Helper()
+	s := state.New(site())
+	for _, m := range []state.Msg{state.Started{}, state.WorkerReady{}, state.RunPressed{Cell: "wrong"}, state.Answered{Ran: wire.Ran{ID: 1, Run: run, Seconds: 0.006}}} {
+		s, _ = s.Update(m)
+	}
+	return s
+}
+
+func aliased() trace.Run {
+	object := trace.Object{Type: "Sequential", Parameters: 5018, Bytes: 20072, Written: []int{2}, Weights: 4928, Nonzero: 493, Accuracy: &trace.Score{Right: 236, Of: 360},
+		Tensors: []trace.Tensor{{Name: "0.weight", Shape: []int{64, 48}, Nonzero: 246}},
+		Storage: []trace.Format{{Name: "dense", Bytes: 20072, Values: 19712, Biases: 360}, {Name: "csr", Bytes: 4892, Values: 1972, Indices: 1972, Rows: 588, Biases: 360, BreakEven: 0.485}}}
+	return trace.Run{Output: "<b>0.656</b>\n", Order: []string{"original", "compressed"},
+		Names:   map[string]string{"original": "Sequential#1", "compressed": "Sequential#1"},
+		Objects: map[string]trace.Object{"Sequential#1": object},
+		Ghosts:  []trace.Ghost{{Object: "Sequential#1", Line: 2, Weights: 4928, Nonzero: 4928, Accuracy: &trace.Score{Right: 355, Of: 360}}},
+		Views: []trace.View{{Object: "Sequential#1", Matrices: []trace.Matrix{{Name: "0.weight", Rows: 64, Cols: 48, Nonzero: 246}},
+			Histogram: &trace.Histogram{Max: 1.2, Kept: []int{0, 493}, Erased: []int{4435, 0}, Threshold: 0.408, Line: 2}}},
+		Findings: []trace.Finding{{ID: "inplace-prune", Severity: trace.Critical, Line: 2, Title: "Pruning `compressed` also pruned `original`", Detail: "Both mean <i>one</i>.",
+			Rows: []trace.Row{{Label: "accuracy", Before: "98.6%", After: "65.6%"}},
+			Fix:  &trace.Fix{Label: "Prune a copy", Edits: []trace.Edit{{Line: 2, Old: "magnitude_prune(original,", New: "magnitude_prune(copy.deepcopy(original),"}}}}},
+	}
+}
+
+// The hooks that tests and embedders rely on, as the README lists them.
+func TestHooks(t *testing.T) {
+	html := rootNode(ran(t, aliased())).HTML()
+	for _, hook := range []string{
+		`data-lab-cell="wrong"`, `data-lab-state="done"`, `data-lab-code="true"`, `data-lab-run="true"`, `data-lab-output="true"`, `data-lab-finding="inplace-prune"`,
+		`data-lab-fix="true"`, `data-lab-undo="true"`, `data-lab-names="true"`, `data-lab-name="original" data-lab-object="Sequential#1"`, `data-lab-name="compressed" data-lab-object="Sequential#1"`,
+		`data-lab-storage="true"`, `data-lab-slider="sparsity"`, `data-lab-stage="true" data-lab-stage-state="loading"`, `data-lab-stop="true"`,
+	} {
+		if strings.Count(html, hook) != 1 {
+			t.Errorf("%s is there %d times, want once", hook, strings.Count(html, hook))
+		}
+	}
+	failed := rootNode(ran(t, trace.Run{Error: &trace.Error{Kind: trace.Name, Line: 2, Column: 5, Message: "no `x`"}})).HTML()
+	if !strings.Contains(failed, `data-lab-error="name"`) || !strings.Contains(failed, "line 2, column 5") || !strings.Contains(failed, `data-lab-state="error"`) {
+		t.Error("an error has no hook, or does not say where")
+	}
+}
+
+// What the page shows of a run are its own numbers.
+func TestNumbersOfARun(t *testing.T) {
+	html := rootNode(ran(t, aliased())).HTML()
+	for _, want := range []string{"119 more wrong", "65.6\u202f%", "4,435", "20,072", "4,892", "4.10× smaller", "2 names, 1 object", "#1 before line 2", "Ran in 6\u202fms", "copy.deepcopy(original)", "4,435 of 4,928 below", "48.5\u202f%"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+// What a student or a run wrote is never markup.
+func TestNothingFromARunIsMarkup(t *testing.T) {
+	html := rootNode(ran(t, aliased())).HTML()
+	if strings.Contains(html, "<b>0.656</b>") || strings.Contains(html, "<i>one</i>") {
+		t.Error("text of the run became elements")
+	}
+}
+
+// The policy refuses style attributes and inline scripts, so there are none.
+func TestNothingThatThePolicyRefuses(t *testing.T) {
+	doc := Document(site(), Assets{CSS: "assets/a.css", Boot: "assets/boot.js"})
+	live := rootNode(ran(t, aliased())).HTML()
+	for name, html := range map[string]string{"document": doc, "live page": live} {
+		if regexp.MustCompile(`<[^>]*\s(style|on[a-z]+)=`).MatchString(html) {
+			t.Errorf("the %s has a style or a handler in an attribute", name)
+		}
+		if strings.Contains(html, "<style") || regexp.MustCompile(`<script(>| type="text)`).MatchString(html) {
+			t.Errorf("the %s has an inline style or script", name)
+		}
+	}
+	if !strings.Contains(doc, "Content-Security-Policy") || strings.Contains(doc, "user-scalable") {
+		t.Error("the head is not as it should be")
+	}
+}
+
+// Before a run the page shows the lesson's still, and no hook of a result.
+func TestPrerendered(t *testing.T) {
+	doc := Document(site(), Assets{CSS: "a.css"})
+	for _, want := range []string{`src="../../a.png"`, `alt="Weights"`, "Read this.", "<noscript>", `data-lab-state="idle"`, "CC BY 4.0", `href="../../a.css"`} {
+		if !strings.Contains(doc, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	for _, hook := range []string{"data-lab-output", "data-lab-finding", "data-lab-storage", "data-lab-names", "data-lab-stage="} {
+		if strings.Contains(doc, hook) {
+			t.Errorf("%s though nothing ran", hook)
+		}
+	}
+	if again := Document(site(), Assets{CSS: "a.css"}); again != doc {
+		t.Error("two renderings of one page differ")
+	}
+	_, data, _ := strings.Cut(doc, `id="lab-page">`)
+	data, _, _ = strings.Cut(data, "</script>")
+	if back, err := state.ReadSite(data); err != nil || back.JSON() != site().JSON() {
+		t.Errorf("the data does not come back: %v", err)
+	}
+}
+
+// Painting the code loses no character of it.
+func TestPaintKeepsTheText(t *testing.T) {
+	for _, source := range []string{code, "", "\n\n", "x = 'a", "# only\n\tif x == 3.5e-7: # ünï", "\"\"\"a\nb\"\"\"\nf(sparsity=0.5)"} {
+		s := state.New(site())
+		s, _ = s.Update(state.Started{})
+		s, _ = s.Update(state.Edited{Cell: "wrong", Text: source})
+		var lines []string
+		for _, l := range paint(s.Cell("wrong")) {
+			lines = append(lines, plain(l.nodes))
+		}
+		if got := strings.ReplaceAll(strings.Join(lines, "\n"), "\u200b", ""); got != source {
+			t.Errorf("painted %q, want %q", got, source)
+		}
+	}
+}
+
+func plain(nodes []Node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		b.WriteString(n.text + plain(n.kids))
+	}
+	return b.String()
+}
+
+func TestMarkup(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"a `b` c", "a <code>b</code> c"}, {"`x`", "<code>x</code>"}, {"a ` b", "a ` b"}, {"*t* = 1", "<i>t</i> = 1"}, {"`a*b*c`", "<code>a*b*c</code>"}, {"<`<`", "&lt;<code>&lt;</code>"},
+	} {
+		if got := el("p", markup(c.in)...).HTML(); got != "<p>"+c.want+"</p>" {
+			t.Errorf("%q became %q", c.in, got)
+		}
+	}
+}
+
+// A wire ends at the middle of its object's header, also below a ghost.
+func TestLayout(t *testing.T) {
+	run := aliased()
+	second := run.Objects["Sequential#1"]
+	second.Tensors = nil
+	run.Objects["Sequential#2"] = second
+	run.Names["other"] = "Sequential#2"
+	run.Order = append(run.Order, "other")
+	s := ran(t, run)
+	names, cards, _, height := layout(s.Cell("wrong"))
+	if len(names) != 3 || len(cards) != 2 || len(cards[0].names) != 2 {
+		t.Fatalf("%v, %v", names, cards)
+	}
+	first := headHeight + matsHeight + footHeight
+	if want := first + cardGap + ghostTall + cardGap; cards[1].top != want {
+		t.Errorf("the second object is at %d, want %d", cards[1].top, want)
+	}
+	if want := cards[1].top + headHeight + footHeight; height != want {
+		t.Errorf("the diagram is %d high, want %d", height, want)
+	}
+}
+
+func TestNiceAbove(t *testing.T) {
+	for n, want := range map[int]int{20072: 24000, 4892: 5000, 10: 12, 1: 12, 80000: 80000} {
+		if got := niceAbove(n); got != want {
+			t.Errorf("an axis for %d ends at %d, want %d", n, got, want)
+		}
+	}
+}
