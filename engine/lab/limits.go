@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/metrics"
 	"strconv"
+	"strings"
 
 	"compressionlab/engine/lab/python"
 
@@ -156,9 +157,12 @@ func (s *session) print(text string) error {
 	return nil
 }
 
-// noteLoops remembers the names that a for statement at top level binds, and
-// the calls that stand alone as statements.
-func (s *session) noteLoops(stmts []syntax.Stmt) {
+// notice goes through the statements of a cell before they are compiled. It
+// remembers the names that a for statement at top level binds, and the calls
+// that stand alone as statements. Methods that could take a lot of time or
+// memory are made to pass by [session.method], and a while loop of nothing but
+// pass gets something that has a place, so that a limit can name its line.
+func (s *session) notice(stmts []syntax.Stmt) {
 	for _, stmt := range stmts {
 		inside := 0
 		syntax.Walk(stmt, func(n syntax.Node) bool {
@@ -174,13 +178,38 @@ func (s *session) noteLoops(stmts []syntax.Stmt) {
 						return true
 					})
 				}
+			case *syntax.WhileStmt:
+				n.Body = append([]syntax.Stmt{&syntax.ExprStmt{X: hiddenCall(n.While, "here")}}, n.Body...)
 			case *syntax.ExprStmt:
 				if call, ok := n.X.(*syntax.CallExpr); ok {
 					s.bare[place{call.Lparen.Filename(), python.At(call.Lparen)}] = true
 				}
+			case *syntax.CallExpr:
+				if dot, ok := n.Fn.(*syntax.DotExpr); ok && watched[dot.Name.Name] {
+					name := &syntax.Literal{Token: syntax.STRING, TokenPos: dot.NamePos, Raw: strconv.Quote(dot.Name.Name), Value: dot.Name.Name}
+					n.Fn = hiddenCall(dot.Dot, "attr", dot.X, name)
+				}
 			}
 			return true
 		})
+	}
+}
+
+func hiddenCall(pos syntax.Position, name string, args ...syntax.Expr) *syntax.CallExpr {
+	return &syntax.CallExpr{Fn: &syntax.Ident{NamePos: pos, Name: python.Hidden + name}, Lparen: pos, Args: args, Rparen: pos}
+}
+
+// watched are the methods of texts, lists and dicts that go through a whole
+// value, or make a larger one.
+var watched = map[string]bool{}
+
+func init() {
+	for _, name := range strings.Fields(`extend insert pop remove index clear update
+		join replace split rsplit splitlines partition rpartition find rfind rindex
+		upper lower title capitalize strip lstrip rstrip startswith endswith removeprefix removesuffix
+		isalnum isalpha isdigit islower isspace istitle isupper
+		union intersection difference symmetric_difference issubset issuperset`) {
+		watched[name] = true
 	}
 }
 

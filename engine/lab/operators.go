@@ -145,6 +145,7 @@ func (s *session) hidden() starlark.StringDict {
 		}
 		return starlark.Universe[text(a[0])], nil
 	})
+	add("here", func(starlark.Tuple) (starlark.Value, error) { return starlark.None, nil })
 	d[python.Hidden+"step"] = starlark.NewBuiltin(python.Hidden+"step",
 		func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			if f, ok := t.DebugFrame(1).Callable().(*starlark.Function); ok {

@@ -400,6 +400,12 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 			return f(params, func(c *call) (starlark.Value, error) { return s.justify(c, string(v), name) })
 		}
 	}
+	if watched[name] {
+		switch x.(type) {
+		case starlark.String, *starlark.List, *starlark.Dict, *starlark.Set, starlark.Bytes:
+			return s.watchedMethod(x, name)
+		}
+	}
 	if a, ok := x.(starlark.HasAttrs); ok {
 		got, err := a.Attr(name)
 		if err != nil {
@@ -411,6 +417,77 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 		return nil, unknownAttribute(x, name, a.AttrNames())
 	}
 	return nil, refuse("%s has no attribute %s", describe(x), name)
+}
+
+// watchedMethod is x.name behind a look at what the call will cost.
+func (s *session) watchedMethod(x starlark.Value, name string) (starlark.Value, error) {
+	bound, err := x.(starlark.HasAttrs).Attr(name)
+	if err != nil {
+		return nil, err
+	}
+	method, ok := bound.(*starlark.Builtin)
+	if !ok {
+		return nil, unknownAttribute(x, name, x.(starlark.HasAttrs).AttrNames())
+	}
+	return starlark.NewBuiltin(name, func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if list, ok := x.(*starlark.List); ok && name == "extend" && len(args) == 1 && len(kwargs) == 0 {
+			items, err := s.items(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return starlark.None, s.extend(list, items)
+		}
+		if err := s.work(max(starlark.Len(x), len(textOf(x))) / 32); err != nil {
+			return nil, err
+		}
+		if err := s.grow(methodSize(x, name, args)); err != nil {
+			return nil, err
+		}
+		v, err := method.CallInternal(t, args, kwargs)
+		if err != nil {
+			if f := (*fault)(nil); asFault(err, &f) {
+				return nil, f
+			}
+			return nil, translate(err.Error())
+		}
+		return v, nil
+	}), nil
+}
+
+func textOf(v starlark.Value) string {
+	t, _ := v.(starlark.String)
+	return string(t)
+}
+
+// methodSize is how many bytes the result of a method takes at most.
+func methodSize(x starlark.Value, name string, args starlark.Tuple) float64 {
+	text := textOf(x)
+	size := float64(len(text))
+	switch name {
+	case "replace":
+		if len(args) >= 2 {
+			old, new := textOf(args[0]), textOf(args[1])
+			size += float64(strings.Count(text, old)) * float64(len(new))
+		}
+	case "join":
+		if len(args) == 1 {
+			n := max(starlark.Len(args[0]), 0)
+			size *= float64(n)
+			if list, ok := args[0].(starlark.Indexable); ok {
+				for i := range n {
+					size += float64(len(textOf(list.Index(i))))
+				}
+			}
+		}
+	case "split", "rsplit", "splitlines":
+		size *= 17
+	case "update", "union", "intersection", "difference", "symmetric_difference":
+		for _, a := range args {
+			size += 80 * float64(max(starlark.Len(a), 0))
+		}
+		size += 80 * float64(max(starlark.Len(x), 0))
+	}
+	return size
 }
 
 func (s *session) count(v starlark.Indexable, wanted starlark.Value) (starlark.Value, error) {

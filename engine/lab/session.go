@@ -71,7 +71,7 @@ func (s *session) run() *fault {
 		for _, n := range python.Names(file) {
 			bound[n] = true
 		}
-		s.noteLoops(file.Syntax.Stmts)
+		s.notice(file.Syntax.Stmts)
 	}
 	program.Stmts = append(s.prologue(bound), program.Stmts...)
 
@@ -110,10 +110,7 @@ func (s *session) prologue(bound map[string]bool) []syntax.Stmt {
 		stmts = append(stmts, &syntax.AssignStmt{
 			OpPos: pos, Op: syntax.EQ,
 			LHS: &syntax.Ident{NamePos: pos, Name: n},
-			RHS: &syntax.CallExpr{
-				Fn: &syntax.Ident{NamePos: pos, Name: python.Hidden + "session"}, Lparen: pos, Rparen: pos,
-				Args: []syntax.Expr{&syntax.Literal{Token: syntax.STRING, TokenPos: pos, Raw: strconv.Quote(n), Value: n}},
-			},
+			RHS: hiddenCall(pos, "session", &syntax.Literal{Token: syntax.STRING, TokenPos: pos, Raw: strconv.Quote(n), Value: n}),
 		})
 	}
 	return stmts
