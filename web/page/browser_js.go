@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"runtime/debug"
+	"strconv"
 	"syscall/js"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -90,6 +91,7 @@ func (b *browser) send(m state.Msg) {
 	}
 	for i, c := range after.Cells {
 		if c != before.Cells[i] {
+			b.mark(c, false)
 			b.render(c.ID)
 		}
 	}
@@ -105,9 +107,31 @@ func (b *browser) render(component string) {
 	}
 }
 
+// mark writes the state of a cell and of its stage into the document at once:
+// that a run has begun, before its answer can have come. That it has ended
+// waits until its result is rendered; data-lab-ran then tells one result from
+// the next.
+func (b *browser) mark(c *state.Cell, rendered bool) {
+	set := func(selector, name, value string) {
+		if e := query(selector); e.Truthy() && e.Call("getAttribute", name).String() != value {
+			e.Call("setAttribute", name, value)
+		}
+	}
+	if rendered || c.Phase == state.Running {
+		set(cellSelector(c.ID), "data-lab-state", c.Phase)
+	}
+	if rendered && c.Result != nil {
+		set(cellSelector(c.ID), "data-lab-ran", strconv.Itoa(c.Result.ID))
+	}
+	set(cellSelector(c.ID)+" iframe[data-lab-stage]", "data-lab-stage-state", c.Stage.Phase)
+}
+
 // settle makes live values follow the state: the texts of the fields and the
 // positions of the sliders, which are no attributes of the document.
 func (b *browser) settle() {
+	for _, c := range b.now.Cells {
+		b.mark(c, true)
+	}
 	for _, field := range all("[data-lab-code]") {
 		if c := b.now.Cell(cellOf(field)); c != nil && field.Get("value").String() != c.Text() {
 			at := field.Get("selectionStart")

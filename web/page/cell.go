@@ -14,6 +14,9 @@ func cellNode(site state.Site, c *state.Cell) Node {
 	title := "cell-" + c.ID
 	n := el("section.cell").at("data-lab-cell", c.ID).at("data-lab-state", c.Phase).at("aria-labelledby", title)
 	n = n.with("running", c.Long).with("waking", !c.Live)
+	if c.Result != nil {
+		n = n.at("data-lab-ran", fmt.Sprint(c.Result.ID)) // a quick run is over before "running" is ever rendered
+	}
 	return n.add(
 		cellHeader(c, title),
 		cellNote(c),
@@ -43,7 +46,7 @@ func cellHeader(c *state.Cell, title string) Node {
 	}
 	// Run may be pressed before the program is here: boot.js remembers it.
 	run := el("button.btn.pri.run", icon("play"), txt(w.Run), el("kbd", txt(w.RunKey))).at("type", "button").
-		at("data-do", "run").at("data-lab-run", "true")
+		at("data-do", "run").at("data-lab-run", "true").on("aria-disabled", !c.Live)
 	stop := el("button.btn.stop", icon("stop"), txt(w.Stop), el("kbd", txt(w.StopKey))).at("type", "button").
 		at("data-do", "stop").at("data-lab-stop", "true").on("hidden", !c.Long)
 	return el("header.cell-h",

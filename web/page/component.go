@@ -61,13 +61,17 @@ func (n Node) UI() app.UI {
 	if void[n.tag] {
 		e := app.ElemSelfClosing(n.tag)
 		for _, a := range n.attrs {
-			e = e.Attr(a.live())
+			if name, value := a.live(); name != "" {
+				e = e.Attr(name, value)
+			}
 		}
 		return e
 	}
 	e := app.Elem(n.tag)
 	for _, a := range n.attrs {
-		e = e.Attr(a.live())
+		if name, value := a.live(); name != "" {
+			e = e.Attr(name, value)
+		}
 	}
 	kids := make([]app.UI, len(n.kids))
 	for i, k := range n.kids {
@@ -76,12 +80,17 @@ func (n Node) UI() app.UI {
 	return e.Body(kids...)
 }
 
-// live returns the attribute as go-app sets it. A range's value would be
-// clamped by the default range if it came before min and max, and go-app sets
-// attributes in no order: the live program copies it from data-value.
+// live returns the attribute as go-app sets it, and "" for one that the live
+// program sets itself. A range's value would be clamped by the default range if
+// it came before min and max, and go-app sets attributes in no order: it is
+// copied from data-value. The states of a cell and of its stage are facts of
+// the moment, which rendering once a frame would skip: see browser.mark.
 func (a attr) live() (string, any) {
-	if a.name == "value" {
+	switch a.name {
+	case "value":
 		return "data-value", a.value
+	case "data-lab-state", "data-lab-stage-state":
+		return "", nil
 	}
 	return a.name, a.value
 }
