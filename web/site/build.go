@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"html"
+	"path"
+	"strings"
+
+	"compressionlab/lessons"
+	"compressionlab/web/page"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+// preload are the fonts of the first screen: the instrument and the machine.
+var preload = []string{"inter-latin-opsz-normal.woff2", "jetbrains-mono-latin-wght-normal.woff2"}
+
+// Build makes the site's files, by path, from the course and the source files,
+// by base name. It runs every cell.
+func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byte, error) {
+	a := newAssets(joinStyles(sources))
+	links, err := link(a)
+	if err != nil {
+		return nil, err
+	}
+	for name, content := range sources {
+		if path.Ext(name) == ".txt" {
+			a.files["licenses/"+name] = content
+		}
+	}
+	home := state.Site{Kind: state.Home, Worker: links.Worker, Stage: links.Stage}
+	for _, l := range course {
+		home.Lessons = append(home.Lessons, state.Entry{
+			Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/",
+		})
+	}
+	for i := range course {
+		l := course[i]
+		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
+		site := home
+		site.Kind, site.Root, site.Lesson = state.LessonPage, "../../", &l
+		if err := addStills(a, site); err != nil {
+			return nil, err
+		}
+		a.files["lessons/"+l.Slug+"/index.html"] = []byte(page.Document(site, links))
+	}
+	a.files["index.html"] = []byte(page.Document(home, links))
+	a.files["404.html"] = []byte(missing(links))
+	return a.files, nil
+}
+
+// sheet is the name of the one style sheet of the pages.
+const sheet = "site.css"
+
+// joinStyles returns the sources with all style sheets but the stage's, which
+// has a document of its own, put into one in the order of their names.
+func joinStyles(sources map[string][]byte) map[string][]byte {
+	joined := map[string][]byte{}
+	var css bytes.Buffer
+	for _, name := range sorted(sources) {
+		if path.Ext(name) == ".css" && name != "stage.css" {
+			css.Write(sources[name])
+			css.WriteByte('\n')
+			continue
+		}
+		joined[name] = sources[name]
+	}
+	joined[sheet] = css.Bytes()
+	return joined
+}
+
+// link names the files that a page asks for.
+func link(a *assets) (links page.Assets, err error) {
+	for _, l := range []struct {
+		to   *string
+		name string
+	}{
+		{&links.CSS, sheet}, {&links.Icon, "icon.svg"}, {&links.Boot, "boot.js"}, {&links.WasmExec, "wasm_exec.js"},
+		{&links.PageWasm, "page.wasm"}, {&links.Worker, "worker.js"}, {&links.LabWasm, "lab.wasm"},
+		{&links.Stage, "stage.html"}, {&links.StageWasm, "stage.wasm"},
+	} {
+		if *l.to, err = a.path(l.name); err != nil {
+			return links, err
+		}
+	}
+	for _, font := range preload {
+		p, err := a.path(font)
+		if err != nil {
+			return links, err
+		}
+		links.Preload = append(links.Preload, p)
+	}
+	return links, nil
+}
+
+// missing is the page for an address that leads nowhere. Its own addresses are
+// from the site's root: a server that shows it elsewhere adds a base element,
+// as ours does.
+func missing(links page.Assets) string {
+	w := text.Words
+	return strings.NewReplacer(
+		"LANGUAGE", w.Language, "SITE", html.EscapeString(w.Site), "HOME", html.EscapeString(w.Home),
+		"CSS", links.CSS, "ICON", links.Icon,
+	).Replace(`<!doctype html>
+<html lang="LANGUAGE">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'self'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>404 · SITE</title>
+<link rel="stylesheet" href="CSS">
+<link rel="icon" type="image/svg+xml" href="ICON">
+</head>
+<body>
+<main class="missing">
+<h1>404</h1>
+<p><a href="./">HOME</a></p>
+</main>
+</body>
+</html>
+`)
+}

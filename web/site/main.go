@@ -1,0 +1,70 @@
+// Command site makes the static site: every page rendered, every cell run and
+// its picture painted, every other file under a name with its hash in it.
+//
+//	go run ./web/site -out .build/site -programs .build/wasm [-static web/static]
+//
+// The folder -programs holds page.wasm, lab.wasm, stage.wasm and the
+// toolchain's wasm_exec.js. The site is
+//
+//	index.html                    the home page
+//	lessons/<slug>/index.html     a lesson
+//	404.html                      for servers that know what to do with it
+//	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
+//	licenses/                     of the fonts
+//
+// The same input gives the same bytes.
+//
+// # Why are all addresses relative?
+//
+// So that the site works wherever its folder is copied to. A page knows how
+// deep it lies; style sheets and scripts name the files beside them, as
+// {{stage.wasm}}, and the generator puts in the hashed name.
+//
+// # Why is a still made by the page's own state?
+//
+// The generator presses Run as a reader would: web/state says which cells run
+// first, with which seed, and which model is drawn. So a still is the very
+// scene that the stage will show, and cannot drift from it.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"compressionlab/lessons"
+	"compressionlab/lessons/read"
+)
+
+func main() {
+	out := flag.String("out", "", "folder to make; it must not exist")
+	programs := flag.String("programs", ".build/wasm", "folder of the programs and wasm_exec.js")
+	static := flag.String("static", "web/static", "folder of style sheets, scripts and fonts")
+	flag.Parse()
+	if *out == "" || flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "usage: site -out DIR [-programs DIR] [-static DIR]")
+		os.Exit(2)
+	}
+	if err := run(*out, *programs, *static); err != nil {
+		fmt.Fprintln(os.Stderr, "site:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out, programs, static string) error {
+	course, err := read.All(lessons.Files, "en")
+	if err != nil {
+		return err
+	}
+	sources := map[string][]byte{}
+	for _, dir := range []string{static, programs} {
+		if err := collect(sources, dir); err != nil {
+			return err
+		}
+	}
+	files, err := Build(course, sources)
+	if err != nil {
+		return err
+	}
+	return write(out, files)
+}
