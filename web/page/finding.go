@@ -166,7 +166,7 @@ func failure(c *state.Cell) Node {
 	e := c.Result.Run.Error
 	acts := el("div.acts")
 	if len(e.Edits) > 0 {
-		acts = acts.add(el("button.btn.pri", append([]Node{}, markup(fmt.Sprintf(w.HintEdit, "`"+e.Edits[0].New+"`"))...)...).
+		acts = acts.add(el("button.btn.pri", hintLabel(e.Edits)...).
 			at("type", "button").at("data-do", "hint").on("disabled", !c.CanHint()))
 	}
 	where := el("span")
@@ -174,9 +174,35 @@ func failure(c *state.Cell) Node {
 		where = el("span", txt(fmt.Sprintf(w.StoppedAt, e.Line, e.Column)))
 		acts = acts.add(el("button.btn", txt(fmt.Sprintf(w.ShowLine, e.Line))).at("type", "button").at("data-do", "line").at("data-n", fmt.Sprint(e.Line)))
 	}
-	body := el("div", el("h3", txt(w.ErrorKind[e.Kind]+" "), where), el("p.msg", ticks(e.Message)...))
+	body := el("div", el("h3", txt(w.ErrorKind[e.Kind]+" "), where), el("p.msg", ticks(sentence(e.Message))...))
 	if e.Hint != "" {
-		body = body.add(el("p", ticks(e.Hint)...))
+		body = body.add(el("p", ticks(sentence(e.Hint))...))
 	}
 	return el("div.stops", el("section.halted", icon("halt"), body.add(acts)).at("data-lab-error", e.Kind).at("aria-label", w.ErrorLabel))
+}
+
+// hintLabel says what an edit would write, when that is short and to be seen.
+func hintLabel(edits []trace.Edit) []Node {
+	w := text.Words
+	const most = 32
+	if n := strings.TrimSpace(edits[0].New); len(edits) == 1 && n != "" && len(n) <= most && !strings.Contains(n, "`") {
+		return markup(fmt.Sprintf(w.HintEdit, "`"+n+"`"))
+	}
+	return []Node{txt(w.HintMake)}
+}
+
+// sentence makes a sentence of a message that the command line shows after a
+// position: a capital at the beginning, a full stop at the end.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	word, _, more := strings.Cut(s, " ")
+	if more && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == "" {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	if !strings.ContainsAny(s[len(s)-1:], ".?!:") {
+		s += "."
+	}
+	return s
 }

@@ -21,7 +21,7 @@ const (
 	footHeight = 34 // its last line
 	cardGap    = 14
 	ghostTall  = 82
-	wireWidth  = 44
+	wireWidth  = 36
 )
 
 // card is an object as the diagram shows it.

@@ -189,3 +189,11 @@ func TestNiceAbove(t *testing.T) {
 		}
 	}
 }
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{"": "", "this line is too long": "This line is too long.", "`x` is unknown": "`x` is unknown.", "did you mean 0.90?": "Did you mean 0.90?", "sparsity=90 is above 1": "sparsity=90 is above 1."} {
+		if got := sentence(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

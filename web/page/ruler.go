@@ -35,7 +35,7 @@ func ruler(c *state.Cell, s lessons.Slider) Node {
 	input := el("input").at("type", "range").at("data-lab-slider", s.Name).at("aria-label", label).
 		at("min", num(s.Min)).at("max", num(s.Max)).at("step", step).at("value", num(value)).at("aria-valuetext", l.Text).
 		on("disabled", !bound || !c.Live)
-	n := el("div.lane",
+	n := el("div.lane", // there is nothing to move while the code has no such literal
 		el("p.lane-h", el("code", txt(s.Name)), el("b", txt(l.Text))),
 		button(w.RulerLess, "−", -1),
 		el("div.ruler", trusted(scale(s)), trusted(knots(c, s, value, bound)), input),
@@ -43,7 +43,7 @@ func ruler(c *state.Cell, s lessons.Slider) Node {
 	if words := meaning(c); len(words) > 0 {
 		n = n.add(el("p.words", words...))
 	}
-	return n
+	return n.on("hidden", !bound)
 }
 
 // scale draws tenths and fortieths of the range. Its ends are words.
@@ -98,14 +98,14 @@ func knots(c *state.Cell, s lessons.Slider, value float64, bound bool) string {
 func meaning(c *state.Cell) []Node {
 	w := text.Words
 	view, _, ok := c.View()
-	if !ok || view.Histogram == nil || view.Histogram.Line == 0 || !c.Fresh() {
+	if !ok || view.Histogram == nil || !c.Fresh() {
 		return nil
 	}
 	_, l, bound := c.Slider("sparsity")
-	if !bound {
+	erased, all := erasedOf(view.Histogram)
+	if !bound || erased == 0 {
 		return nil
 	}
-	erased, all := erasedOf(view.Histogram)
 	s := fmt.Sprintf(w.RulerMeans, l.Text, text.Count(erased), text.Count(all), text.Decimal(view.Histogram.Threshold, 3))
 	if len(c.Tried) > 1 {
 		s += " " + w.RulerAfter

@@ -163,7 +163,7 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	erased, all := erasedOf(h)
 	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
-	if h.Line > 0 {
+	if erased > 0 {
 		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
 	}
 	slider, l, bound := c.Slider("sparsity")

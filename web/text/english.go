@@ -133,6 +133,7 @@ var English = Catalogue{
 	StoppedAt:  "stopped at line %d, column %d",
 	ShowLine:   "Show line %d",
 	HintEdit:   "Change it to %s",
+	HintMake:   "Make this change",
 	ErrorLabel: "The run stopped",
 
 	FigureAccuracy:  "accuracy, `%s`",

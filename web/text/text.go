@@ -52,7 +52,7 @@ type Catalogue struct {
 	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Dismiss, Measured string
 	Before, After, Fixed, UndoFix, Proposed, FindingLabel, AcceptedNote        string
 	ErrorKind                                                                  map[string]string
-	StoppedAt, ShowLine, HintEdit, ErrorLabel                                  string
+	StoppedAt, ShowLine, HintEdit, HintMake, ErrorLabel                        string
 
 	// Figures.
 	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string
