@@ -30,6 +30,7 @@ type Stage struct {
 
 	picture Picture
 	stale   bool // the picture is not of this state
+	due     bool // nor has Drawn told of its scene, look and size
 
 	dragging bool
 	dragged  float64 // |w| to which the reader dragged the threshold; NaN if not
@@ -59,7 +60,7 @@ func (s *Stage) settle() {
 		s.dragged = math.NaN()
 	}
 	s.layout = Arrange(s.scene.View, s.width, s.scene.Look.Signs)
-	s.stale = s.loaded
+	s.stale, s.due = s.loaded, s.loaded
 }
 
 // Resize takes the frame's width in CSS pixels and the device pixels in each.
@@ -89,9 +90,13 @@ func (s *Stage) Paper() color.RGBA {
 	return color.RGBA{b[0], b[1], b[2], b[3]}
 }
 
-// Paint returns the picture of the present state; it lasts until the next
-// Paint.
-func (s *Stage) Paint() *Picture {
+// Dark reports whether the look is.
+func (s *Stage) Dark() bool { return s.scene.Look.Dark }
+
+// Paint returns the picture of the present state, which lasts until the next
+// Paint, and whether the page is due a Drawn: for a new scene, look or size, not
+// for every step of a drag.
+func (s *Stage) Paint() (p *Picture, due bool) {
 	if s.stale {
 		scene := s.scene
 		if h := scene.View.Histogram; h != nil && s.dragged == s.dragged {
@@ -100,9 +105,9 @@ func (s *Stage) Paint() *Picture {
 			scene.View.Histogram = &moved
 		}
 		Paint(&s.picture, scene, s.weights, s.layout, s.Scale())
-		s.stale = false
 	}
-	return &s.picture
+	due, s.stale, s.due = s.due, false, false
+	return &s.picture, due
 }
 
 // Drawn says what is on the screen, once the picture is.

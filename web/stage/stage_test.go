@@ -30,26 +30,32 @@ func TestNothingToPaintBeforeAScene(t *testing.T) {
 	}
 }
 
-// What changes the picture makes it stale, and nothing else does: a frame that
-// the page made higher is not painted again, or the two would go on for ever.
+// What changes the picture makes it stale, and nothing else does. Of a step of
+// a drag the page hears by Drag alone: were it told that its scene is drawn, the
+// two would go on for ever.
 func TestStale(t *testing.T) {
 	s := showing(true)
+	r := s.Layout().Histogram
 	for _, c := range []struct {
-		name  string
-		do    func()
-		stale bool
+		name       string
+		do         func()
+		stale, due bool
 	}{
-		{"a scene", func() {}, true},
-		{"the same size", func() { s.Resize(1128, 1) }, false},
-		{"another width", func() { s.Resize(1000, 1) }, true},
-		{"another scale", func() { s.Resize(1000, 2) }, true},
-		{"a look", func() { s.Look(wire.Look{Dark: true}) }, true},
-		{"pointing", func() { s.Move(30, 60) }, false},
+		{"a scene", func() {}, true, true},
+		{"the same size", func() { s.Resize(1128, 1) }, false, false},
+		{"a drag", func() { s.Press(float64(r.Min.X+9), float64(r.Max.Y-9), false) }, true, false},
+		{"its end", func() { s.Release(float64(r.Min.X + 9)) }, true, false},
+		{"another width", func() { s.Resize(1000, 1) }, true, true},
+		{"another scale", func() { s.Resize(1000, 2) }, true, true},
+		{"a look", func() { s.Look(wire.Look{Dark: true}) }, true, true},
+		{"pointing", func() { s.Move(30, 60) }, false, false},
 	} {
 		if c.do(); s.Stale() != c.stale {
 			t.Errorf("%s: stale %v", c.name, s.Stale())
 		}
-		s.Paint()
+		if _, due := s.Paint(); due != c.due {
+			t.Errorf("%s: the page is due a Drawn: %v", c.name, due)
+		}
 		if s.Stale() {
 			t.Errorf("%s: stale after painting", c.name)
 		}
@@ -78,7 +84,7 @@ func TestScaleBound(t *testing.T) {
 	s.Resize(390, 3)
 	v := view([2]int{64, 48}, [2]int{48, 300}, [2]int{300, 300}, [2]int{300, 300}, [2]int{300, 300})
 	s.Show(wire.Scene{View: v}, trained(v, 0))
-	p := s.Paint()
+	p, _ := s.Paint()
 	if s.Scale() >= 3 || p.Width > side || p.Height > side || p.Height < side-4 {
 		t.Errorf("scale %v, picture %d × %d", s.Scale(), p.Width, p.Height)
 	}
@@ -145,7 +151,10 @@ func TestDraggedLine(t *testing.T) {
 	s := showing(true)
 	r := s.Layout().Histogram
 	x := r.Min.X + r.Dx()*3/4
-	there := func(x int) bool { return at(s.Paint(), x, r.Max.Y-10) == light().accent }
+	there := func(x int) bool {
+		p, _ := s.Paint()
+		return at(p, x, r.Max.Y-10) == light().accent
+	}
 	s.Press(float64(x), float64(r.Max.Y-10), false)
 	if !there(x) {
 		t.Error("the line is not under the pointer")

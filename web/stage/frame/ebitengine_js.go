@@ -1,6 +1,9 @@
 package frame
 
 import (
+	"bytes"
+	"image"
+
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
@@ -9,7 +12,8 @@ import (
 type game struct {
 	*host
 	image  *ebiten.Image
-	frames bool // Ebitengine asks for frames
+	shown  []byte // what image holds
+	frames bool   // Ebitengine asks for frames
 }
 
 // run hands the thread to Ebitengine. It returns only with an error.
@@ -30,37 +34,69 @@ func (g *game) wake() {
 
 func (g *game) Update() error { return nil }
 
-// LayoutF is told the size of the frame, in CSS pixels, before each Draw; the
-// screen has all of the device's pixels in it.
+// LayoutF is told the size of the frame, in CSS pixels, before each Draw. The
+// offscreen image, which the picture has no use for, is one pixel.
 func (g *game) LayoutF(width, height float64) (float64, float64) {
 	defer g.guard()
-	scale := ebiten.Monitor().DeviceScaleFactor()
-	g.Resize(int(width), scale)
-	return width * scale, height * scale
+	g.Resize(int(width), ebiten.Monitor().DeviceScaleFactor())
+	return 1, 1
 }
 
 // Layout is not called where there is LayoutF.
-func (g *game) Layout(width, height int) (int, int) { return width, height }
+func (g *game) Layout(width, height int) (int, int) { return 1, 1 }
 
-func (g *game) Draw(screen *ebiten.Image) {
+// Draw hands a new picture to the GPU.
+func (g *game) Draw(*ebiten.Image) {
 	defer g.guard()
-	if g.Stale() {
-		p := g.Paint()
-		if g.image != nil && g.image.Bounds().Size() != p.Image().Rect.Size() {
-			g.image.Deallocate()
-			g.image = nil
-		}
-		if g.image == nil {
-			g.image = ebiten.NewImageWithOptions(p.Image().Rect, &ebiten.NewImageOptions{Unmanaged: true})
-		}
-		g.image.WritePixels(p.Bytes())
+	if !g.Stale() {
+		return
+	}
+	p, due := g.Paint()
+	size := image.Rect(0, 0, p.Width, p.Height)
+	if g.image != nil && g.image.Bounds() != size {
+		g.image.Deallocate()
+		g.image = nil
+	}
+	if g.image == nil {
+		g.image, g.shown = ebiten.NewImageWithOptions(size, &ebiten.NewImageOptions{Unmanaged: true}), nil
+	}
+	g.upload(p.Bytes(), 4*p.Width)
+	if due {
 		g.presented()
 	}
+}
+
+// upload writes the rows from the first to the last that differ from what the
+// image holds: all of a new scene, a few when the probe has moved.
+func (g *game) upload(pix []byte, stride int) {
+	from, to := 0, len(pix)
+	if len(g.shown) == len(pix) {
+		for from < to && bytes.Equal(g.shown[from:from+stride], pix[from:from+stride]) {
+			from += stride
+		}
+		for from < to && bytes.Equal(g.shown[to-stride:to], pix[to-stride:to]) {
+			to -= stride
+		}
+	} else {
+		g.shown = make([]byte, len(pix))
+	}
+	if from == to {
+		return
+	}
+	copy(g.shown[from:to], pix[from:to])
+	band := g.image.Bounds()
+	band.Min.Y, band.Max.Y = from/stride, to/stride
+	g.image.SubImage(band).(*ebiten.Image).WritePixels(pix[from:to])
+}
+
+// DrawFinalScreen puts the picture at the frame's top left corner, without a
+// detour through the offscreen image.
+func (g *game) DrawFinalScreen(screen ebiten.FinalScreen, _ *ebiten.Image, _ ebiten.GeoM) {
+	defer g.guard()
 	if g.image == nil {
 		return
 	}
-	screen.Fill(g.Paper())
-	var o ebiten.DrawImageOptions
+	o := ebiten.DrawImageOptions{Blend: ebiten.BlendCopy}
 	if s := ebiten.Monitor().DeviceScaleFactor() / g.Scale(); s != 1 {
 		o.GeoM.Scale(s, s)
 	}

@@ -100,9 +100,9 @@ func (h *host) post(m wire.Message) {
 	}
 }
 
-// presented posts Drawn in the frame after this one: by then the browser has
-// this one's picture on the screen.
-func (h *host) presented() { window.Get("labFrames").Call("next", h.tell) }
+// presented posts Drawn once the browser has finished the frame that is being
+// drawn: a task of its own comes after it.
+func (h *host) presented() { window.Call("setTimeout", h.tell, 0) }
 
 // listen hears the page and the pointer.
 func (h *host) listen() {
@@ -120,12 +120,11 @@ func (h *host) listen() {
 			for i, b := range buffers {
 				weights[i] = port.Float32s(b)
 			}
-			h.dress(m.Look)
 			h.Show(m, weights)
 		case wire.Look:
-			h.dress(m)
 			h.Look(m)
 		}
+		h.dress()
 		h.refresh(nil)
 	})
 	h.on("resize", func(js.Value) { h.wake() })
@@ -194,14 +193,15 @@ func (h *host) wake() {
 	}
 }
 
-// dress gives the document the scheme of the look: where the schemes of a frame
-// and its page differ, browsers put white behind it.
-func (h *host) dress(l wire.Look) {
-	scheme := "light"
-	if l.Dark {
+// dress gives the document the paper and the scheme of the scene's look: where
+// the schemes of a frame and its page differ, browsers put white behind it.
+func (h *host) dress() {
+	style, paper, scheme := document.Get("documentElement").Get("style"), h.Paper(), "light"
+	if h.Dark() {
 		scheme = "dark"
 	}
-	document.Get("documentElement").Get("style").Set("colorScheme", scheme)
+	style.Set("backgroundColor", fmt.Sprintf("#%02x%02x%02x", paper.R, paper.G, paper.B))
+	style.Set("colorScheme", scheme)
 }
 
 // cursor shows that the threshold can be dragged.

@@ -48,7 +48,7 @@ func (s *sheet) present() {
 	if width == 0 || !s.Stale() { // a hidden frame paints once it is shown and so resized
 		return
 	}
-	p := s.Paint()
+	p, due := s.Paint()
 	bytes := window.Get("Uint8ClampedArray").New(len(p.Bytes()))
 	js.CopyBytesToJS(bytes, p.Bytes())
 	s.canvas.Set("width", p.Width)
@@ -57,5 +57,7 @@ func (s *sheet) present() {
 	style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
 	style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
 	s.context.Call("putImageData", window.Get("ImageData").New(bytes, p.Width, p.Height), 0, 0)
-	s.presented()
+	if due {
+		s.presented()
+	}
 }
