@@ -32,7 +32,7 @@ func inplacePrune(h *history) []trace.Finding {
 		}
 		written := h.writtenName(i, names)
 		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == written })
-		if h.loopOver(written, i) && !slices.ContainsFunc(others, func(n string) bool { return !inside[n] }) {
+		if h.loopOver(written) && !slices.ContainsFunc(others, func(n string) bool { return !inside[n] }) {
 			continue // for m in models: the list is what is being pruned
 		}
 		victim := others[0]
@@ -60,9 +60,9 @@ func (h *history) writtenName(i int, names []string) string {
 	return names[len(names)-1]
 }
 
-// loopOver tells whether name, at event i, is the variable of a for statement.
-func (h *history) loopOver(name string, i int) bool {
-	b := h.boundAt(name, i)
+// loopOver tells whether name is the variable of a for statement.
+func (h *history) loopOver(name string) bool {
+	b := h.firstBound(name)
 	return b >= 0 && h.events[b].Loop
 }
 
@@ -71,13 +71,20 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	if inside[victim] {
 		lost = "the model in " + lost
 	}
-	both := "both names mean"
+	what := quoted(written)
+	if inside[written] {
+		what = "the model in " + what
+	}
+	both := "both names lead to"
+	if !slices.ContainsFunc(names, func(n string) bool { return inside[n] }) {
+		both = "both names mean"
+	}
 	if len(names) > 2 {
 		both = fmt.Sprintf("all %d names lead to", len(names))
 	}
 	f := trace.Finding{
 		ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
-		Title: fmt.Sprintf("Pruning %s also pruned %s", quoted(written), lost),
+		Title: fmt.Sprintf("Pruning %s also pruned %s", what, lost),
 		Detail: fmt.Sprintf("`magnitude_prune` writes into the model you give it and hands the same model back. "+
 			"After line %d %s %s, so there is no baseline left to compare with.", w.Line, both, number(w.Object)),
 		Evidence: map[string]any{"names": names, "changed": w.Changed},
@@ -111,7 +118,8 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 
 // prunedBefore is the other half of the rule: write i asked for fewer zeros
 // than an earlier pruning of this run had left, so it changed nothing. Whoever
-// writes that takes the model for unpruned, and its weights are gone.
+// writes that takes the model for unpruned, and its weights are gone. No single
+// edit brings them back: the pruning that erased them may have been meant.
 func prunedBefore(h *history, i int) (trace.Finding, bool) {
 	w := &h.events[i]
 	asked := int(w.Value * float64(w.Weights))
@@ -136,10 +144,6 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 		} else if e.Line == w.Line {
 			when = "an earlier round of the loop"
 		}
-		fix := copyFirst(e)
-		if w.Call != nil && w.Call.Bare {
-			fix = nil // a copy that nobody keeps would help no one
-		}
 		return trace.Finding{
 			ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
 			Title: fmt.Sprintf("%s was pruned before line %d pruned it", strings.ToUpper(name[:1])+name[1:], w.Line),
@@ -150,7 +154,6 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 			Rows: []trace.Row{{
 				Label: "weights that are zero", Before: count(w.ZerosBefore), After: count(w.ZerosAfter),
 			}},
-			Fix: fix,
 		}, true
 	}
 	return trace.Finding{}, false

@@ -14,7 +14,7 @@
 //
 // A function of the first cell reads a global that the third one rebinds, as in
 // Python. The statements of all cells are put one after the other into one
-// Starlark module; a position carries the number of its cell as its file name.
+// Starlark module, and a line of it is a line of one cell.
 // The resolver sees every name before the first statement runs, so a cell with
 // an unknown name is refused whole and nothing has been changed by it.
 //

@@ -3,7 +3,6 @@ package lab
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"compressionlab/engine/lab/python"
@@ -48,12 +47,12 @@ func limitFault(hint, format string, args ...any) *fault {
 // unresolved explains the first name that means nothing.
 func (s *session) unresolved(list resolve.ErrorList, bound map[string]bool) *fault {
 	e := list[0]
-	cell, _ := strconv.Atoi(e.Pos.Filename())
+	cell, _ := s.locate(e.Pos)
 	at := python.At(e.Pos)
 	f := &fault{kind: trace.Syntax, cell: cell, line: at.Line, column: at.Column, message: e.Msg}
 	name, ok := strings.CutPrefix(e.Msg, "undefined: ")
 	if !ok {
-		return f
+		return s.local(f)
 	}
 	if i := strings.IndexByte(name, ' '); i >= 0 { // "(did you mean …?)"
 		name = name[:i]
@@ -75,7 +74,7 @@ func (s *session) unresolved(list resolve.ErrorList, bound map[string]bool) *fau
 	} else {
 		f.hint = fmt.Sprintf("Give it a value first, in this cell or in one above: %s = …", name)
 	}
-	return f
+	return s.local(f)
 }
 
 // failed turns what stopped the interpreter into a fault with a place.
@@ -92,12 +91,14 @@ func (s *session) failed(err error) *fault {
 	}
 	located := *f
 	f = &located
+	found := false
 	for i := range eval.CallStack {
 		pos := eval.CallStack.At(i).Pos
-		cell, err := strconv.Atoi(pos.Filename())
-		if err != nil || pos.Line < 1 {
+		cell, ok := s.locate(pos)
+		if !ok {
 			continue
 		}
+		found = true
 		at := python.At(pos)
 		f.cell, f.line, f.column = cell, at.Line, at.Column
 		if cell < len(s.files) {
@@ -116,7 +117,10 @@ func (s *session) failed(err error) *fault {
 	if f.kind == trace.Limit {
 		s.nameLoop(f, eval.CallStack)
 	}
-	return f
+	if !found {
+		f.cell, f.line, f.column = s.cell, s.bases[s.cell]+1, 1
+	}
+	return s.local(f)
 }
 
 // explain is the fault as the trace tells it.
@@ -185,10 +189,11 @@ func (s *session) replace(f *fault, cell int, x syntax.Expr) {
 	at := python.At(start)
 	f.line, f.column = at.Line, at.Column
 	lines := textLines(s.cells[cell])
-	if f.instead == "" || at.Line > len(lines) {
+	line := at.Line - s.bases[cell]
+	if f.instead == "" || line > len(lines) {
 		return
 	}
-	rest := []rune(lines[at.Line-1])
+	rest := []rune(lines[line-1])
 	if at.Column-1 > len(rest) {
 		return
 	}

@@ -109,28 +109,31 @@ func memorySize(bytes float64) string {
 	return fmt.Sprintf("%.3g %s", bytes, units[unit])
 }
 
-// nameLoop adds to a limit's message the loop that was running.
+// nameLoop adds to a limit's message the outermost loop that was running.
 func (s *session) nameLoop(f *fault, stack starlark.CallStack) {
 	for _, frame := range stack {
-		cell, err := strconv.Atoi(frame.Pos.Filename())
-		if err != nil || cell >= len(s.files) {
+		cell, ok := s.locate(frame.Pos)
+		if !ok {
 			continue
 		}
-		line := 0
+		line, column := 0, 0
 		for _, stmt := range s.files[cell].Syntax.Stmts {
 			syntax.Walk(stmt, func(n syntax.Node) bool {
 				switch n.(type) {
 				case *syntax.WhileStmt, *syntax.ForStmt:
 					start, end := n.Span()
 					if line == 0 && start.Line > 0 && start.Line <= frame.Pos.Line && frame.Pos.Line <= end.Line {
-						line = int(start.Line)
+						line, column = int(start.Line), int(start.Col)
 					}
 				}
 				return line == 0
 			})
 		}
 		if line > 0 {
-			f.message += fmt.Sprintf(", in the loop at line %d", line)
+			f.message += fmt.Sprintf(", in the loop at line %d", line-s.bases[cell])
+			if strings.HasPrefix(f.message, "stopped") { // it is the loop that has no end, not what ran last
+				f.cell, f.line, f.column = cell, line, column
+			}
 			return
 		}
 	}
@@ -141,7 +144,7 @@ func (s *session) print(text string) error {
 	if err := s.work(len(text) / 64); err != nil {
 		return err
 	}
-	if s.last >= 0 && s.cell != s.last {
+	if cell, _, _ := s.where(); cell != s.last {
 		return nil // silent
 	}
 	if room := s.limits.Output - s.out.Len(); len(text) > room {
@@ -151,17 +154,16 @@ func (s *session) print(text string) error {
 		s.out.WriteString(text[:room])
 		return limitFault("Print less: every hundredth line, or a sum.", "more than %s of output", memorySize(float64(s.limits.Output)))
 	}
-	if s.last >= 0 {
-		s.out.WriteString(text)
-	}
+	s.out.WriteString(text)
 	return nil
 }
 
 // notice goes through the statements of a cell before they are compiled. It
 // remembers the names that a for statement at top level binds, and the calls
 // that stand alone as statements. Methods that could take a lot of time or
-// memory are made to pass by [session.method], and a while loop of nothing but
-// pass gets something that has a place, so that a limit can name its line.
+// memory are made to pass by [session.method]. The condition of a while loop gets
+// a call in front that does nothing but have a place: while True has none, and
+// a limit should name its line.
 func (s *session) notice(stmts []syntax.Stmt) {
 	for _, stmt := range stmts {
 		inside := 0
@@ -179,10 +181,10 @@ func (s *session) notice(stmts []syntax.Stmt) {
 					})
 				}
 			case *syntax.WhileStmt:
-				n.Body = append([]syntax.Stmt{&syntax.ExprStmt{X: hiddenCall(n.While, "here")}}, n.Body...)
+				n.Cond = &syntax.BinaryExpr{X: hiddenCall(n.While, "here"), OpPos: n.While, Op: syntax.OR, Y: n.Cond}
 			case *syntax.ExprStmt:
 				if call, ok := n.X.(*syntax.CallExpr); ok {
-					s.bare[place{call.Lparen.Filename(), python.At(call.Lparen)}] = true
+					s.bare[python.At(call.Lparen)] = true
 				}
 			case *syntax.CallExpr:
 				if dot, ok := n.Fn.(*syntax.DotExpr); ok && watched[dot.Name.Name] {
@@ -211,10 +213,4 @@ func init() {
 		union intersection difference symmetric_difference issubset issuperset`) {
 		watched[name] = true
 	}
-}
-
-// place is a position in a cell.
-type place struct {
-	cell string
-	at   python.Position
 }

@@ -25,8 +25,8 @@ type recorder struct {
 	serial   uint32
 	pending  []int // writes of the running statement, by index into events
 
-	loops map[string]bool // names that a for statement at top level binds
-	bare  map[place]bool  // calls that are statements of their own
+	loops map[string]bool          // names that a for statement at top level binds
+	bare  map[python.Position]bool // calls that are statements of their own
 
 	written  map[*nn.Tensor][]int
 	prunings map[*nn.Tensor]pruneRecord
@@ -59,7 +59,7 @@ func (r *recorder) init() {
 	r.globals = map[string]starlark.Value{}
 	r.counters = map[string]int{}
 	r.loops = map[string]bool{}
-	r.bare = map[place]bool{}
+	r.bare = map[python.Position]bool{}
 	r.written = map[*nn.Tensor][]int{}
 	r.prunings = map[*nn.Tensor]pruneRecord{}
 	r.atLine = map[string]bool{}
@@ -195,7 +195,9 @@ func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor
 	if site := s.site(); site != nil {
 		e.Call = site.Call()
 		if cell, at, ok := s.where(); ok {
-			e.Call.Bare = s.bare[place{fmt.Sprint(cell), at}]
+			e.Call.Bare = s.bare[at]
+			e.Call.Line -= s.bases[cell]
+			e.Call.ArgLine -= s.bases[cell]
 		}
 		if site.Star != "" {
 			e.Call.Arg, e.Call.Head = "", ""

@@ -20,6 +20,7 @@ import (
 type session struct {
 	cells  []string
 	files  []*python.File // of the cells that parsed so far
+	bases  []int          // lines of the program above each cell: see [session.locate]
 	last   int            // the cell that is reported; -1 for none
 	limits Limits
 	rng    *nn.Rand
@@ -56,15 +57,22 @@ func (s *session) run() *fault {
 		Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true,
 	}}
 	bound := map[string]bool{}
+	base := 1 // the prologue has the first line
 	for i, text := range s.cells {
 		s.cell = i
-		file, err := python.Parse(strconv.Itoa(i), text)
+		s.bases = append(s.bases, base)
+		file, err := python.Parse("session", strings.Repeat("\n", base)+strings.TrimPrefix(text, "\ufeff"))
+		base += len(textLines(text))
 		if err != nil {
 			var e *python.Error
 			if !errors.As(err, &e) {
 				panic(err)
 			}
-			return &fault{kind: trace.Syntax, cell: i, line: e.Line, column: e.Column, message: e.Message, hint: e.Hint, edits: e.Edits}
+			f := &fault{kind: trace.Syntax, cell: i, line: e.Line, column: e.Column, message: e.Message, hint: e.Hint, edits: e.Edits}
+			if f.line == 1 {
+				f.line += s.bases[i] // of the text as a whole
+			}
+			return s.local(f)
 		}
 		s.files = append(s.files, file)
 		program.Stmts = append(program.Stmts, file.Syntax.Stmts...)
@@ -103,7 +111,7 @@ func (s *session) prologue(bound map[string]bool) []syntax.Stmt {
 		}
 	}
 	sort.Strings(names)
-	file := "prologue"
+	file := "session"
 	pos := syntax.MakePosition(&file, 1, 1)
 	var stmts []syntax.Stmt
 	for _, n := range names {
@@ -116,16 +124,38 @@ func (s *session) prologue(bound map[string]bool) []syntax.Stmt {
 	return stmts
 }
 
+// locate says in which cell a position of the program is. Starlark knows one
+// file name a function, so the cells are parsed with as many empty lines in
+// front as there are lines above them, and a line of the program is a line of
+// one cell. ok is false for the prologue and for builtins.
+func (s *session) locate(pos syntax.Position) (cell int, ok bool) {
+	cell = sort.SearchInts(s.bases, int(pos.Line)) - 1
+	return cell, cell >= 0 && pos.Filename() == "session"
+}
+
+// local turns the lines of a fault into lines of its cell.
+func (s *session) local(f *fault) *fault {
+	base := s.bases[f.cell]
+	f.line -= base
+	edits := make([]trace.Edit, len(f.edits))
+	for i, e := range f.edits {
+		e.Line -= base
+		edits[i] = e
+	}
+	f.edits = edits
+	return f
+}
+
 // where is the place of the student's statement that runs now: of the innermost
-// function of theirs. ok is false between statements.
+// function of theirs, in lines of the program.
 func (s *session) where() (cell int, at python.Position, ok bool) {
 	for depth := range s.thread.CallStackDepth() {
-		frame := s.thread.CallFrame(depth)
-		if cell, err := strconv.Atoi(frame.Pos.Filename()); err == nil && frame.Pos.Line > 0 {
-			return cell, python.At(frame.Pos), true
+		pos := s.thread.CallFrame(depth).Pos
+		if cell, ok := s.locate(pos); ok {
+			return cell, python.At(pos), true
 		}
 	}
-	return s.cell, python.Position{Line: 1, Column: 1}, false
+	return s.cell, python.Position{}, false
 }
 
 // line is where the run stands in the last cell; 0 in a cell above.
@@ -134,7 +164,7 @@ func (s *session) line() int {
 	if !ok || cell != s.last {
 		return 0
 	}
-	return at.Line
+	return at.Line - s.bases[cell]
 }
 
 // site is the call that runs now, as it stands in the text; nil if unknown.

@@ -1,0 +1,3 @@
+original_model = load_model("digits_mlp")
+compressed_model = magnitude_prune(original_model, sparsity=0.9)
+# original_model is NOW PRUNED! Both variables point to same model!

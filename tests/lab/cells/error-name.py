@@ -1,0 +1,2 @@
+original = load_model("digits_mlp")
+print(acuracy(original))

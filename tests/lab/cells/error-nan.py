@@ -1,0 +1,2 @@
+m = load_model("digits_mlp")
+magnitude_prune(m, sparsity=float("nan"))

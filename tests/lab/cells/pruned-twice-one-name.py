@@ -1,0 +1,6 @@
+model = load_model("digits_mlp")
+model = magnitude_prune(model, sparsity=0.9)
+print(accuracy(model))
+model = magnitude_prune(model, sparsity=0.5)
+print(accuracy(model))
+print(storage(model)["csr"])

@@ -1,0 +1,2 @@
+model = load_model("digits_mlp")
+magnitude_prune(model, sparsity=0.49)
