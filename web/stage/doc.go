@@ -22,7 +22,7 @@
 //
 // The scale must not move: were it fitted to the largest weight of each run, a
 // weight would change its colour because another one was pruned. The bundled
-// network has 99 % of its weights inside ±0.9; what is larger gets the end
+// network has 99.7 % of its weights inside ±0.9; what is larger gets the end
 // colour, and its true value is in the probe's readout.
 //
 // # Why is an erased weight not the colour of zero?
