@@ -24,6 +24,7 @@ type browser struct {
 	buffers  map[string][]js.Value // of each cell's result, kept so that a frame can be filled again
 	arrived  []js.Value            // that came with the message being handled
 	store    store
+	pressed  string            // the cell of the last button pressed, until the page has settled
 	draft    map[string]string // what stood in the fields when the program came
 }
 
@@ -142,6 +143,14 @@ func (b *browser) settle() {
 		}
 		field.Set("scrollLeft", 0)
 	}
+	// A button that went with its card leaves the focus nowhere; the keyboard
+	// goes on from the cell's Run.
+	if b.pressed != "" && document().Get("activeElement").Equal(document().Get("body")) {
+		if run := query(cellSelector(b.pressed) + " [data-lab-run]"); run.Truthy() {
+			run.Call("focus", map[string]any{"preventScroll": true})
+		}
+	}
+	b.pressed = ""
 	for _, slider := range all("input[data-value]") {
 		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
 			slider.Set("value", v)

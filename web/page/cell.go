@@ -102,6 +102,8 @@ func cellNote(c *state.Cell) Node {
 		return n.add(icon("halt"), el("span", txt(w.Stopped)))
 	case c.Note == state.Died:
 		return n.add(icon("halt"), el("span", txt(w.Died)))
+	case c.Note == state.Gone:
+		return n.add(icon("halt"), el("span", txt(w.WorkerGone)))
 	}
 	return n.on("hidden", true)
 }

@@ -45,6 +45,7 @@ func (b *browser) click(e js.Value) {
 	if v := data.Get("n"); v.Type() == js.TypeString {
 		n, _ = strconv.Atoi(v.String())
 	}
+	b.pressed = cell
 	switch data.Get("do").String() {
 	case "run":
 		b.send(state.RunPressed{Cell: cell})
@@ -58,10 +59,6 @@ func (b *browser) click(e js.Value) {
 		b.send(state.ResetPressed{Cell: cell})
 	case "fix":
 		b.send(state.FixPressed{Cell: cell, Finding: name})
-		// The button is gone with its card: the focus goes where the text changed.
-		if c := b.now.Cell(cell); c != nil && c.Fixed != "" {
-			query(cellSelector(cell)+" [data-lab-run]").Call("focus", map[string]any{"preventScroll": true})
-		}
 	case "hint":
 		b.send(state.HintPressed{Cell: cell})
 	case "accept":

@@ -19,6 +19,7 @@ const (
 	NoNote  = ""
 	Stopped = "stopped" // the reader stopped it
 	Died    = "died"    // the worker ended under it
+	Gone    = "gone"    // no worker starts
 )
 
 // A Cell is one live cell of a lesson. A Cell is never changed: Update makes

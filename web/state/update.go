@@ -282,6 +282,15 @@ func (s State) stop(why string) (State, []Cmd) {
 		s = s.set(c)
 	}
 	s.Flight, s.Wanted = nil, nil
+	if s.Gone { // it was not started again after all
+		for _, old := range s.Cells {
+			if old.Note == Died {
+				c := *old
+				c.Note = Gone
+				s = s.set(c)
+			}
+		}
+	}
 	if !s.Gone {
 		cmds = append(cmds, RestartWorker{})
 	}

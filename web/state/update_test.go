@@ -336,6 +336,9 @@ func TestADeadWorkerIsReplacedAndNotForever(t *testing.T) {
 	if !p.Gone || restarts >= 10 {
 		t.Fatalf("a worker that never starts was started %d times", restarts)
 	}
+	if p.Cell("wrong").Note != Gone {
+		t.Errorf("the cell says %q, though no worker came", p.Cell("wrong").Note)
+	}
 	p.send(RunPressed{"wrong"})
 	if _, ok := has[RestartWorker](p); !ok {
 		t.Error("pressing Run does not try once more")

@@ -20,7 +20,7 @@ type Catalogue struct {
 
 	// The site.
 	Site, SiteTitle, SiteAbout, Skip, Home, Lessons         string
-	ThemeAuto, ThemeLight, ThemeDark, ThemeNext             string
+	ThemeAuto, ThemeLight, ThemeDark                        string
 	HeroTitle, HeroLead, HeroStart                          string
 	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
 	MistakesTitle, MistakesSub                              string
@@ -29,28 +29,28 @@ type Catalogue struct {
 	Mistakes                                                []Mistake
 
 	// A cell.
-	CellLabel, Code, CodeHint, CodeLabel, CodeKeys                      string
-	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing          string
-	UndoOf, RedoOf                                                      string
-	Idle, Starting, Waiting, Running, RanIn, Changed, Failed, StillNote string
-	Stopped, Died, WorkerGone, LongRun                                  string
-	Output, NoOutput, Preparing                                         string
-	EditTyping, EditFix, EditSlider, EditReset, EditSaved, EditHint     string
-	SaidRan, SaidFinding, SaidError, SaidStopped                        string
+	Code, CodeHint, CodeLabel, CodeKeys                        string
+	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing string
+	UndoOf, RedoOf                                             string
+	Idle, Running, RanIn, Changed, Failed, StillNote           string
+	Stopped, Died, WorkerGone, LongRun                         string
+	Output, NoOutput                                           string
+	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
+	SaidRan, SaidFinding, SaidError, SaidStopped               string
 
 	// The ruler.
 	RulerLabel, RulerLess, RulerMore, RulerTried, RulerTriedGave, RulerMeans, RulerAfter string
 
 	// Memory.
-	Memory, MemoryAfter, MemoryHint, Names, Objects, WrittenBy, MadeBy, OnlyRead string
-	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                          string
-	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine      string
-	NonzeroWord, BytesWord, NoNames                                              string
+	Memory, MemoryAfter, MemoryHint, Names, Objects, WrittenBy, MadeBy      string
+	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                     string
+	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine string
+	NonzeroWord, BytesWord, NoNames                                         string
 
 	// Findings and errors.
 	Severity                                                                   map[string]string
 	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Dismiss, Measured string
-	Before, After, Fixed, UndoFix, Proposed, FindingLabel, AcceptedNote        string
+	Before, After, Fixed, UndoFix, Proposed                                    string
 	ErrorKind                                                                  map[string]string
 	StoppedAt, ShowLine, HintEdit, HintMake, ErrorLabel                        string
 
@@ -58,8 +58,8 @@ type Catalogue struct {
 	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string
 
 	// The stage.
-	Stage, StageSub, StageFrame, StageLoading, StageDrawing, StageBroken, StageAgain, StageAsleep, StageWake string
-	StageView, StageOf, LegendPruned, LegendLabel, Threshold, ThresholdNone, Histogram, HistogramKeys        string
+	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake               string
+	StageView, LegendPruned, LegendLabel, Threshold, ThresholdNone, Histogram, HistogramKeys                 string
 	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                     string
 	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased string
 	Shape, KeptOf                                                                                            string
