@@ -75,6 +75,10 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 	if !numeric {
 		title = fmt.Sprintf("%s and %s are one model, compared with itself", quoted(names[0]), quoted(names[1]))
 	}
+	what := "pruning"
+	if w.Func == "data" {
+		what = "assignment"
+	}
 	where := fmt.Sprintf("line %d", w.Line)
 	if w.Line == 0 {
 		where = "an earlier cell"
@@ -86,9 +90,9 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 	f := trace.Finding{
 		ID: "baseline-mutated", Severity: trace.Critical, Line: b.Line,
 		Title: title,
-		Detail: fmt.Sprintf("The pruning in %s wrote into %s, so %s %s twice. "+
-			"The two numbers will agree however much was lost. Copy the model before you prune it.",
-			where, number(w.Object), lines, number(w.Object)),
+		Detail: fmt.Sprintf("The %s in %s wrote into %s, so %s %s twice. "+
+			"The two numbers will agree however much was lost. Copy the model first, and write into the copy.",
+			what, where, number(w.Object), lines, number(w.Object)),
 		Evidence: map[string]any{"names": names, "measure": a.Func, "object": w.Object},
 		Fix:      copyFirst(w),
 	}
@@ -99,7 +103,7 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 		}
 		if a.Func == "accuracy" && w.AccuracyBefore != nil {
 			f.Evidence["baseline"] = share(w.AccuracyBefore)
-			f.Rows = append(f.Rows, trace.Row{Label: "before the pruning", After: percent(share(w.AccuracyBefore))})
+			f.Rows = append(f.Rows, trace.Row{Label: "before the " + what, After: percent(share(w.AccuracyBefore))})
 		}
 	}
 	return f

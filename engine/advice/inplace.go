@@ -131,8 +131,9 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 		if e.Kind != trace.Write || e.Object != w.Object || e.ZerosAfter <= e.ZerosBefore {
 			continue
 		}
-		name := w.Name
+		name, names := w.Name, []string{w.Name}
 		if name == "" {
+			names = []string{}
 			name = number(w.Object)
 		} else {
 			name = quoted(name)
@@ -150,7 +151,7 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 			Detail: fmt.Sprintf("Line %d asks for %s zeros, but %s had already left %s of them in this very model. "+
 				"The pruning changed nothing, and no name leads to the weights that are gone.",
 				w.Line, percent(w.Value), when, zeros),
-			Evidence: map[string]any{"names": []string{w.Name}, "changed": 0, "zeros": w.ZerosBefore, "asked": asked},
+			Evidence: map[string]any{"names": names, "changed": 0, "zeros": w.ZerosBefore, "asked": asked},
 			Rows: []trace.Row{{
 				Label: "weights that are zero", Before: count(w.ZerosBefore), After: count(w.ZerosAfter),
 			}},

@@ -168,6 +168,29 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Nothing to run is no error; an empty cell neither.
+func TestEmpty(t *testing.T) {
+	for _, cells := range [][]string{nil, {""}, {"", "# nothing"}, {"\ufeff\r\n"}} {
+		if r := runOne(cells...).Run; r.Error != nil || r.Output != "" || len(r.Names) != 0 {
+			t.Errorf("%q: %+v", cells, r)
+		}
+	}
+}
+
+// A name of a cell above is found by its lines, whatever the line ends are.
+func TestLinesOfCells(t *testing.T) {
+	r := runOne("\ufeffx = 1\r\ny = 2\r\n", "z = 3\n", "a = 1\n\nb = nope").Run
+	if e := r.Error; e == nil || e.Line != 3 || e.Column != 5 || len(e.Edits) > 0 && e.Edits[0].Line != 3 {
+		t.Errorf("%+v", r.Error)
+	}
+	if e := runOne("x = (", "y = 1").Run.Error; e == nil || e.Line != 0 || e.Kind != trace.Syntax || !strings.Contains(e.Message, "line 1") {
+		t.Errorf("%+v", e)
+	}
+	if e := runOne("x = 1", "y = 1\nz = ]").Run.Error; e == nil || e.Line != 2 || e.Column != 5 {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -95,8 +95,8 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 		d.Label = fmt.Sprintf("%s images with labels", thousands(o.Len()))
 		d.Bytes = 4*len(o.data.Images.Data) + 8*len(o.data.Labels)
 	case *digitsValue:
-		d.Label = fmt.Sprintf("%s images to train on, %s to test", thousands(o.train.Len()), thousands(o.test.Len()))
-		d.Bytes = 4*(len(o.train.data.Images.Data)+len(o.test.data.Images.Data)) + 8*(o.train.Len()+o.test.Len())
+		d.Label = fmt.Sprintf("%s images to train on, %s to test", thousands(o.train().Len()), thousands(o.test.Len()))
+		d.Bytes = 4*(len(o.train().data.Images.Data)+len(o.test.data.Images.Data)) + 8*(o.train().Len()+o.test.Len())
 	case *csr:
 		d.Bytes = o.m.Bytes()
 		d.Label = fmt.Sprintf("sparse matrix %s, %s nonzero", shapeText([]int{o.m.Rows, o.m.Cols}), thousands(o.m.Nonzero()))

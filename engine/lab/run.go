@@ -23,9 +23,9 @@ type Limits struct {
 	Output int    // bytes printed by one cell
 }
 
-// DefaultLimits keep an endless loop under about 2 s natively and 5 s in a
+// DefaultLimits keep an endless loop under about 1 s natively and 5 s in a
 // browser, and everything under a browser tab's memory and stack.
-var DefaultLimits = Limits{Steps: 30_000_000, Memory: 256 << 20, Depth: 150, Output: 1 << 20}
+var DefaultLimits = Limits{Steps: 15_000_000, Memory: 256 << 20, Depth: 150, Output: 1 << 20}
 
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits

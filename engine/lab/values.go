@@ -156,8 +156,8 @@ func (m *model) forward(c *call) (starlark.Value, error) {
 }
 
 // charge counts the multiplications of a forward pass of some rows as steps:
-// about as long as the interpreter takes for one step, the processor takes for
-// ten multiplications.
+// in the time of one step of the interpreter a processor does about forty of
+// them.
 func (m *model) charge(rows int) error {
 	n, widest := 0.0, 0.0
 	for _, t := range m.tensors() {
@@ -166,13 +166,13 @@ func (m *model) charge(rows int) error {
 			widest += float64(t.t.Shape[1])
 		}
 	}
-	if steps := n * float64(rows) / 10; steps > float64(m.s.limits.Steps) {
+	if steps := n * float64(rows) / 40; steps > float64(m.s.limits.Steps) {
 		return m.s.tooManySteps()
 	}
 	if err := m.s.grow(4 * widest * float64(rows)); err != nil {
 		return err
 	}
-	return m.s.work(int(n * float64(rows) / 10))
+	return m.s.work(int(n * float64(rows) / 40))
 }
 
 func (m *model) AttrNames() []string {
@@ -331,24 +331,30 @@ func (d *dataset) Attr(name string) (starlark.Value, error) {
 // digitsValue is what digits() returns: the bundled data in two parts.
 type digitsValue struct {
 	identity
-	train, test *dataset
+	trainData *dataset // nil until it is asked for: most cells only test
+	test      *dataset
 }
 
 func newDigits(s *session) *digitsValue {
-	d := &digitsValue{identity: s.identity("Digits")}
-	d.train, d.test = s.dataset(digits.Train()), s.dataset(digits.Test())
-	return d
+	return &digitsValue{identity: s.identity("Digits"), test: s.dataset(digits.Test())}
+}
+
+func (d *digitsValue) train() *dataset {
+	if d.trainData == nil {
+		d.trainData = d.s.dataset(digits.Train())
+	}
+	return d.trainData
 }
 
 func (d *digitsValue) String() string {
-	return fmt.Sprintf("digits: .train of %s images, .test of %s", thousands(d.train.Len()), thousands(d.test.Len()))
+	return fmt.Sprintf("digits: .train of %s images, .test of %s", thousands(d.train().Len()), thousands(d.test.Len()))
 }
 func (d *digitsValue) AttrNames() []string { return []string{"test", "train"} }
 
 func (d *digitsValue) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "train":
-		return d.train, nil
+		return d.train(), nil
 	case "test":
 		return d.test, nil
 	}
