@@ -448,11 +448,14 @@ func (t *storageTable) Iterate() starlark.Iterator {
 
 // String is the table, a line a format:
 //
-//	format   bytes  of dense  weights  indices  rows  biases  smaller than dense
-//	dense   20,072    100.0%   19,712        0     0     360
-//	csr      4,876     24.3%    1,972    1,972   572     360  above 51.5% zeros
+//	format   bytes  of dense  smaller than dense
+//	dense   20,072    100.0%
+//	csr      4,892     24.4%  above 51.5% zeros
+//
+// It fits beside the code on a page; what the bytes are made of is in the run's
+// trace, which the page draws.
 func (t *storageTable) String() string {
-	rows := [][]string{{"format", "bytes", "of dense", "values", "columns", "row starts", "biases", "smaller than dense"}}
+	rows := [][]string{{"format", "bytes", "of dense", "smaller than dense"}}
 	dense := 1
 	for _, f := range t.formats {
 		if f.Name == "dense" {
@@ -467,8 +470,7 @@ func (t *storageTable) String() string {
 				when = "never"
 			}
 		}
-		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)),
-			thousands(f.Values), thousands(f.Indices), thousands(f.Rows), thousands(f.Biases), when})
+		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)), when})
 	}
 	width := make([]int, len(rows[0]))
 	for _, r := range rows {
