@@ -73,10 +73,15 @@ func (t *tally) line(line []byte) {
 func (t *tally) test(e event) {
 	s := t.suiteOf(e.Package)
 	this := s.testOf(e.Test)
-	parent := &test{}
-	if i := strings.LastIndex(e.Test, "/"); i >= 0 {
-		parent = s.testOf(e.Test[:i])
-		parent.children = true
+	// A subtest's own name may have a slash in it, so that no test "A/1" is
+	// above "A/1/x": whatever could be above is taken to be.
+	var above []*test
+	for i, c := range e.Test {
+		if c == '/' {
+			parent := s.testOf(e.Test[:i])
+			parent.children = true
+			above = append(above, parent)
+		}
 	}
 	switch e.Action {
 	case "output":
@@ -92,7 +97,9 @@ func (t *tally) test(e event) {
 			t.print(this.output)
 		}
 	case "fail":
-		parent.blamed = true
+		for _, parent := range above {
+			parent.blamed = true
+		}
 		t.print(this.output)
 		if !this.blamed {
 			t.failed++

@@ -32,6 +32,14 @@ func TestTally(t *testing.T) {
 {"Action":"fail","Package":"p","Test":"A"}
 {"Action":"fail","Package":"p"}
 {"Action":"exit","Package":"go test","Code":1}`, "wrong\nFAILED p A/1\n0 passed, 1 failed"},
+		{"a slash in a subtest's name", `
+{"Action":"run","Package":"p","Test":"A"}
+{"Action":"run","Package":"p","Test":"A/1/x"}
+{"Action":"fail","Package":"p","Test":"A/1/x"}
+{"Action":"run","Package":"p","Test":"A/2/x"}
+{"Action":"pass","Package":"p","Test":"A/2/x"}
+{"Action":"fail","Package":"p","Test":"A"}
+{"Action":"fail","Package":"p"}`, "FAILED p A/1/x\n1 passed, 1 failed"},
 		{"a parent's own failure counts", `
 {"Action":"pass","Package":"p","Test":"A/1"}
 {"Action":"fail","Package":"p","Test":"A"}
