@@ -90,7 +90,7 @@ var English = Catalogue{
 	GhostTitle:  "#%s before line %d",
 	GhostTag:    "no name left",
 	GhostRead:   "Read %s.",
-	GhostBack:   "Only Undo can bring it back.",
+	GhostBack:   "No later line can reach it.",
 	NonzeroOf:   "of %s nonzero",
 	Reads:       "reads",
 	Bytes:       "%s\u202fB",
