@@ -60,6 +60,8 @@ var English = Catalogue{
 	WorkerGone:  "The engine does not start in this browser. Reload the page to try again; your code is kept.",
 	LongRun:     "Still running.",
 	Output:      "out",
+	OutputLabel: "What the run printed",
+	StillOutput: "What the cell prints as the lesson wrote it",
 	NoOutput:    "This run printed nothing.",
 	EditTyping:  "typing",
 	EditFix:     "fix line %d",
