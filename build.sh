@@ -18,6 +18,8 @@ usage: ./build.sh WORD
   site               build the site into .build/site: plain files, for any
                      folder of any static web server
   test               run every test, the browser's included
+  bench              measure the site in Chromium: start, run, slider, idle, bytes
+  shots              take a picture of every page, into .build/shots
   help               this text
 END
 }
@@ -219,12 +221,23 @@ run_tests() {
 	all_tests | "$build/bin/tally"
 }
 
+# in_browser NAME ARGUMENT…: builds the site and runs the command tests/NAME on it.
+in_browser() {
+	local name=$1 browser
+	shift
+	browser=$(chrome) || die "$name needs Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
+	site
+	LAB_CHROME=$browser LAB_SITE=$PWD/$build/site go run "./tests/$name" "$@"
+}
+
 word=${1:-help}
 (($# == 0)) || shift
 case $word in
 serve) need_go && serve "$@" ;;
 site) need_go && site ;;
 test) need_go && run_tests ;;
+bench) need_go && in_browser bench "$@" ;;
+shots) need_go && in_browser shots -out "$build/shots" "$@" ;;
 help | -h | --help) usage ;;
 *)
 	usage >&2

@@ -21,12 +21,14 @@ const model = `<!doctype html><html lang="en"><meta charset="utf-8">
 const modelJS = `
 const cell = document.querySelector("[data-lab-cell]"), button = cell.querySelector("[data-lab-run]");
 document.querySelector("#tall").style.height = "3000px";
+let ran = 0;
 const run = () => {
   cell.dataset.labState = "running";
   setTimeout(() => {
     const code = cell.querySelector("[data-lab-code]").value;
     cell.querySelector("[data-lab-output]").textContent = code;
     cell.dataset.labState = code.includes("bad") ? "error" : "done";
+    cell.dataset.labRan = ++ran;
   }, 20);
 };
 button.onclick = run;
@@ -88,7 +90,7 @@ func TestWalk(t *testing.T) {
 	if p.After("one", func() { p.Slide("one", "sparsity", "0.25") }); p.Output("one") != "0.25" {
 		t.Errorf("after the slider moved: %q", p.Output("one"))
 	}
-	if got := p.Ended("one"); got != 3 {
+	if got := p.Ran("one"); got != 3 {
 		t.Errorf("%d runs ended, want 3", got)
 	}
 	if list := append(p.Problems(), site.Missing()...); len(list) > 0 {

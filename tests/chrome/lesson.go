@@ -42,21 +42,23 @@ func (p *Page) Run(id string) string {
 	return p.After(id, func() { p.Click(Hook(id, "run")) })
 }
 
-// After does what makes a cell run and waits until that run, and any that
-// followed on it, has ended. It returns the state that the cell is left in.
+// After does what makes a cell run and waits until the result of that run, and
+// of any that followed on it, is shown. It returns the state that the cell is
+// left in. (A quick run is over before the state "running" is ever rendered, so
+// data-lab-ran, the number of the run that is shown, is what tells.)
 func (p *Page) After(id string, act func()) string {
 	p.T.Helper()
-	before := p.Ended(id)
+	before := p.Ran(id)
 	act()
-	p.Until("a run of "+id+" has ended", fmt.Sprintf(`(labWatch.ended[%s] || 0) > %d && document.querySelector(%s).dataset.labState !== "running"`,
+	p.Until("a run of "+id+" has ended", fmt.Sprintf(`(e => (labWatch.ran[%s] || 0) > %d && e.dataset.labState !== "running")(document.querySelector(%s))`,
 		quote(id), before, quote(Cell(id))))
 	return p.State(id)
 }
 
-// Ended says how many runs of a cell have ended since the page was loaded.
-func (p *Page) Ended(id string) int {
+// Ran says how many results a cell has shown since the page was loaded.
+func (p *Page) Ran(id string) int {
 	p.T.Helper()
-	return Eval[int](p, fmt.Sprintf(`labWatch.ended[%s] || 0`, quote(id)))
+	return Eval[int](p, fmt.Sprintf(`labWatch.ran[%s] || 0`, quote(id)))
 }
 
 // Code is the text in a cell's editor.
@@ -137,8 +139,9 @@ func (p *Page) Click(sel string) {
 		if (!e || e.disabled || !e.getClientRects().length) return null;
 		const box = () => e.getClientRects()[0];
 		if (box().top < 0 || box().bottom > innerHeight) e.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
-		const top = Math.max(box().top, 0), bottom = Math.min(box().bottom, innerHeight);
-		const x = box().x + box().width / 2, y = (top + bottom) / 2;
+		// The middle of what is in the window: an editor may be wider than it.
+		const x = (Math.max(box().left, 0) + Math.min(box().right, innerWidth)) / 2;
+		const y = (Math.max(box().top, 0) + Math.min(box().bottom, innerHeight)) / 2;
 		const hit = document.elementFromPoint(x, y);
 		return hit && (e.contains(hit) || hit.contains(e) && hit.tagName === "LABEL") ? [x, y] : null
 	})(document.querySelector(%s))`, quote(sel)))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/png"
 
 	"github.com/chromedp/cdproto/page"
@@ -48,15 +49,24 @@ func (p *Page) scroll(axis string) float64 {
 	return Eval[float64](p, "scroll"+axis)
 }
 
-// Whole is a screenshot of the whole page, as PNG.
-func (p *Page) Whole() []byte {
+// Whole is a picture of the whole page. It is taken in parts: Chromium repeats
+// the top of a page where it is taller than a texture of the graphics card.
+func (p *Page) Whole() image.Image {
 	p.T.Helper()
+	const part = 4000
 	yes := true
-	size := Eval[[2]float64](p, `[document.documentElement.clientWidth, document.documentElement.scrollHeight]`)
-	shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &yes,
-		Clip: &page.Viewport{Width: size[0], Height: size[1], Scale: 1}})
-	p.check("screenshot", err)
-	return shot.Data
+	size := Eval[[2]int](p, `[document.documentElement.clientWidth, document.documentElement.scrollHeight]`)
+	whole := image.NewRGBA(image.Rect(0, 0, size[0], size[1]))
+	for y := 0; y < size[1]; y += part {
+		height := min(part, size[1]-y)
+		shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &yes,
+			Clip: &page.Viewport{Y: float64(y), Width: float64(size[0]), Height: float64(height), Scale: 1}})
+		p.check("screenshot", err)
+		img, err := png.Decode(bytes.NewReader(shot.Data))
+		p.check("screenshot", err)
+		draw.Draw(whole, image.Rect(0, y, size[0], y+height), img, img.Bounds().Min, draw.Src)
+	}
+	return whole
 }
 
 // Differ counts the pixels in which two pictures of one size differ.

@@ -2,8 +2,8 @@
 (() => {
   const watch = {
     violations: [], // of the Content-Security-Policy
-    ended: {},      // cell id → how many of its runs have ended
-    endedAt: {},    // cell id → when the last one did, milliseconds since navigation
+    ran: {},        // cell id → how many results it has shown
+    ranAt: {},      // cell id → when it showed the last one, milliseconds since navigation
     drawn: null,    // what the stage said with its last picture
     drawings: 0,    // how many pictures the stage has reported
     drawnAt: 0,     // when the last report came
@@ -27,10 +27,8 @@
         continue;
       }
       const id = r.target.dataset.labCell;
-      if (id && r.oldValue === "running") {
-        watch.ended[id] = (watch.ended[id] || 0) + 1;
-        watch.endedAt[id] = performance.now();
-      }
+      watch.ran[id] = (watch.ran[id] || 0) + 1;
+      watch.ranAt[id] = performance.now();
     }
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-lab-state", "data-lab-stage-state"], attributeOldValue: true });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-lab-ran", "data-lab-stage-state"] });
 })()

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"compressionlab/tests/chrome"
+)
+
+const (
+	starts = 5
+	runs   = 20
+	moves  = 40
+	rest   = 3 * time.Second
+)
+
+// clicker presses Run as soon as it can be pressed.
+const clicker = `
+if (window === top) {
+	const timer = setInterval(() => {
+		const b = document.querySelector('[data-lab-cell="wrong"] [data-lab-run]');
+		if (!b || b.disabled) return;
+		clearInterval(timer);
+		labWatch.live = performance.now();
+		b.click();
+	}, 1);
+}`
+
+func start(t chrome.T, b *chrome.Browser, url string) []Line {
+	var live, done []float64
+	for range starts {
+		p := b.Open(t, chrome.View{Before: clicker})
+		p.Begin(url)
+		p.WaitState("wrong", "done")
+		live = append(live, chrome.Eval[float64](p, `labWatch.live`))
+		done = append(done, chrome.Eval[float64](p, `labWatch.ranAt.wrong`))
+		p.Close()
+	}
+	note := fmt.Sprintf("median of %d, %.0f to %.0f", starts, quantile(done, 0), quantile(done, 1))
+	return []Line{
+		{Name: "cold start to a live Run button", Value: quantile(live, 0.5), Unit: "ms"},
+		{Name: "cold start to the first cell's result", Value: quantile(done, 0.5), Unit: "ms", Goal: 1500, Note: note},
+	}
+}
+
+func warm(p *chrome.Page) []Line {
+	for range 3 {
+		p.Run("wrong")
+	}
+	var all []float64
+	for range runs {
+		all = append(all, chrome.Eval[float64](p, `new Promise(done => {
+			const w = labWatch, before = w.ran.wrong, start = performance.now();
+			document.querySelector('[data-lab-cell="wrong"] [data-lab-run]').click();
+			const look = () => w.ran.wrong > before ? done(w.ranAt.wrong - start) : setTimeout(look, 1);
+			look() })`))
+	}
+	return []Line{{Name: "run of the wrong cell, warm", Value: quantile(all, 0.5), Unit: "ms", Goal: 150,
+		Note: fmt.Sprintf("median of %d, %.0f to %.0f", runs, quantile(all, 0), quantile(all, 1))}}
+}
+
+func slider(p *chrome.Page) []Line {
+	p.Run("right")
+	drawn := chrome.Cell("right") + " " + chrome.Drawn
+	p.Box(chrome.Cell("right") + " " + chrome.Stage)
+	p.WaitHas(drawn, true)
+	var all, results []float64
+	for i := range moves + 5 {
+		value := fmt.Sprintf("%.2f", 0.10+0.02*float64((i*17)%moves))
+		ms := chrome.Eval[[2]float64](p, `new Promise(done => {
+			const w = labWatch, before = w.drawings, e = document.querySelector('[data-lab-cell="right"] [data-lab-slider="sparsity"]');
+			const frame = document.querySelector('[data-lab-cell="right"] [data-lab-stage]');
+			const start = performance.now();
+			e.value = "`+value+`";
+			e.dispatchEvent(new Event("input", {bubbles: true}));
+			const look = () => w.drawings > before && frame.dataset.labStageState === "ready" && frame.closest("[data-lab-cell]").dataset.labState === "done"
+				? done([w.ranAt.right - start, Math.max(w.drawnAt, w.readyAt) - start]) : setTimeout(look, 1);
+			look() })`)
+		if i >= 5 {
+			results, all = append(results, ms[0]), append(all, ms[1])
+		}
+	}
+	return []Line{
+		{Name: "slider to the new result, p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
+		{Name: "slider to repainted stage, p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves", moves)},
+		{Name: "slider to repainted stage, p95", Value: quantile(all, 0.95), Unit: "ms", Goal: 50, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
+	}
+}
+
+// idle is the processor time that the browser takes while nobody does
+// anything, with two cells run and two stages drawn.
+func idle(t chrome.T, b *chrome.Browser, p *chrome.Page) []Line {
+	p.Run("wrong")
+	p.WaitHas(chrome.Drawn, true)
+	time.Sleep(2 * time.Second) // what the runs left to tidy up
+	before := b.CPU(t)
+	time.Sleep(rest)
+	after := b.CPU(t)
+	total := 0.0
+	var parts []string
+	for kind, seconds := range after {
+		used := 1000 * (seconds - before[kind]) / rest.Seconds()
+		total += used
+		if used > 0 {
+			parts = append(parts, fmt.Sprintf("%s %.1f", kind, used))
+		}
+	}
+	sort.Strings(parts)
+	return []Line{{Name: "idle page, all processes", Value: total, Unit: "ms CPU a second", Note: strings.Join(parts, ", ")}}
+}

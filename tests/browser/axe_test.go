@@ -1,0 +1,53 @@
+package browser
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"compressionlab/tests/chrome"
+)
+
+// axe-core finds nothing serious on either page, in both themes, wide and
+// narrow, before a run and after. LAB_AXE names the file axe.min.js of the npm
+// package axe-core; without it there is nothing to check with.
+func TestAxe(t *testing.T) {
+	path := os.Getenv("LAB_AXE")
+	if path == "" {
+		t.Skip("set LAB_AXE to axe.min.js of the npm package axe-core")
+	}
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := serve(t, "/")
+	for _, width := range []int{1440, 390} {
+		for _, dark := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%d/dark=%t", width, dark), func(t *testing.T) {
+				p := window(t, chrome.View{Width: width, Height: 900, Dark: dark, NoPolicy: true})
+				check := func(what string) {
+					t.Helper()
+					chrome.Eval[bool](p, `(typeof axe === "object") || (() => { `+string(script)+`; return true })()`)
+					for _, v := range chrome.Eval[[]string](p, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations
+						.filter(v => v.impact === "serious" || v.impact === "critical")
+						.map(v => v.impact + " " + v.id + ": " + v.help + "\n\t" + v.nodes.slice(0, 4).map(n => n.target.join(" ") + "  " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")).join("\n\t")))`) {
+						t.Errorf("%s: %s", what, v)
+					}
+				}
+				p.Go(site.Root)
+				check("home")
+				p.Go(p.Link(slug))
+				p.Live("wrong")
+				check("lesson")
+				for _, cell := range []string{"wrong", "right", "bytes", "play"} {
+					p.Run(cell)
+				}
+				p.WaitHas(chrome.Drawn, true)
+				check("lesson after the runs")
+				p.Type("play", "x = = 1")
+				p.Run("play")
+				check("lesson with an error")
+			})
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package browser
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"compressionlab/tests/chrome"
+)
+
+// Opening the site and running every cell makes no request to anybody else,
+// nothing that fails, and no complaint of the browser.
+func TestLoad(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{})
+	p.Go(site.Root)
+	p.Go(p.Link(slug))
+	for _, cell := range []string{"wrong", "right", "bytes", "play"} {
+		if state := p.Run(cell); state != "done" {
+			t.Errorf("cell %s is %q: %s", cell, state, p.Text(chrome.Hook(cell, "error")))
+		}
+	}
+	p.WaitHas(chrome.Drawn, true)
+	quiet(t, p, site)
+	requests := p.Requests()
+	if len(requests) < 5 {
+		t.Errorf("only %q were asked for: the log has lost some", requests)
+	}
+	wasm := 0
+	for _, r := range requests {
+		if strings.HasSuffix(r, ".wasm") {
+			wasm++
+		}
+		if !strings.HasPrefix(r, site.Root) && !strings.HasPrefix(r, "data:") && !strings.HasPrefix(r, "blob:"+strings.TrimSuffix(site.Root, "/")) {
+			t.Errorf("a request to another origin: %s", r)
+		}
+	}
+	if wasm < 3 {
+		t.Errorf("%d programs were asked for, want the page, the worker and the stage: %q", wasm, requests)
+	}
+}
+
+// Every page's policy names the page's own origin and WebAssembly, nothing
+// else, and is really in force: a request elsewhere is refused by the browser.
+func TestPolicy(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{})
+	p.Go(site.Root)
+	pages := []string{site.Root, p.Link(slug)}
+	for _, page := range pages {
+		p.Go(page)
+		policy := p.Attr(`meta[http-equiv="Content-Security-Policy"]`, "content")
+		for directive := range strings.SplitSeq(policy, ";") {
+			words := strings.Fields(directive)
+			if len(words) == 0 {
+				continue
+			}
+			for _, source := range words[1:] {
+				if source != "'self'" && source != "'none'" && !(source == "'wasm-unsafe-eval'" && words[0] == "script-src") {
+					t.Errorf("%s: %s allows %s", page, words[0], source)
+				}
+			}
+		}
+		if !strings.Contains(policy, "default-src") {
+			t.Errorf("%s: policy %q has no default-src", page, policy)
+		}
+		chrome.Eval[bool](p, `fetch("http://127.0.0.1:9/").catch(() => true)`)
+		p.Until("the policy has refused a request to another origin", `labWatch.violations.length > 0`)
+	}
+}
+
+// Each page can be read without a program: a title, one h1, a language, and a
+// viewport that lets the reader zoom.
+func TestHead(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{NoScript: true})
+	p.Go(site.Root)
+	for _, page := range []string{site.Root, p.Link(slug)} {
+		p.Go(page)
+		if n := chrome.Eval[int](p, `document.querySelectorAll("h1").length`); n != 1 {
+			t.Errorf("%s has %d h1, want 1", page, n)
+		}
+		if lang := p.Attr("html", "lang"); lang != "en" {
+			t.Errorf("%s: lang %q", page, lang)
+		}
+		if title := chrome.Eval[string](p, "document.title"); title == "" {
+			t.Errorf("%s has no title", page)
+		}
+		viewport := p.Attr(`meta[name="viewport"]`, "content")
+		if !strings.Contains(viewport, "width=device-width") || strings.Contains(viewport, "user-scalable") || strings.Contains(viewport, "maximum-scale") {
+			t.Errorf("%s: viewport %q", page, viewport)
+		}
+	}
+}
+
+// Every link and every file that the two pages name is there; a fragment names
+// an element. A link to another site may be followed, never fetched.
+func TestLinks(t *testing.T) {
+	site := serve(t, "/a/b/c/")
+	p := window(t, chrome.View{})
+	p.Go(site.Root)
+	pages := []string{site.Root, p.Link(slug)}
+	checked := 0
+	for _, page := range pages {
+		p.Go(page)
+		for _, link := range chrome.Eval[[]string](p, `[...document.querySelectorAll("a[href], link[href], script[src], img[src], source[srcset]")].flatMap(e =>
+			e.href ? [e.href] : e.src ? [e.src] : e.srcset.split(",").map(s => new URL(s.trim().split(/\s/)[0], document.baseURI).href))`) {
+			u, err := url.Parse(link)
+			if err != nil {
+				t.Errorf("%s links to %q: %v", page, link, err)
+				continue
+			}
+			if !strings.HasPrefix(link, site.Root) {
+				if u.Scheme != "https" {
+					t.Errorf("%s links to %s: neither in the site nor a web address", page, link)
+				}
+				continue
+			}
+			checked++
+			if u.Fragment != "" && strings.HasPrefix(link, page+"#") && !chrome.Eval[bool](p, `!!document.getElementById("`+u.Fragment+`")`) {
+				t.Errorf("%s links to #%s, which is not there", page, u.Fragment)
+			}
+			response, err := http.Get(link)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			response.Body.Close()
+			if response.StatusCode != http.StatusOK {
+				t.Errorf("%s links to %s: %s", page, link, response.Status)
+			}
+		}
+	}
+	if checked < 6 {
+		t.Errorf("only %d links were found in the site", checked)
+	}
+}

@@ -1,0 +1,168 @@
+package browser
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/nn"
+	"compressionlab/tests/chrome"
+)
+
+// region is where the stage has put a part of its picture, in the window.
+func region(t *testing.T, p *chrome.Page, name string) chrome.Box {
+	t.Helper()
+	frame := p.Box(chrome.Drawn)
+	var r [4]float64
+	r = chrome.Eval[[4]float64](p, `(r => r ? [r.x, r.y, r.width, r.height] : [0, 0, 0, 0])(labWatch.drawn.regions.find(r => r.name === `+strconv.Quote(name)+`))`)
+	if r[2] == 0 || r[3] == 0 {
+		t.Fatalf("the stage has no region %q", name)
+	}
+	return chrome.Box{X: frame.X + r[0], Y: frame.Y + r[1], Width: r[2], Height: r[3]}
+}
+
+// still waits until the picture of the newest run is on the screen.
+func still(p *chrome.Page) {
+	p.T.Helper()
+	p.WaitHas(chrome.Drawn, true)
+	chrome.Eval[bool](p, `new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f(true))))`)
+}
+
+func pictures(t *testing.T, p *chrome.Page) (whole, weights image.Image) {
+	t.Helper()
+	still(p)
+	return p.Picture(p.Box(chrome.Drawn)), p.Picture(region(t, p, "0.weight"))
+}
+
+// Pruning changes the picture of the weights for real, in proportion to what
+// it erases, and going back gives the same picture to the last pixel.
+func TestStagePixels(t *testing.T) {
+	p := lesson(t)
+	p.Resize(1440, 1700) // the whole stage in view
+	p.Run("right")
+	p.After("right", func() { p.Slide("right", "sparsity", "0.10") })
+	first, dense := pictures(t, p)
+	if n := chrome.Colours(dense); n < 20 {
+		t.Errorf("the heatmap has %d colours: is it a picture of weights?", n)
+	}
+	p.After("right", func() { p.Slide("right", "sparsity", "0.95") })
+	_, pruned := pictures(t, p)
+	area := dense.Bounds().Dx() * dense.Bounds().Dy()
+	n, err := chrome.Differ(dense, pruned)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n < area/5 {
+		t.Errorf("%d of %d pixels of the first layer's heatmap changed between 10%% and 95%%, want a fifth at least", n, area)
+	}
+	p.After("right", func() { p.Slide("right", "sparsity", "0.10") })
+	again, _ := pictures(t, p)
+	if n, err := chrome.Differ(first, again); err != nil || n > 0 {
+		t.Errorf("going back to 10%% gives another picture: %d pixels differ, %v", n, err)
+	}
+}
+
+// Dragging the threshold in the histogram writes the literal and runs, as the
+// slider does, with the share of weights that lie below it.
+func TestStageDrag(t *testing.T) {
+	p := lesson(t)
+	p.Resize(1440, 1700)
+	p.Run("right")
+	still(p)
+	_, _, plan := native(t, 0.80)
+	h := region(t, p, "histogram")
+	x := h.X + h.Width*float64(plan.Threshold)/largest()
+	y := h.Y + h.Height/2
+	p.Mouse(chromedp.MouseMoved, x, y)
+	p.Mouse(chromedp.MousePressed, x, y)
+	state := p.After("right", func() {
+		for i := 1; i <= 8; i++ {
+			p.Mouse(chromedp.MouseMoved, x-float64(i)*h.Width/100, y)
+		}
+		p.Mouse(chromedp.MouseReleased, x-8*h.Width/100, y)
+	})
+	if state != "done" {
+		t.Fatalf("the cell is %q after the drag: %s", state, p.Text(chrome.Hook("right", "error")))
+	}
+	s := literal(t, p, "right")
+	below := share(largest() * (x - 8*h.Width/100 - h.X) / h.Width)
+	if s >= 0.80 || math.Abs(s-below) > 0.05 {
+		t.Errorf("the literal is %v after a drag to where %.3f of the weights lie below", s, below)
+	}
+	_, after, _ := native(t, s)
+	wants(t, "the output after the drag", p.Output("right"), reads("compressed", after))
+	if v, err := strconv.ParseFloat(p.Slider("right", "sparsity"), 64); err != nil || v != s {
+		t.Errorf("the slider stands at %v, the literal at %v", v, s)
+	}
+}
+
+// literal is the number that a cell gives to sparsity.
+func literal(t *testing.T, p *chrome.Page, cell string) float64 {
+	t.Helper()
+	code := p.Code(cell)
+	m := regexp.MustCompile(`sparsity=([0-9.]+)`).FindStringSubmatch(code)
+	if m == nil {
+		t.Fatalf("no sparsity in\n%s", code)
+	}
+	v, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// largest is the largest |w| of the bundled network.
+func largest() (top float64) {
+	sizes(func(w float64) { top = math.Max(top, w) })
+	return top
+}
+
+// share is the share of its weights that are smaller than a threshold.
+func share(threshold float64) float64 {
+	below, all := 0, 0
+	sizes(func(w float64) {
+		all++
+		if w < threshold {
+			below++
+		}
+	})
+	return float64(below) / float64(all)
+}
+
+func sizes(f func(float64)) {
+	for _, p := range nn.Parameters(digits.MLP()) {
+		if len(p.Shape) >= 2 {
+			for _, w := range p.Data {
+				f(math.Abs(float64(w)))
+			}
+		}
+	}
+}
+
+// Where WebGL is barred the lesson goes on: the reader is told why there is no
+// picture, or sees one drawn otherwise, and everything else works.
+func TestNoWebGL(t *testing.T) {
+	b, err := chrome.Start(chrome.Options{NoWebGL: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	p := b.Open(t, chrome.View{})
+	defer p.Close()
+	p.Lesson(serve(t, "/"), slug)
+	if chrome.Eval[bool](p, `!!document.createElement("canvas").getContext("webgl2")`) {
+		t.Fatal("this browser has WebGL")
+	}
+	walk(t, p)
+	p.Until("the stage draws, or says that it cannot", fmt.Sprintf(`(f => f && (
+		["ready", "broken"].includes(f.dataset.labStageState)))(document.querySelector('%s %s'))`, chrome.Cell("wrong"), chrome.Stage))
+	if p.Attr(chrome.Cell("wrong")+" "+chrome.Stage, "data-lab-stage-state") == "broken" {
+		wants(t, "the cell without a picture", p.Text(chrome.Cell("wrong")), "cannot be drawn here")
+	}
+}

@@ -1,0 +1,94 @@
+// Command shots takes a picture of every page of the built site at the three
+// widths that the design names, light and dark, as it comes and with every
+// cell run: what a person looks through before a release.
+//
+//	go run ./tests/shots [-out .build/shots] [-only 390]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"compressionlab/tests/chrome"
+)
+
+func main() {
+	out := flag.String("out", filepath.Join(".build", "shots"), "folder for the pictures")
+	only := flag.String("only", "", "take only pictures whose name holds this")
+	flag.Parse()
+	t := chrome.Command{}
+	dir, err := chrome.Dir()
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	if err := os.MkdirAll(*out, 0o755); err != nil {
+		t.Fatalf("%v", err)
+	}
+	b, err := chrome.Start(chrome.Options{})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer b.Close()
+	site := chrome.Serve(dir, "/")
+	defer site.Close()
+
+	for _, width := range []int{390, 1024, 1440} {
+		for _, theme := range []string{"light", "dark"} {
+			tag := fmt.Sprintf("%d-%s", width, theme)
+			shoot := func(p *chrome.Page, name string) {
+				file := filepath.Join(*out, name+"-"+tag+".png")
+				if !strings.Contains(file, *only) {
+					return
+				}
+				if err := save(file, p.Whole()); err != nil {
+					t.Fatalf("%v", err)
+				}
+				fmt.Println(file)
+			}
+			p := b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark"})
+			p.Go(site.Root)
+			shoot(p, "home")
+			for _, url := range lessons(p) {
+				p.Go(url)
+				slug := filepath.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), "/"))
+				shoot(p, slug)
+				run(p)
+				shoot(p, slug+"-run")
+			}
+			p.Close()
+		}
+	}
+}
+
+func save(file string, img image.Image) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, img); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// lessons are the pages that the home page links to, each once.
+func lessons(p *chrome.Page) []string {
+	return chrome.Eval[[]string](p, `[...new Set([...document.links].map(a => a.href.split("#")[0]))]
+		.filter(u => u.startsWith(new URL(".", location.href).href) && u !== location.href.split("#")[0] && !/\.\w+$/.test(u) || u.endsWith("/index.html") && u !== location.href)`)
+}
+
+// run runs every cell of the page and waits for its picture.
+func run(p *chrome.Page) {
+	for _, id := range p.Attrs("[data-lab-cell]", "data-lab-cell") {
+		p.Run(id)
+		stage := chrome.Cell(id) + " " + chrome.Stage
+		p.Until("the picture of "+id, fmt.Sprintf(`(f => { if (!f) return true; f.scrollIntoView({block: "center"}); return ["ready", "broken"].includes(f.dataset.labStageState) })(document.querySelector('%s'))`, stage))
+	}
+	chrome.Eval[bool](p, `(scrollTo(0, 0), document.activeElement?.blur(), new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f(true)))))`)
+}
