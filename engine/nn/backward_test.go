@@ -46,6 +46,9 @@ func plainForward(l Layer, z []float64, get func(*Tensor, int) float64) []float6
 			}
 		}
 		return y
+	case *LowRank:
+		h := plainForward(&Linear{Weight: l.U}, z, get)
+		return plainForward(&Linear{Weight: l.V, Bias: l.Bias}, h, get)
 	case ReLU:
 		for i := range z {
 			z[i] = math.Max(z[i], 0)
@@ -58,6 +61,15 @@ func plainForward(l Layer, z []float64, get func(*Tensor, int) float64) []float6
 	return z
 }
 
+// newLowRank is a layer of random factors.
+func newLowRank(in, k, out int, bias bool, rng *Rand) *LowRank {
+	l := &LowRank{U: FromData(randoms(in*k, rng), in, k), V: FromData(randoms(k*out, rng), k, out)}
+	if bias {
+		l.Bias = NewTensor(out)
+	}
+	return l
+}
+
 // Central differences err by h²/6 times a third derivative, about 1e-12 here,
 // and by 1e-16/h from rounding; the float32 backward pass by a few 1e-7 of the
 // largest term. So 2e-6 absolute is met by a right gradient and by no wrong one.
@@ -66,9 +78,10 @@ func TestGradientsAgainstDifferences(t *testing.T) {
 	rng := NewRand(11)
 	shared := NewLinear(6, 6, true, rng)
 	for name, model := range map[string]Layer{
-		"linear": NewLinear(6, 3, true, rng),
-		"plain":  NewSequential(NewLinear(6, 5, true, rng), ReLU{}, NewLinear(5, 3, false, rng)),
-		"shared": NewSequential(shared, NewSequential(ReLU{}, shared, ReLU{}), shared, NewLinear(6, 3, true, rng)),
+		"linear":  NewLinear(6, 3, true, rng),
+		"plain":   NewSequential(NewLinear(6, 5, true, rng), ReLU{}, NewLinear(5, 3, false, rng)),
+		"lowrank": NewSequential(newLowRank(6, 2, 5, true, rng), ReLU{}, newLowRank(5, 2, 3, false, rng)),
+		"shared":  NewSequential(shared, NewSequential(ReLU{}, shared, ReLU{}), shared, NewLinear(6, 3, true, rng)),
 	} {
 		x := FromData(randoms(7*6, rng), 7, 6)
 		x.Grad = make([]float32, len(x.Data)) // ask for it

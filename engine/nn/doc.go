@@ -1,9 +1,34 @@
-// Package nn is the network that the lab compresses: [Linear], [ReLU] and
-// [Sequential], softmax cross-entropy, [SGD] and a seeded training loop, in
-// float32 and in plain Go.
+// Package nn is the network that the lab compresses: [Linear], [LowRank], [ReLU]
+// and [Sequential], softmax cross-entropy, [SGD], [Adam] and a seeded training
+// loop, in float32 and in plain Go.
 //
 // Shapes follow TinyTorch: a batch is (batch, features), a weight is
 // (in, out), and y = xW + b. A tensor is row-major.
+//
+// # What is where
+//
+// A network is a [Layer]. [Forward] is inference. [Parameters] lists its
+// tensors, [Named] with their names; [Clone] copies it.
+//
+// [Train] goes through the data in minibatches and lets an [Optimizer] move the
+// parameters; [Training] says how often, in which order, and whom to tell. A
+// [Hold] around the optimizer keeps pruned weights at zero meanwhile. Where a
+// method needs gradients but no training, [EachGradient] and [MeanGradient] walk
+// through the data. Below them lie [ForwardTape], [CrossEntropy] and
+// [Tape.Backward], from which a loop of one's own is made:
+//
+//	var tape nn.Tape
+//	for batch := range batches {
+//		tape.Reset()
+//		logits, err := nn.ForwardTape(model, batch.X, &tape)
+//		…
+//		loss, err := nn.CrossEntropy(logits, batch.Labels, &tape)
+//		…
+//		opt.ZeroGrad()
+//		err = loss.Backward()
+//		…
+//		opt.Step()
+//	}
 //
 // # Why a tape, and not a backward method that looks at the last input?
 //

@@ -96,3 +96,57 @@ func ExampleTrain() {
 	// epoch 50: 39 of 40
 	// <nil>
 }
+
+// Two thin matrices in place of one: 2·(4 + 4) weights for 4·4 save nothing,
+// 1·(4 + 4) do.
+func ExampleLowRank() {
+	layer := &nn.LowRank{
+		U: nn.FromData([]float32{1, 2, 3, 4}, 4, 1),  // (in, k)
+		V: nn.FromData([]float32{1, 0, -1, 2}, 1, 4), // (k, out)
+	}
+	y, err := nn.Forward(layer, nn.FromData([]float32{1, 0, 0, 1}, 1, 4))
+	fmt.Println(y.Data, err)
+	for _, n := range nn.Named(layer) {
+		fmt.Println(n.Name, nn.ShapeString(n.Tensor.Shape))
+	}
+	// Output:
+	// [5 0 -5 10] <nil>
+	// U (4, 1)
+	// V (1, 4)
+}
+
+// The first step of Adam is its rate, whatever the size of the gradient.
+func ExampleAdam() {
+	w := nn.FromData([]float32{1, 1}, 1, 2)
+	adam, err := nn.NewAdam([]*nn.Tensor{w}, 0.25)
+	if err != nil {
+		panic(err)
+	}
+	w.Grad = []float32{0.001, -1000}
+	adam.Step()
+	fmt.Printf("%.4f\n", w.Data)
+	// Output: [0.7500 1.2500]
+}
+
+// A weight that is held stays at zero while the others move.
+func ExampleHold() {
+	w := nn.FromData([]float32{0, 1}, 1, 2)
+	sgd, err := nn.NewSGD([]*nn.Tensor{w}, 0.5, 0.9)
+	if err != nil {
+		panic(err)
+	}
+	opt := nn.NewHold(sgd, []*nn.Tensor{w}, [][]bool{{false, true}})
+	w.Grad = []float32{1, 1}
+	opt.Step()
+	fmt.Println(w.Data)
+	// Output: [0 0.5]
+}
+
+// The gradient over a data set, without a step and without a trace in the model.
+func ExampleMeanGradient() {
+	layer := &nn.Linear{Weight: nn.FromData([]float32{0, 0}, 1, 2)}
+	x := nn.FromData([]float32{1, 3}, 2, 1)
+	grads, loss, err := nn.MeanGradient(context.Background(), layer, x, []int{0, 0})
+	fmt.Printf("%v %.4f %v %v\n", grads[0], loss, err, layer.Weight.Grad)
+	// Output: [-1 1] 0.6931 <nil> []
+}

@@ -50,18 +50,28 @@ func (l *Linear) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
 	if !ok {
 		return nil, &ShapeError{Layer: "Linear's weight", Want: "(in, out)", Got: shapeOf(l.Weight)}
 	}
-	if l.Bias != nil && (len(l.Bias.Shape) != 1 || l.Bias.Shape[0] != out || len(l.Bias.Data) != out) {
+	if !fitsBias(l.Bias, out) {
 		return nil, &ShapeError{Layer: l.String() + "'s bias", Want: fmt.Sprintf("(%d,)", out), Got: l.Bias.Shape}
 	}
-	batch, width, ok := x.matrix()
-	if !ok || width != in {
+	if _, width, ok := x.matrix(); !ok || width != in {
 		return nil, &ShapeError{Layer: l.String(), Want: fmt.Sprintf("(batch, %d)", in), Got: shapeOf(x)}
 	}
+	return affine(x, l.Weight, l.Bias, tape), nil
+}
 
-	y := NewTensor(batch, out)
-	AddMatMul(y.Data, x.Data, l.Weight.Data, batch, in, out)
-	if l.Bias != nil {
-		b := l.Bias.Data
+// fitsBias tells whether a bias is none, or one number an output.
+func fitsBias(bias *Tensor, out int) bool {
+	return bias == nil || len(bias.Shape) == 1 && bias.Shape[0] == out && len(bias.Data) == out
+}
+
+// affine is xW + b, of shapes that were looked at, with the way back; bias may
+// be nil.
+func affine(x, weight, bias *Tensor, tape *Tape) *Tensor {
+	batch, in, out := x.Shape[0], weight.Shape[0], weight.Shape[1]
+	y := tape.NewTensor(batch, out)
+	AddMatMul(y.Data, x.Data, weight.Data, batch, in, out)
+	if bias != nil {
+		b := bias.Data
 		for i := range batch {
 			row := y.Data[i*out : i*out+out]
 			for j := range row {
@@ -71,13 +81,13 @@ func (l *Linear) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
 	}
 
 	// As they are now: a write between here and the way back may replace them.
-	weight, bias, inputs, weights := l.Weight, l.Bias, x.Data, l.Weight.Data
+	inputs, weights := x.Data, weight.Data
 	tape.Record(y, func(dy []float32) {
-		xt := make([]float32, len(inputs))
+		xt := tape.buffer(len(inputs))
 		Transpose(xt, inputs, batch, in)
-		AddMatMul(weight.gradient(), xt, dy, in, batch, out)
+		AddMatMul(tape.gradient(weight), xt, dy, in, batch, out)
 		if bias != nil {
-			db := bias.gradient()
+			db := tape.gradient(bias)
 			for i := range batch {
 				for j, d := range dy[i*out : i*out+out] {
 					db[j] += d
@@ -85,12 +95,12 @@ func (l *Linear) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
 			}
 		}
 		if tape.Wants(x) {
-			wt := make([]float32, len(weights))
+			wt := tape.buffer(len(weights))
 			Transpose(wt, weights, in, out)
-			AddMatMul(x.gradient(), dy, wt, batch, out, in)
+			AddMatMul(tape.gradient(x), dy, wt, batch, out, in)
 		}
 	})
-	return y, nil
+	return y
 }
 
 func shapeOf(t *Tensor) []int {

@@ -35,7 +35,7 @@ func CrossEntropy(logits *Tensor, labels []int, tape *Tape) (*Tensor, error) {
 		}
 	}
 
-	slope := make([]float32, len(logits.Data)) // dloss/dlogits
+	slope := tape.buffer(len(logits.Data)) // dloss/dlogits
 	p := make([]float64, classes)
 	n := float64(batch)
 	total := 0.0
@@ -56,7 +56,7 @@ func CrossEntropy(logits *Tensor, labels []int, tape *Tape) (*Tensor, error) {
 		if !tape.Wants(logits) {
 			return
 		}
-		dz := logits.gradient()
+		dz := tape.gradient(logits)
 		for i, s := range slope {
 			dz[i] += float32(s * dy[0])
 		}

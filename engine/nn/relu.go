@@ -10,7 +10,7 @@ func (ReLU) String() string { return "ReLU()" }
 // Forward takes a tensor of any shape. The derivative at 0 is taken as 0, as
 // PyTorch does.
 func (ReLU) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
-	y := NewTensor(x.Shape...)
+	y := tape.NewTensor(x.Shape...)
 	for i, v := range x.Data {
 		if v > 0 || v != v {
 			y.Data[i] = v
@@ -20,7 +20,7 @@ func (ReLU) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
 		if !tape.Wants(x) {
 			return
 		}
-		dx := x.gradient()
+		dx := tape.gradient(x)
 		for i, d := range dy {
 			if y.Data[i] > 0 {
 				dx[i] += d

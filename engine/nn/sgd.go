@@ -17,11 +17,13 @@ type Optimizer interface {
 //
 //	v = momentum·v + g + decay·w    w = w - rate·v
 //
-// in float32, each product rounded before it is added. Decay, L2
+// in float32, each product rounded before it is added; v starts at 0. Decay, L2
 // regularization, acts on tensors of two or more dimensions: a bias does not
-// make a network overfit.
+// make a network overfit. With DecayBias it acts on all, as torch.optim.SGD does
+// unless it is given groups of parameters.
 type SGD struct {
 	Rate, Momentum, Decay float32
+	DecayBias             bool
 
 	params   []*Tensor
 	velocity [][]float32 // of params
@@ -31,20 +33,36 @@ type SGD struct {
 // once. It returns an error unless rate is positive, 0 ≤ momentum < 1, and both
 // are finite.
 func NewSGD(params []*Tensor, rate, momentum float64) (*SGD, error) {
-	if !(rate > 0) || math.IsInf(rate, 0) {
-		return nil, fmt.Errorf("nn: a learning rate of %v, want a positive number", rate)
+	if err := checkRate(rate); err != nil {
+		return nil, err
 	}
 	if !(momentum >= 0 && momentum < 1) {
 		return nil, fmt.Errorf("nn: a momentum of %v, want 0 to below 1", momentum)
 	}
-	s := &SGD{Rate: float32(rate), Momentum: float32(momentum)}
-	for _, p := range params {
-		if !slices.Contains(s.params, p) {
-			s.params = append(s.params, p)
-		}
-	}
+	s := &SGD{Rate: float32(rate), Momentum: float32(momentum), params: once(params)}
 	s.velocity = make([][]float32, len(s.params))
 	return s, nil
+}
+
+// checkRate returns an error unless a learning rate is positive and finite.
+func checkRate(rate float64) error {
+	if !(rate > 0) || math.IsInf(rate, 0) {
+		return fmt.Errorf("nn: a learning rate of %v, want a positive number", rate)
+	}
+	return nil
+}
+
+// once is params with each tensor at its first place only.
+func once(params []*Tensor) []*Tensor {
+	seen := make(map[*Tensor]bool, len(params))
+	var list []*Tensor
+	for _, p := range params {
+		if !seen[p] {
+			seen[p] = true
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // Step moves each parameter whose Grad is not nil, writing into its Data: who
@@ -55,7 +73,7 @@ func (s *SGD) Step() {
 			continue
 		}
 		decay := s.Decay
-		if len(p.Shape) < 2 {
+		if len(p.Shape) < 2 && !s.DecayBias {
 			decay = 0
 		}
 		if len(s.velocity[i]) != len(p.Data) {
@@ -70,10 +88,20 @@ func (s *SGD) Step() {
 }
 
 // ZeroGrad sets every gradient to nil.
-func (s *SGD) ZeroGrad() {
-	for _, p := range s.params {
+func (s *SGD) ZeroGrad() { forget(s.params) }
+
+func forget(params []*Tensor) {
+	for _, p := range params {
 		p.Grad = nil
 	}
+}
+
+// state is the velocity of p, if it has one.
+func (s *SGD) state(p *Tensor) [][]float32 {
+	if i := slices.Index(s.params, p); i >= 0 {
+		return [][]float32{s.velocity[i]}
+	}
+	return nil
 }
 
 // Own gives every tensor a Data of its own, with the same entries, so that a

@@ -6,9 +6,17 @@ import "errors"
 // them from the end (reverse-mode differentiation, "backpropagation":
 // Rumelhart, Hinton and Williams, Nature 323, 1986). Its zero value is empty
 // and ready, for one walk. A nil *Tape records nothing: that is inference.
+//
+// A loop that makes the same pass again and again keeps one tape and calls
+// [Tape.Reset] before each: then the activations and their gradients take the
+// memory of the pass before.
 type Tape struct {
 	steps []func()
 	done  bool
+
+	reused bool                // Reset was called: lent is kept
+	lent   [][]float32         // since the last Reset
+	free   map[int][][]float32 // by length
 }
 
 // ErrBackwardTwice says that a tape was walked a second time: its steps are
@@ -61,13 +69,69 @@ func (t *Tape) Backward(loss *Tensor) error {
 	case t.done:
 		return ErrBackwardTwice
 	}
-	loss.gradient()[0] = 1
+	t.gradient(loss)[0] = 1
 	for i := len(t.steps) - 1; i >= 0; i-- {
 		t.steps[i]()
 	}
-	t.steps, t.done = nil, true
+	clear(t.steps) // what they hold is large
+	t.steps, t.done = t.steps[:0], true
 	return nil
 }
 
 // Backward is [Tape.Backward] on the tape that made the loss.
 func (t *Tensor) Backward() error { return t.tape.Backward(t) }
+
+// Reset makes the tape ready for another pass, and the memory of every tensor
+// that this tape has made since the last Reset, activations, loss and their
+// gradients, is used again: keep none of them. Parameters and their gradients
+// are not the tape's and stay.
+func (t *Tape) Reset() {
+	clear(t.steps)
+	t.steps, t.done, t.reused = t.steps[:0], false, true
+	if t.free == nil {
+		t.free = map[int][][]float32{}
+	}
+	for _, b := range t.lent {
+		t.free[len(b)] = append(t.free[len(b)], b)
+	}
+	clear(t.lent)
+	t.lent = t.lent[:0]
+}
+
+// NewTensor is [NewTensor] for what a pass makes: of the tape's memory, if it
+// was reset before. A nil tape gives a tensor of its own.
+func (t *Tape) NewTensor(shape ...int) *Tensor {
+	if t == nil || !t.reused {
+		return NewTensor(shape...)
+	}
+	return FromData(t.buffer(Size(shape)), shape...)
+}
+
+// buffer is n zeros until the next Reset.
+func (t *Tape) buffer(n int) []float32 {
+	if t == nil || !t.reused {
+		return make([]float32, n)
+	}
+	var b []float32
+	if free := t.free[n]; len(free) > 0 {
+		b, t.free[n] = free[len(free)-1], free[:len(free)-1]
+		clear(b)
+	} else {
+		b = make([]float32, n)
+	}
+	t.lent = append(t.lent, b)
+	return b
+}
+
+// gradient returns x.Grad, made of zeros where there was none. That of a
+// parameter is no memory of the tape's: it outlives the pass.
+func (t *Tape) gradient(x *Tensor) []float32 {
+	if len(x.Grad) != len(x.Data) {
+		if x.tape == t {
+			x.Grad = t.buffer(len(x.Data))
+		} else {
+			x.Grad = make([]float32, len(x.Data))
+		}
+	}
+	return x.Grad
+}

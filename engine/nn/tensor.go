@@ -60,14 +60,6 @@ func (t *Tensor) Clone() *Tensor {
 	return &Tensor{Shape: slices.Clone(t.Shape), Data: slices.Clone(t.Data), Grad: slices.Clone(t.Grad)}
 }
 
-// gradient returns t.Grad, made of zeros where there was none.
-func (t *Tensor) gradient() []float32 {
-	if len(t.Grad) != len(t.Data) {
-		t.Grad = make([]float32, len(t.Data))
-	}
-	return t.Grad
-}
-
 // matrix says how many rows and columns a 2-D tensor has, and whether it is one
 // whose data fills its shape.
 func (t *Tensor) matrix() (rows, cols int, ok bool) {

@@ -11,6 +11,11 @@ type Training struct {
 	BatchSize int    // images a step, at least 1; the last batch of an epoch may be smaller
 	Seed      uint64 // of the order in which images come
 
+	// Loss, if set, is minimized in place of softmax cross-entropy: one number
+	// from the logits (len(rows), classes) of the images at these rows, recorded
+	// on the tape. Both slices are the loop's: keep neither.
+	Loss func(logits *Tensor, rows []int, tape *Tape) (*Tensor, error)
+
 	// Rate, if set, is called before each epoch, from 0, and may change the
 	// optimizer's learning rate.
 	Rate func(epoch int)
@@ -39,9 +44,11 @@ func (p Progress) Accuracy() float64 {
 }
 
 // Train runs minibatch training: each epoch shuffles the images anew from the
-// seed, and each batch is a forward pass, softmax cross-entropy, a backward
-// pass and a step of the optimizer. images is (n, in), labels one class each.
-// The result depends on the arguments alone: the same bits on every machine.
+// seed, and each batch is a forward pass, softmax cross-entropy (or how.Loss), a
+// backward pass and a step of the optimizer. images is (n, in), labels one class
+// each. The result depends on the arguments alone: the same bits on every
+// machine. Each step takes the memory of the step before, the gradients of the
+// parameters among it.
 //
 // Train returns ctx.Err() soon after ctx is done (it looks after each step),
 // the error of a callback, a [*ShapeError], a [*LabelError], or a
@@ -65,6 +72,7 @@ func Train(ctx context.Context, model Layer, images *Tensor, labels []int, opt O
 	for i := range order {
 		order[i] = i
 	}
+	loop := newStepper(model, how.Loss, min(how.BatchSize, n), width)
 	step := 0
 	for epoch := range how.Epochs {
 		if how.Rate != nil {
@@ -75,12 +83,7 @@ func Train(ctx context.Context, model Layer, images *Tensor, labels []int, opt O
 		total := 0.0
 		for from := 0; from < n; from += how.BatchSize {
 			rows := order[from:min(from+how.BatchSize, n)]
-			x, y := NewTensor(len(rows), width), make([]int, len(rows))
-			for i, row := range rows {
-				copy(x.Data[i*width:], images.Data[row*width:row*width+width])
-				y[i] = labels[row]
-			}
-			loss, right, err := trainStep(model, x, y, opt)
+			loss, right, err := loop.step(images, labels, rows, opt)
 			if err != nil {
 				return err
 			}
@@ -111,30 +114,85 @@ func Train(ctx context.Context, model Layer, images *Tensor, labels []int, opt O
 	return nil
 }
 
-// trainStep is one step on one batch; it returns the loss before the step and
-// how many images were read right.
-func trainStep(model Layer, x *Tensor, labels []int, opt Optimizer) (loss float64, right int, err error) {
-	var tape Tape
-	logits, err := model.Forward(x, &tape)
-	if err != nil {
-		return 0, 0, err
+// A stepper is what the steps of one training have in common: their memory.
+type stepper struct {
+	model  Layer
+	loss   func(logits *Tensor, rows []int, tape *Tape) (*Tensor, error) // nil: cross-entropy
+	tape   Tape
+	images []float32 // of the largest batch
+	labels []int
+
+	params []*Tensor
+	grads  [][]float32 // of params, as this stepper last saw them
+}
+
+func newStepper(model Layer, loss func(*Tensor, []int, *Tape) (*Tensor, error), batch, width int) *stepper {
+	params := Parameters(model)
+	return &stepper{
+		model: model, loss: loss, params: params, grads: make([][]float32, len(params)),
+		images: make([]float32, batch*width), labels: make([]int, batch),
 	}
-	l, err := CrossEntropy(logits, labels, &tape)
+}
+
+// step is one step on the images at these rows; it returns the loss before the
+// step and how many images were read right.
+func (s *stepper) step(images *Tensor, labels []int, rows []int, opt Optimizer) (loss float64, right int, err error) {
+	logits, l, err := s.forward(images, labels, rows)
 	if err != nil {
 		return 0, 0, err
 	}
 	opt.ZeroGrad()
-	if err := l.Backward(); err != nil {
+	if err := s.backward(l); err != nil {
 		return 0, 0, err
 	}
 	opt.Step()
 	classes := logits.Shape[1]
-	for i, y := range labels {
+	for i, y := range s.labels[:len(rows)] {
 		if Argmax(logits.Data[i*classes:i*classes+classes]) == y {
 			right++
 		}
 	}
 	return float64(l.Data[0]), right, nil
+}
+
+// forward computes logits and loss of the images at these rows.
+func (s *stepper) forward(images *Tensor, labels []int, rows []int) (logits, loss *Tensor, err error) {
+	width := images.Shape[1]
+	x, y := FromData(s.images[:len(rows)*width], len(rows), width), s.labels[:len(rows)]
+	for i, row := range rows {
+		copy(x.Data[i*width:], images.Data[row*width:row*width+width])
+		y[i] = labels[row]
+	}
+	s.tape.Reset()
+	logits, err = s.model.Forward(x, &s.tape)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.loss != nil {
+		loss, err = s.loss(logits, rows, &s.tape)
+	} else {
+		loss, err = CrossEntropy(logits, y, &s.tape)
+	}
+	return logits, loss, err
+}
+
+// backward fills the gradients of the parameters. Where ZeroGrad has left none,
+// the memory of the last step's serves again, for those that it reached: the
+// same pass reaches the same ones. Gradients from before are not overwritten.
+func (s *stepper) backward(loss *Tensor) error {
+	for i, p := range s.params {
+		if p.Grad == nil && len(s.grads[i]) == len(p.Data) && s.grads[i] != nil {
+			p.Grad = s.grads[i]
+			clear(p.Grad)
+		}
+	}
+	if err := loss.Backward(); err != nil {
+		return err
+	}
+	for i, p := range s.params {
+		s.grads[i] = p.Grad
+	}
+	return nil
 }
 
 // A DivergedError says that the loss is no longer a finite number: the learning

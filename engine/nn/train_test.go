@@ -228,9 +228,11 @@ func BenchmarkStep(b *testing.B) {
 	model := NewSequential(NewLinear(784, 256, true, rng), ReLU{}, NewLinear(256, 10, true, rng))
 	x, labels := FromData(randoms(64*784, rng), 64, 784), make([]int, 64)
 	sgd, _ := NewSGD(model.Parameters(), 0.01, 0.9)
+	loop, rows := newStepper(model, nil, 64, 784), rng.Perm(64)
+	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {
-		if _, _, err := trainStep(model, x, labels, sgd); err != nil {
+		if _, _, err := loop.step(x, labels, rows, sgd); err != nil {
 			b.Fatal(err)
 		}
 	}
