@@ -1,5 +1,12 @@
-// Package measure tells what a network costs and how well it reads: parameters,
-// nonzeros, bytes, sparsity, accuracy. It changes nothing.
+// Package measure tells what a network costs and how well it reads. It changes
+// nothing.
+//
+//   - Of a list of tensors: [Sparsity], [CountParameters], [CountNonzero], [Bytes].
+//   - Of a network, layer by layer: [ProfileOf], with multiply-accumulates.
+//   - Of its answers: [Accuracy], [Predict], [Confuse], and [Changes] between two
+//     networks.
+//   - Of its time: [Time], with a clock that the caller brings.
+//   - Of what it can spare: [Sensitivity], accuracy by layer and sparsity.
 //
 // # Why does sparsity leave the biases out?
 //
@@ -7,11 +14,7 @@
 // them: counting their zeros would say nothing about compression.
 package measure
 
-import (
-	"fmt"
-
-	"compressionlab/engine/nn"
-)
+import "compressionlab/engine/nn"
 
 // isWeight tells whether a tensor counts as a weight: 2 or more dimensions.
 func isWeight(t *nn.Tensor) bool { return len(t.Shape) >= 2 }
@@ -78,45 +81,3 @@ func CountNonzero(params []*nn.Tensor) int {
 // Bytes is what the parameters take as dense float32, 4 an entry, zeros like
 // any other.
 func Bytes(params []*nn.Tensor) int { return 4 * CountParameters(params) }
-
-// chunk is how many images one forward pass reads: enough to keep the weights
-// in the cache for a while, few enough that the activations stay there, too.
-const chunk = 64
-
-// Accuracy lets the network read images (n, in) and counts how many it reads as
-// labels say: Top-1, the class with the largest logit, the lowest class where
-// several are equal. The fraction is right/of; nothing is allocated per image,
-// only per batch of 64. Reading in batches does not change a bit of a logit.
-//
-// It returns an [*nn.ShapeError] if the network cannot read the images, and an
-// error unless there is one label an image, each a class of the network.
-func Accuracy(model nn.Layer, images *nn.Tensor, labels []int) (right, of int, err error) {
-	if len(images.Shape) != 2 || images.Shape[0]*images.Shape[1] != len(images.Data) {
-		return 0, 0, &nn.ShapeError{Layer: "accuracy", Want: "images of shape (n, pixels)", Got: images.Shape}
-	}
-	n, width := images.Shape[0], images.Shape[1]
-	if n != len(labels) {
-		return 0, 0, fmt.Errorf("measure: %d images, %d labels, want one an image", n, len(labels))
-	}
-	for from := 0; from < n; from += chunk {
-		to := min(from+chunk, n)
-		batch := nn.FromData(images.Data[from*width:to*width], to-from, width)
-		logits, err := nn.Forward(model, batch)
-		if err != nil {
-			return 0, 0, err
-		}
-		if len(logits.Shape) != 2 || logits.Shape[1] == 0 {
-			return 0, 0, &nn.ShapeError{Layer: "accuracy", Want: "logits of shape (batch, classes)", Got: logits.Shape}
-		}
-		classes := logits.Shape[1]
-		for i, y := range labels[from:to] {
-			if y < 0 || y >= classes {
-				return 0, 0, &nn.LabelError{Index: from + i, Label: y, Classes: classes}
-			}
-			if nn.Argmax(logits.Data[i*classes:i*classes+classes]) == y {
-				right++
-			}
-		}
-	}
-	return right, n, nil
-}
