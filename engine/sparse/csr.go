@@ -7,7 +7,8 @@ import (
 
 // CSR is compressed sparse row, with the types that SciPy uses for float32:
 // row i is Values[Starts[i]:Starts[i+1]] at those Columns, which ascend. (Tinney
-// and Walker, Proc. IEEE 55, 1967.)
+// and Walker, Proc. IEEE 55, 1967.) It is the [Encoded] matrix of [CSRInt32] with
+// its three arrays in reach.
 type CSR struct {
 	Rows, Cols int
 	Values     []float32 // (nonzeros)
@@ -19,27 +20,17 @@ type CSR struct {
 // data does not fill the matrix, or if a column or a count needs more than 31
 // bits.
 func EncodeCSR(rows, cols int, data []float32) *CSR {
-	check(rows, cols, data)
-	n := 0
-	for _, v := range data {
-		if v != 0 {
-			n++
-		}
+	e, err := Encode(CSRInt32, rows, cols, data)
+	if err != nil {
+		panic(err.Error())
 	}
-	if cols > math.MaxInt32 || n > math.MaxInt32 {
-		panic(fmt.Sprintf("sparse: %d columns and %d nonzeros do not fit into int32", cols, n))
-	}
-	c := &CSR{rows, cols, make([]float32, 0, n), make([]int32, 0, n), make([]int32, 1, rows+1)}
-	for i := range rows {
-		for j, v := range data[i*cols : i*cols+cols] {
-			if v != 0 {
-				c.Values = append(c.Values, v)
-				c.Columns = append(c.Columns, int32(j))
-			}
-		}
-		c.Starts = append(c.Starts, int32(len(c.Values)))
-	}
-	return c
+	p := e.Pattern.(*Compressed[int32])
+	return &CSR{rows, cols, e.Values.(Floats), p.Columns, p.Starts}
+}
+
+// Encoded is the same matrix on the same arrays.
+func (c *CSR) Encoded() *Encoded {
+	return &Encoded{c.Rows, c.Cols, CSRInt32, &Compressed[int32]{c.Starts, c.Columns}, Floats(c.Values)}
 }
 
 // Nonzero is the number of stored entries.
@@ -69,7 +60,7 @@ func CSRBytes(rows, nonzeros int) int { return 8*nonzeros + 4*(rows+1) }
 //
 // That is 50% and a little more for the row starts. It is above 1 where CSR
 // never is the smaller: a matrix of one column. It panics if the matrix has no
-// entries.
+// entries. [BreakEvenOf] answers for the other formats.
 func BreakEven(rows, cols int) float64 {
 	if rows < 1 || cols < 1 {
 		panic(fmt.Sprintf("sparse: the break-even of a matrix of %d x %d", rows, cols))
@@ -79,39 +70,65 @@ func BreakEven(rows, cols int) float64 {
 }
 
 // Dense puts the zeros back, each as +0.
-func (c *CSR) Dense() []float32 {
-	data := make([]float32, c.Rows*c.Cols)
-	for i := range c.Rows {
-		for k := c.Starts[i]; k < c.Starts[i+1]; k++ {
-			data[i*c.Cols+int(c.Columns[k])] = c.Values[k]
-		}
-	}
-	return data
-}
+func (c *CSR) Dense() []float32 { return c.Encoded().Dense() }
 
 // MulVec sums over a row's nonzeros from the left, from 0: the bits of
 // [Array.MulVec], as long as x is finite (0·Inf would have been NaN). It panics
 // if x or y has another length than the matrix wants.
-func (c *CSR) MulVec(y, x []float32) {
-	checkVectors("MulVec", y, x, c.Rows, c.Cols)
-	for i := range y {
-		s := float32(0)
-		for k := c.Starts[i]; k < c.Starts[i+1]; k++ {
-			s += float32(c.Values[k] * x[c.Columns[k]])
-		}
-		y[i] = s
-	}
-}
+func (c *CSR) MulVec(y, x []float32) { c.Encoded().MulVec(y, x) }
 
 // VecMul sums over the rows from the top, from 0: the bits of [Array.VecMul],
 // as long as x is finite. It panics if x or y has another length than the
 // matrix wants.
-func (c *CSR) VecMul(y, x []float32) {
-	checkVectors("VecMul", x, y, c.Rows, c.Cols)
-	clear(y)
-	for i, s := range x {
-		for k := c.Starts[i]; k < c.Starts[i+1]; k++ {
-			y[c.Columns[k]] += float32(s * c.Values[k])
+func (c *CSR) VecMul(y, x []float32) { c.Encoded().VecMul(y, x) }
+
+// Compressed is the pattern of [CSRInt32] and [CSRUint16]: the columns of row i
+// are Columns[Starts[i]:Starts[i+1]] and ascend; the slots are in that order.
+type Compressed[C int32 | uint16] struct {
+	Starts  []int32 // (rows+1), from 0 to the number of nonzeros
+	Columns []C     // (nonzeros)
+}
+
+func compress[C int32 | uint16](f Format, rows, cols int, stored func(int) bool, n int) (Pattern, error) {
+	limit := math.MaxInt32
+	if _, narrow := any(C(0)).(uint16); narrow {
+		limit = math.MaxUint16
+	}
+	if cols-1 > limit {
+		return nil, &TooWideError{f, "columns", cols, limit + 1}
+	}
+	if n > math.MaxInt32 {
+		return nil, &TooWideError{f, "nonzeros", n, math.MaxInt32}
+	}
+	p := &Compressed[C]{make([]int32, 1, rows+1), make([]C, 0, n)}
+	for i := range rows {
+		for j := range cols {
+			if stored(i*cols + j) {
+				p.Columns = append(p.Columns, C(j))
+			}
 		}
+		p.Starts = append(p.Starts, int32(len(p.Columns)))
+	}
+	return p, nil
+}
+
+// Slots is the number of nonzeros.
+func (p *Compressed[C]) Slots() int { return len(p.Columns) }
+
+func (p *Compressed[C]) walk(rows, cols int, visit visitor) {
+	var wide []int32
+	for i := range rows {
+		first, end := p.Starts[i], p.Starts[i+1]
+		if columns, ok := any(p.Columns).([]int32); ok {
+			visit(i, columns[first:end], int(first), nil)
+			continue
+		}
+		wide = wide[:0]
+		for _, j := range p.Columns[first:end] {
+			wide = append(wide, int32(j))
+		}
+		visit(i, wide, int(first), nil)
 	}
 }
+
+func (p *Compressed[C]) arrays() []any { return []any{p.Starts, p.Columns} }
