@@ -56,9 +56,9 @@ func Answers(teacher nn.Layer, images *nn.Tensor) (*nn.Tensor, error) {
 }
 
 // Train lets the student learn from a teacher: images are (n, pixels), labels
-// one class each. It goes through the data as [nn.Train] does, in the same
-// order for the same seed, with [Loss] in place of the cross-entropy; at α = 0
-// the two leave the same bits in the student. The teacher reads the images once, before the
+// one class each. It is [nn.Train] with [Loss] in place of the cross-entropy (of
+// how.Loss it takes no notice); at α = 0 the two leave the same bits in the
+// student. The teacher reads the images once, before the
 // first epoch, and is not changed. The optimizer holds the student's parameters.
 //
 // how.Rate, how.Batch and how.Epoch are called as [nn.Train] calls them; the
@@ -82,85 +82,20 @@ func Train(ctx context.Context, teacher, student nn.Layer, images *nn.Tensor, la
 	if err != nil {
 		return err
 	}
-	n, classes, width := answers.Shape[0], answers.Shape[1], images.Shape[1]
+	n, classes := answers.Shape[0], answers.Shape[1]
 	if err := Classes(labels).check(n, classes); err != nil {
 		return err
 	}
 
-	rng := nn.NewRand(how.Seed)
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	step := 0
-	for epoch := range how.Epochs {
-		if how.Rate != nil {
-			how.Rate(epoch)
+	batch := make([]float32, min(how.BatchSize, n)*classes)
+	y := make([]int, min(how.BatchSize, n))
+	how.Loss = func(logits *nn.Tensor, rows []int, tape *nn.Tape) (*nn.Tensor, error) {
+		for i, row := range rows {
+			copy(batch[i*classes:], answers.Data[row*classes:row*classes+classes])
+			y[i] = labels[row]
 		}
-		rng.Shuffle(order)
-		seen := nn.Progress{Epoch: epoch + 1, Epochs: how.Epochs, Of: n}
-		total := 0.0
-		for from := 0; from < n; from += how.BatchSize {
-			rows := order[from:min(from+how.BatchSize, n)]
-			x, z, y := nn.NewTensor(len(rows), width), nn.NewTensor(len(rows), classes), make([]int, len(rows))
-			for i, row := range rows {
-				copy(x.Data[i*width:], images.Data[row*width:row*width+width])
-				copy(z.Data[i*classes:], answers.Data[row*classes:row*classes+classes])
-				y[i] = labels[row]
-			}
-			loss, right, err := trainStep(student, x, z, y, opt, o)
-			if err != nil {
-				return err
-			}
-			if loss-loss != 0 { // NaN or infinite
-				return &nn.DivergedError{Epoch: epoch + 1, Step: step + 1}
-			}
-			total += float64(loss * float64(len(rows)))
-			seen.Right += right
-			step++
-			if how.Batch != nil {
-				if err := how.Batch(step); err != nil {
-					return err
-				}
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		if n > 0 {
-			seen.Loss = total / float64(n)
-		}
-		if how.Epoch != nil {
-			if err := how.Epoch(seen); err != nil {
-				return err
-			}
-		}
+		z := nn.FromData(batch[:len(rows)*classes], len(rows), classes)
+		return Loss(logits, z, Classes(y[:len(rows)]), o, tape)
 	}
-	return nil
-}
-
-// trainStep is one step on one batch; it returns the loss before the step and
-// how many images the student read right.
-func trainStep(student nn.Layer, x, answers *nn.Tensor, labels []int, opt nn.Optimizer, o Options) (loss float64, right int, err error) {
-	var tape nn.Tape
-	logits, err := nn.ForwardTape(student, x, &tape)
-	if err != nil {
-		return 0, 0, fmt.Errorf("the student: %w", err)
-	}
-	l, err := Loss(logits, answers, Classes(labels), o, &tape)
-	if err != nil {
-		return 0, 0, err
-	}
-	opt.ZeroGrad()
-	if err := l.Backward(); err != nil {
-		return 0, 0, err
-	}
-	opt.Step()
-	classes := logits.Shape[1]
-	for i, y := range labels {
-		if nn.Argmax(logits.Data[i*classes:i*classes+classes]) == y {
-			right++
-		}
-	}
-	return float64(l.Data[0]), right, nil
+	return nn.Train(ctx, student, images, labels, opt, how)
 }
