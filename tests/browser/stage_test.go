@@ -145,6 +145,23 @@ func sizes(f func(float64)) {
 	}
 }
 
+// The words over the picture stand where the stage has drawn the parts, also
+// after the window has changed its size.
+func TestStageLabels(t *testing.T) {
+	p := lesson(t)
+	p.Run("right")
+	still(p)
+	for _, width := range []int{1440, 1000, 1300, 390, 1440} {
+		p.Resize(width, 1700)
+		p.Box(chrome.Drawn)
+		p.Until(fmt.Sprintf("at %d px the labels stand over their parts", width), `(f => {
+			const d = labWatch.drawn, words = [...f.parentElement.querySelectorAll("svg.labels text")];
+			return d.width === f.clientWidth && d.regions.every(r => r.x >= 0 && r.x + r.width <= d.width && words.some(w =>
+				+w.getAttribute("x") === r.x && +w.getAttribute("y") < r.y && w.textContent.includes(r.name === "histogram" ? "size" : r.name)));
+		})(document.querySelector('`+chrome.Cell("right")+` [data-lab-stage]'))`)
+	}
+}
+
 // Where WebGL is barred the lesson goes on: the reader is told why there is no
 // picture, or sees one drawn otherwise, and everything else works.
 func TestNoWebGL(t *testing.T) {

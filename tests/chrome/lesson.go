@@ -135,10 +135,13 @@ const (
 // clicked: there, enabled, in view, and with nothing on top of it.
 func (p *Page) Click(sel string) {
 	p.T.Helper()
-	at := wait[[2]float64](p, sel+" can be clicked: there, enabled, nothing over it", fmt.Sprintf(`(e => {
+	at := wait[[2]float64](p, sel+" can be clicked: there, enabled, at rest, nothing over it", fmt.Sprintf(`(async e => {
 		if (!e || e.disabled || !e.getClientRects().length) return null;
 		const box = () => e.getClientRects()[0];
 		if (box().top < 0 || box().bottom > innerHeight) e.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
+		const before = box();
+		for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+		if (!box() || ["x", "y", "width", "height"].some(k => box()[k] !== before[k])) return null; // the page is still moving
 		// The middle of what is in the window: an editor may be wider than it.
 		const x = (Math.max(box().left, 0) + Math.min(box().right, innerWidth)) / 2;
 		const y = (Math.max(box().top, 0) + Math.min(box().bottom, innerHeight)) / 2;

@@ -54,19 +54,23 @@ func (p *Page) scroll(axis string) float64 {
 func (p *Page) Whole() image.Image {
 	p.T.Helper()
 	const part = 4000
-	yes := true
-	size := Eval[[2]int](p, `[document.documentElement.clientWidth, document.documentElement.scrollHeight]`)
-	whole := image.NewRGBA(image.Rect(0, 0, size[0], size[1]))
-	for y := 0; y < size[1]; y += part {
-		height := min(part, size[1]-y)
-		shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &yes,
-			Clip: &page.Viewport{Y: float64(y), Width: float64(size[0]), Height: float64(height), Scale: 1}})
-		p.check("screenshot", err)
-		img, err := png.Decode(bytes.NewReader(shot.Data))
-		p.check("screenshot", err)
-		draw.Draw(whole, image.Rect(0, y, size[0], y+height), img, img.Bounds().Min, draw.Src)
+	size := Eval[[2]int](p, `[innerWidth, innerHeight]`)
+	width, height := size[0], Eval[int](p, `document.documentElement.scrollHeight`)
+	p.Resize(width, height) // so that no part is laid out anew for its picture
+	defer p.Resize(size[0], size[1])
+	p.rest()
+	whole := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := 0; y < height; y += part {
+		img := p.Picture(Box{0, float64(y), float64(width), float64(min(part, height-y))})
+		draw.Draw(whole, image.Rect(0, y, width, y+img.Bounds().Dy()), img, img.Bounds().Min, draw.Src)
 	}
 	return whole
+}
+
+// rest waits until the page has had its say about a change of the window.
+func (p *Page) rest() {
+	p.T.Helper()
+	Eval[bool](p, `(async () => { for (let i = 0, h = 0; i < 12; i++) { if (h !== document.documentElement.scrollHeight) i = 0; h = document.documentElement.scrollHeight; await new Promise(requestAnimationFrame) } return true })()`)
 }
 
 // Differ counts the pixels in which two pictures of one size differ.
