@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 )
 
@@ -18,10 +19,6 @@ func (e *LogitError) Error() string {
 	return fmt.Sprintf("distill: the teacher's logit for class %d of image %d is %v", e.Class, e.Image, e.Value)
 }
 
-// chunk is how many images the teacher reads at once. Reading in batches does
-// not change a bit of a logit.
-const chunk = 64
-
 // Answers are the logits (n, classes) of a network for images (n, pixels). For
 // a training run they are computed once: the teacher does not change, so one
 // pass serves all epochs.
@@ -29,28 +26,14 @@ const chunk = 64
 // It returns an [*nn.ShapeError] if the network cannot read the images, and a
 // [*LogitError] for the first logit that is not finite.
 func Answers(teacher nn.Layer, images *nn.Tensor) (*nn.Tensor, error) {
-	n, width, err := rowsOf("distillation's images", images)
+	all, err := measure.Logits(teacher, images)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the teacher: %w", err)
 	}
-	all := &nn.Tensor{Shape: []int{n, 0}}
-	for from := 0; from < n; from += chunk {
-		to := min(from+chunk, n)
-		logits, err := nn.Forward(teacher, nn.FromData(images.Data[from*width:to*width], to-from, width))
-		if err != nil {
-			return nil, fmt.Errorf("the teacher: %w", err)
+	for i, v := range all.Data {
+		if v-v != 0 {
+			return nil, &LogitError{i / all.Shape[1], i % all.Shape[1], v}
 		}
-		_, classes, err := rowsOf("distillation's teacher", logits)
-		if err != nil {
-			return nil, err
-		}
-		for i, v := range logits.Data {
-			if v-v != 0 {
-				return nil, &LogitError{from + i/classes, i % classes, v}
-			}
-		}
-		all.Shape[1] = classes
-		all.Data = append(all.Data, logits.Data...)
 	}
 	return all, nil
 }

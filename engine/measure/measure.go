@@ -3,8 +3,8 @@
 //
 //   - Of a list of tensors: [Sparsity], [CountParameters], [CountNonzero], [Bytes].
 //   - Of a network, layer by layer: [ProfileOf], with multiply-accumulates.
-//   - Of its answers: [Accuracy], [Predict], [Confuse], and [Changes] between two
-//     networks.
+//   - Of its answers: [Accuracy], [Predict], [Logits], [Confuse], and [Changes]
+//     between two networks.
 //   - Of its time: [Time], with a clock that the caller brings.
 //   - Of what it can spare: [Sensitivity], accuracy by layer and sparsity.
 //

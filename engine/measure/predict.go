@@ -72,6 +72,22 @@ func Predict(model nn.Layer, images *nn.Tensor) ([]int, error) {
 	return classes, nil
 }
 
+// Logits are the answers (n, classes) of a network for images (n, in). They are
+// (0, 0) if there are no images. It returns an [*nn.ShapeError] if the network
+// cannot read the images.
+func Logits(model nn.Layer, images *nn.Tensor) (*nn.Tensor, error) {
+	all := nn.NewTensor(0, 0)
+	err := read("logits", model, images, func(i int, logits []float32) error {
+		all.Data = append(all.Data, logits...)
+		all.Shape[0], all.Shape[1] = i+1, len(logits)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
 // Accuracy lets the network read images (n, in) and counts how many it reads as
 // labels say: Top-1, by [Predict]'s rule. The fraction is right/of; nothing is
 // allocated per image, only per batch of 64.

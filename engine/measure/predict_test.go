@@ -106,6 +106,22 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// Logits are those of one pass over all images; Predict is their argmax.
+func TestLogits(t *testing.T) {
+	model, images := digits.MLP(), digits.Test().Images
+	want, err := nn.Forward(model, images)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := measure.Logits(model, images)
+	if err != nil || !slices.Equal(got.Shape, want.Shape) || !slices.Equal(got.Data, want.Data) {
+		t.Errorf("logits of shape %v, %v, want those of a single pass, %v", got.Shape, err, want.Shape)
+	}
+	if none, err := measure.Logits(model, nn.NewTensor(0, 64)); err != nil || len(none.Data) != 0 || !slices.Equal(none.Shape, []int{0, 0}) {
+		t.Errorf("no images: %v, %v", none, err)
+	}
+}
+
 func TestPredictErrors(t *testing.T) {
 	var shape *nn.ShapeError
 	var label *nn.LabelError
