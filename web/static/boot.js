@@ -6,14 +6,31 @@
   const boot = document.currentScript.dataset;
   const root = document.documentElement;
 
-  // Storage may be refused; then the page works from memory.
-  const memory = new Map();
-  globalThis.labStored = (key) => {
-    try { return localStorage.getItem(key) ?? ""; } catch { return memory.get(key) ?? ""; }
-  };
+  // Storage may be refused (a sandboxed frame, a private window): every access
+  // throws then, go-app's own at its start too. A stand-in that lasts as long as
+  // the page takes its place.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      globalThis[name].length;
+    } catch {
+      const kept = new Map();
+      Object.defineProperty(globalThis, name, {
+        configurable: true,
+        value: {
+          get length() { return kept.size; },
+          key: (i) => [...kept.keys()][i] ?? null,
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => { kept.set(key, value); },
+          removeItem: (key) => { kept.delete(key); },
+          clear: () => { kept.clear(); },
+        },
+      });
+    }
+  }
+  // It may also be full.
+  globalThis.labStored = (key) => localStorage.getItem(key) ?? "";
   globalThis.labStore = (key, value) => {
-    memory.set(key, value);
-    try { value === "" ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* kept in memory */ }
+    try { value === "" ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* not kept */ }
   };
 
   globalThis.labTheme = (theme) => {
