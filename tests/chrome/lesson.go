@@ -82,13 +82,26 @@ func (p *Page) WaitCode(id, text string) {
 func (p *Page) Type(id, text string) {
 	p.T.Helper()
 	p.Live(id)
-	p.Click(Hook(id, "code"))
+	p.enter(id)
 	p.Keys("a", chromedp.ModifierCtrl)
 	_, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})
 	p.check("type into "+id, err)
 	// Editors may normalise the end of the text, and \r\n, but no more.
 	want := strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	p.Until("the editor of "+id+" holds what was typed", code(id)+`.trimEnd() === `+quote(want)+`.trimEnd()`)
+}
+
+// enter clicks into a cell's editor. A picture that arrives just then moves what
+// is below it away from under the pointer: a person looks, and clicks again.
+func (p *Page) enter(id string) {
+	p.T.Helper()
+	for range 5 {
+		p.Click(Hook(id, "code"))
+		if Eval[bool](p, fmt.Sprintf(`document.activeElement === document.querySelector(%s)`, quote(Hook(id, "code")))) {
+			return
+		}
+	}
+	p.fail("five clicks did not reach the editor of %s", id)
 }
 
 // Replace types another text in place of old in a cell.
@@ -106,7 +119,7 @@ func (p *Page) Replace(id, old, text string) {
 func (p *Page) Paste(id, text string) {
 	p.T.Helper()
 	p.Live(id)
-	p.Click(Hook(id, "code"))
+	p.enter(id)
 	p.Keys("a", chromedp.ModifierCtrl)
 	Eval[bool](p, fmt.Sprintf(`(() => {
 		const data = new DataTransfer(); data.setData("text/plain", %s);
