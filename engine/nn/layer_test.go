@@ -167,6 +167,27 @@ func TestCycleIsAnError(t *testing.T) {
 	}
 }
 
+func TestLeaves(t *testing.T) {
+	rng := NewRand(12)
+	twice := NewLinear(4, 4, true, rng)
+	model := NewSequential(twice, NewSequential(ReLU{}, NewSequential(), NewSequential(twice)), ReLU{})
+	list, err := Leaves(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Leaf{{"0", twice}, {"1.0", ReLU{}}, {"1.2.0", twice}, {"2", ReLU{}}}
+	if !slices.Equal(list, want) {
+		t.Errorf("leaves %v, want %v", list, want)
+	}
+	if list, _ := Leaves(twice); len(list) != 1 || list[0] != (Leaf{"", twice}) {
+		t.Errorf("leaves of a layer %v", list)
+	}
+	model.Layers = append(model.Layers, model)
+	if _, err := Leaves(model); err != ErrCycle {
+		t.Errorf("a cycle: %v", err)
+	}
+}
+
 func TestEmptyBatch(t *testing.T) {
 	y, err := Forward(NewLinear(4, 3, true, NewRand(10)), NewTensor(0, 4))
 	if err != nil || !slices.Equal(y.Shape, []int{0, 3}) {

@@ -1,21 +1,3 @@
-// Package prune sets weights to zero. A method here computes a [Plan], which
-// weights to keep, and touches nothing; [Plan.Apply] is the only mutation. So a
-// plan can be shown, counted and refused before anything has happened.
-//
-// # Why two rules?
-//
-// [Exact] erases as many weights as was asked for. [Percentile] is what much
-// published code does: it computes a threshold and keeps |w| ≥ threshold. Where
-// many weights are equal the two differ a lot: of a matrix of equal weights
-// Percentile erases none at any sparsity, and of one that is mostly zero it
-// erases nothing more, since zero is not below a threshold of zero.
-//
-// # Why does Apply replace the slice?
-//
-// The code of the course does, with param.data = param.data * mask: the tensor
-// changes for everyone who holds the tensor, while who holds the old array
-// still has the old weights. It is also what lets a session keep its past for
-// the price of a slice header.
 package prune
 
 import (
@@ -60,24 +42,42 @@ type Options struct {
 
 // A Plan says which weights stay. Index i of its slices is Tensors[i].
 type Plan struct {
-	Tensors    []*nn.Tensor // those with 2 or more dimensions, each once
-	Keep       [][]bool     // row-major, like Data
-	Thresholds []float64    // Exact: the smallest |w| kept; Percentile: the percentile
+	Mask // Tensors, each once, and what of them is kept
+
+	// Thresholds are the least |w| kept in the group that a tensor competed in
+	// (Exact), the percentile (Percentile), or the least score kept
+	// ([GradientPlan]). Nil for [StructuredPlan] and [NMPlan]: they have none.
+	Thresholds []float64
 
 	// Threshold is the smallest |w| kept in any of the tensors; the largest |w|
-	// if none is kept; 0 if nothing is erased.
+	// if none is kept; 0 if nothing is erased. For [GradientPlan] the same of
+	// scores; 0 where Thresholds is nil.
 	Threshold float64
 
 	Weights int // entries of the tensors
 	Erased  int // those not kept, zeros from before included
 	Changed int // those that Apply turns from nonzero into zero
+
+	Scores   [][]float32 // of GradientPlan: (entries), what the weights were ranked by
+	Channels []Channels  // of StructuredPlan: a layer each, in order of first occurrence
 }
 
-// A RangeError says that a sparsity is no fraction.
-type RangeError struct{ Value float64 }
+// A RangeError says that a sparsity or a pruning ratio is no fraction.
+type RangeError struct {
+	Value float64
+	What  string // "a sparsity", "a pruning ratio"
+}
 
 func (e *RangeError) Error() string {
-	return fmt.Sprintf("prune: a sparsity of %v, want 0 to 1", e.Value)
+	return fmt.Sprintf("prune: %s of %v, want 0 to 1", e.What, e.Value)
+}
+
+// checkShare returns a RangeError unless v is a fraction.
+func checkShare(v float64, what string) error {
+	if !(v >= 0 && v <= 1) {
+		return &RangeError{v, what}
+	}
+	return nil
 }
 
 // A NonFiniteError says that a weight is NaN or infinite, so that no order of
@@ -105,9 +105,30 @@ func MagnitudePlan(params []*nn.Tensor, o Options) (*Plan, error) {
 	if o.Scope != Global && o.Scope != PerLayer || o.Rule != Exact && o.Rule != Percentile {
 		panic(fmt.Sprintf("prune: scope %d and rule %d, want 0 or 1 each", o.Scope, o.Rule))
 	}
-	if !(o.Sparsity >= 0 && o.Sparsity <= 1) {
-		return nil, &RangeError{o.Sparsity}
+	if err := checkShare(o.Sparsity, "a sparsity"); err != nil {
+		return nil, err
 	}
+	p, err := empty(params)
+	if err != nil {
+		return nil, err
+	}
+	ranked := make([][]float32, len(p.Tensors))
+	for i, t := range p.Tensors {
+		ranked[i] = t.Data
+	}
+	rule := exact
+	if o.Rule == Percentile {
+		rule = percentile
+	}
+	p.pick(ranked, o.Scope, o.Sparsity, rule)
+	p.count()
+	p.Threshold = least(ranked, p)
+	return p, nil
+}
+
+// empty is a plan for the tensors of 2 or more dimensions, each once, that keeps
+// nothing yet, or a NonFiniteError.
+func empty(params []*nn.Tensor) (*Plan, error) {
 	p := &Plan{}
 	seen := map[*nn.Tensor]bool{}
 	for i, t := range params {
@@ -122,78 +143,61 @@ func MagnitudePlan(params []*nn.Tensor, o Options) (*Plan, error) {
 		}
 		p.Tensors = append(p.Tensors, t)
 		p.Keep = append(p.Keep, make([]bool, len(t.Data)))
-		p.Weights += len(t.Data)
 	}
+	return p, nil
+}
 
+// pick fills Keep and Thresholds by a rule over what the weights are ranked by,
+// in groups that compete.
+func (p *Plan) pick(ranked [][]float32, scope Scope, sparsity float64, rule func([][]float32, [][]bool, float64) float64) {
 	p.Thresholds = make([]float64, len(p.Tensors))
-	size := 1 // of a group of tensors that compete
-	if o.Scope == Global {
+	size := 1 // of a group
+	if scope == Global {
 		size = max(len(p.Tensors), 1)
 	}
 	for from := 0; from < len(p.Tensors); from += size {
-		group := make([][]float32, 0, size)
-		for _, t := range p.Tensors[from : from+size] {
-			group = append(group, t.Data)
-		}
-		keep := p.Keep[from : from+size]
-		var threshold float64
-		if o.Rule == Exact {
-			threshold = exact(group, keep, o.Sparsity)
-		} else {
-			threshold = percentile(group, keep, o.Sparsity)
-		}
-		for i := range group {
-			p.Thresholds[from+i] = threshold
+		threshold := rule(ranked[from:from+size], p.Keep[from:from+size], sparsity)
+		for i := from; i < from+size; i++ {
+			p.Thresholds[i] = threshold
 		}
 	}
-	p.count()
-	return p, nil
 }
 
 // count fills the sums of a plan from its Keep.
 func (p *Plan) count() {
-	least, largest := uint32(math.MaxUint32), uint32(0) // as codes, see magnitude
 	for i, t := range p.Tensors {
+		p.Weights += len(t.Data)
 		keep := p.Keep[i][:len(t.Data)]
 		for j, w := range t.Data {
-			m := magnitude(w)
-			largest = max(largest, m)
 			if keep[j] {
-				least = min(least, m)
 				continue
 			}
 			p.Erased++
-			if m != 0 {
+			if magnitude(w) != 0 {
 				p.Changed++
+			}
+		}
+	}
+}
+
+// least is the Threshold of a counted plan, over what its weights were ranked by.
+func least(ranked [][]float32, p *Plan) float64 {
+	kept, largest := uint32(math.MaxUint32), uint32(0) // as codes, see magnitude
+	for i, data := range ranked {
+		keep := p.Keep[i][:len(data)]
+		for j, w := range data {
+			m := magnitude(w)
+			largest = max(largest, m)
+			if keep[j] {
+				kept = min(kept, m)
 			}
 		}
 	}
 	switch {
 	case p.Erased == 0:
-		p.Threshold = 0
+		return 0
 	case p.Erased == p.Weights:
-		p.Threshold = float64(math.Float32frombits(largest))
-	default:
-		p.Threshold = float64(math.Float32frombits(least))
+		return float64(math.Float32frombits(largest))
 	}
-}
-
-// Apply gives each tensor of the plan a new Data, in which the weights that are
-// not kept are +0 and the others as they were. The old slices are untouched. It
-// panics if a tensor no longer has the size that the plan was made for.
-func (p *Plan) Apply() {
-	for i, t := range p.Tensors {
-		if len(t.Data) != len(p.Keep[i]) {
-			panic(fmt.Sprintf("prune: a plan for %d weights, the tensor has %d", len(p.Keep[i]), len(t.Data)))
-		}
-	}
-	for i, t := range p.Tensors {
-		pruned := make([]float32, len(t.Data))
-		for j, keep := range p.Keep[i] {
-			if keep {
-				pruned[j] = t.Data[j]
-			}
-		}
-		t.Data = pruned
-	}
+	return float64(math.Float32frombits(kept))
 }

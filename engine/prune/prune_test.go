@@ -243,20 +243,3 @@ func TestSelectionAgainstSort(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkExact(b *testing.B) {
-	rng := nn.NewRand(2)
-	w := nn.NewTensor(1000, 1000)
-	for i := range w.Data {
-		w.Data[i] = float32(rng.Normal())
-	}
-	for _, rule := range []Rule{Exact, Percentile} {
-		b.Run([]string{"exact", "percentile"}[rule], func(b *testing.B) {
-			for range b.N {
-				if _, err := MagnitudePlan([]*nn.Tensor{w}, Options{Sparsity: .9, Rule: rule}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
