@@ -7,22 +7,13 @@ import (
 	"compressionlab/engine/nn"
 )
 
-// A Multiplier is a layer that tells itself what it multiplies for one image:
-// all its multiply-accumulates, and those whose weight is not 0. A layer that is
-// none is taken to be a chain of matrix products: each entry of a parameter of 2
-// or more dimensions is one multiply-accumulate. That is so of [nn.Linear], in·out,
-// and of [nn.LowRank], k·(in+out).
-type Multiplier interface {
-	MultiplyAccumulates() (all, nonzero int)
-}
-
-// A Sizer is a layer that does not hold its weights as float32 tensors, such as
-// one of int8 codes, and tells itself what they are: how many numbers it stands
-// for, how many of these are not 0, how many are weights (not biases) and how
-// many of those not 0, and the bytes that all take as stored, scales and other
-// overhead included.
-type Sizer interface {
-	Size() (s Sizes)
+// A Holder is a layer that holds weights which are no tensors, such as int8
+// codes. Its parameters, a bias, are counted as those of any layer, and these
+// weights besides: how many, how many of them stand for a number that is not 0,
+// and the bytes that they take as stored, with scales and all other overhead.
+// What has the same id, which is comparable, is stored once.
+type Holder interface {
+	Held() (id any, weights, nonzero, bytes int)
 }
 
 // Sizes are the counts of a layer or of a network. Biases are parameters, but no
@@ -65,14 +56,17 @@ type Profile struct {
 }
 
 // ProfileOf counts what a network costs. Parameters that two layers share count
-// once, at the first. (Multiply-accumulates as in Sze et al., "Efficient
+// once, at the first. A layer is taken to be a chain of matrix products: each
+// weight, an entry of a parameter of 2 or more dimensions or one of a [Holder],
+// is one multiply-accumulate an image. That is so of [nn.Linear], in·out, and of
+// [nn.LowRank], k·(in+out). (Multiply-accumulates as in Sze et al., "Efficient
 // processing of deep neural networks", arXiv:1703.09039.) It returns
 // [nn.ErrCycle] for a network that contains itself.
 func ProfileOf(model nn.Layer) (*Profile, error) {
 	p := &Profile{}
 	seen := map[nn.Layer]bool{}
-	tensors := map[*nn.Tensor]bool{}
-	if err := p.walk(model, "", nil, seen, tensors); err != nil {
+	stored := map[any]bool{} // tensors, and what Holders hold
+	if err := p.walk(model, "", nil, seen, stored); err != nil {
 		return nil, err
 	}
 	for _, l := range p.Layers {
@@ -83,7 +77,7 @@ func ProfileOf(model nn.Layer) (*Profile, error) {
 	return p, nil
 }
 
-func (p *Profile) walk(l nn.Layer, name string, path []*nn.Sequential, seen map[nn.Layer]bool, tensors map[*nn.Tensor]bool) error {
+func (p *Profile) walk(l nn.Layer, name string, path []*nn.Sequential, seen map[nn.Layer]bool, stored map[any]bool) error {
 	if s, ok := l.(*nn.Sequential); ok {
 		for _, above := range path {
 			if above == s {
@@ -95,7 +89,7 @@ func (p *Profile) walk(l nn.Layer, name string, path []*nn.Sequential, seen map[
 			if name != "" {
 				at = name + "." + at
 			}
-			if err := p.walk(inner, at, append(path, s), seen, tensors); err != nil {
+			if err := p.walk(inner, at, append(path, s), seen, stored); err != nil {
 				return err
 			}
 		}
@@ -104,33 +98,27 @@ func (p *Profile) walk(l nn.Layer, name string, path []*nn.Sequential, seen map[
 
 	own := LayerProfile{Name: name, Kind: kind(l)}
 	params := l.Parameters()
-	sizer, sized := l.(Sizer)
-	if (len(params) > 0 || sized) && seen[l] {
-		own.Again = true
-	}
+	holder, holds := l.(Holder)
+	own.Again = (len(params) > 0 || holds) && seen[l]
 	seen[l] = true
-	weights, nonzero := 0, 0 // all, for the multiplications
+	count := func(id any, n Sizes) {
+		own.MACs += n.Weights
+		own.NonzeroMACs += n.NonzeroWeights
+		if !stored[id] {
+			stored[id] = true
+			own.add(n)
+		}
+	}
 	each(params, func(t *nn.Tensor) {
 		n := Sizes{Parameters: len(t.Data), Nonzero: Nonzero(t.Data), Bytes: 4 * len(t.Data)}
 		if isWeight(t) {
 			n.Weights, n.NonzeroWeights = n.Parameters, n.Nonzero
-			weights += n.Weights
-			nonzero += n.NonzeroWeights
 		}
-		if !tensors[t] {
-			tensors[t] = true
-			own.add(n)
-		}
+		count(t, n)
 	})
-	if sized {
-		own.Sizes = Sizes{}
-		if !own.Again {
-			own.Sizes = sizer.Size()
-		}
-	}
-	own.MACs, own.NonzeroMACs = weights, nonzero
-	if m, ok := l.(Multiplier); ok {
-		own.MACs, own.NonzeroMACs = m.MultiplyAccumulates()
+	if holds {
+		id, weights, nonzero, bytes := holder.Held()
+		count(id, Sizes{weights, nonzero, weights, nonzero, bytes})
 	}
 	p.Layers = append(p.Layers, own)
 	return nil

@@ -97,22 +97,28 @@ func TestProfileShared(t *testing.T) {
 }
 
 // codes is a layer of int8 codes, as a quantized one would tell of itself.
-type codes struct{ nn.ReLU }
-
-func (*codes) MultiplyAccumulates() (int, int) { return 12, 9 }
-func (*codes) Size() measure.Sizes {
-	return measure.Sizes{Parameters: 15, Nonzero: 11, Weights: 12, NonzeroWeights: 9, Bytes: 12 + 4 + 12}
+type codes struct {
+	nn.ReLU
+	bias   *nn.Tensor
+	stored string
 }
-func (*codes) String() string { return "codes" }
 
-func TestProfileOfOwnCounts(t *testing.T) {
-	c := &codes{}
-	p := profile(t, nn.NewSequential(c, c))
-	if l := p.Layers[0]; l.Kind != "codes" || l.Bytes != 28 || l.MACs != 12 || l.NonzeroMACs != 9 || l.Sparsity() != 0.25 {
+func (c *codes) Held() (any, int, int, int) { return c.stored, 12, 9, 12 + 4 }
+func (c *codes) Parameters() []*nn.Tensor   { return []*nn.Tensor{c.bias} }
+func (c *codes) String() string             { return "codes" }
+
+func TestProfileOfHolders(t *testing.T) {
+	c := &codes{bias: nn.FromData([]float32{1, 0, 2}, 3), stored: "a"}
+	other := &codes{bias: nn.NewTensor(3), stored: "a"} // shares the codes
+	p := profile(t, nn.NewSequential(c, c, other))
+	if l := p.Layers[0]; l.Kind != "codes" || l.Bytes != 16+12 || l.Parameters != 15 || l.Nonzero != 11 || l.MACs != 12 || l.NonzeroMACs != 9 || l.Sparsity() != 0.25 {
 		t.Errorf("%+v", l)
 	}
-	if !p.Layers[1].Again || p.Total.Bytes != 28 || p.Total.MACs != 24 {
-		t.Errorf("%+v, total %+v", p.Layers[1], p.Total)
+	if !p.Layers[1].Again || p.Layers[1].Bytes != 0 || p.Layers[2].Again || p.Layers[2].Bytes != 12 {
+		t.Errorf("%+v", p.Layers[1:])
+	}
+	if p.Total.Bytes != 16+24 || p.Total.MACs != 36 {
+		t.Errorf("total %+v", p.Total)
 	}
 }
 
