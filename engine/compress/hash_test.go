@@ -1,0 +1,5 @@
+package compress_test
+
+// hashWhole is of the network that TestReplay makes: committed, so that another
+// machine has to arrive at the same bits.
+const hashWhole = "fadbec372d6fe9a5"
