@@ -8,7 +8,8 @@
 // # What is where
 //
 // A network is a [Layer]. [Forward] is inference. [Parameters] lists its
-// tensors, [Named] with their names; [Clone] copies it.
+// tensors, [Named] with their names, [Leaves] the layers in the order of a pass;
+// [Clone] copies it.
 //
 // [Train] goes through the data in minibatches and lets an [Optimizer] move the
 // parameters; [Training] says how often, in which order, and whom to tell. A

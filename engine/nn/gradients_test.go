@@ -51,6 +51,7 @@ func TestEachGradientOfOneImage(t *testing.T) {
 	for _, p := range model.Parameters() {
 		p.Grad = randoms(len(p.Data), NewRand(74))
 	}
+	before := Clone(model) // with these gradients
 	at := 0
 	err := EachGradient(context.Background(), model, x, labels, 1, func(grads [][]float32, loss float64, size int) error {
 		alone := Clone(model)
@@ -74,6 +75,11 @@ func TestEachGradientOfOneImage(t *testing.T) {
 	})
 	if err != nil || at != 5 {
 		t.Errorf("%d images, %v", at, err)
+	}
+	for i, p := range model.Parameters() {
+		if old := Parameters(before)[i]; !sameBits(p.Grad, old.Grad) || !sameBits(p.Data, old.Data) {
+			t.Errorf("parameter %d of the model was touched", i)
+		}
 	}
 }
 
