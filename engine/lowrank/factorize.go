@@ -55,7 +55,8 @@ func (r *Report) sum(f func(LayerReport) int) int {
 //
 // An energy rule decomposes every layer; the others none that they will not
 // replace. The error is a [*RangeError], a [*NonFiniteError] that names the
-// weight, an [*nn.ShapeError] for a weight that is no matrix, or [nn.ErrCycle].
+// weight, an [*nn.ShapeError] for a weight that is no matrix, [nn.ErrCycle], or
+// that of an [SVD] that does not converge.
 func Factorize(model nn.Layer, rule Rule) (nn.Layer, *Report, error) {
 	if err := rule.Check(); err != nil {
 		return nil, nil, err

@@ -346,3 +346,51 @@ func TestOverhead(t *testing.T) {
 		t.Errorf("%+v of %d bytes", s, report.Before())
 	}
 }
+
+// The bundled network with no real number between its input and its logits:
+// grids from the smallest and largest activations of the training images (as
+// Jacob et al. 2018 calibrate), ReLU folded into the layer before it.
+func TestDigitsInIntegers(t *testing.T) {
+	model, train, test := digits.MLP(), digits.Train(), digits.Test()
+	right, of, err := measure.Accuracy(model, test.Images, test.Labels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reach := func(x *nn.Tensor) Grid { return GridFor(slices.Min(x.Data), slices.Max(x.Data), 8, Affine) }
+	x := train.Images
+	in := reach(x)
+	codes := make([]int8, len(test.Images.Data))
+	for i, v := range test.Images.Data {
+		codes[i] = in.Code(v)
+	}
+	var out Grid
+	for i := 0; i < len(model.Layers); i += 2 { // Linear, ReLU, Linear, ReLU, Linear
+		l, relu := model.Layers[i].(*nn.Linear), i+1 < len(model.Layers)
+		if x, err = nn.Forward(l, x); err != nil {
+			t.Fatal(err)
+		}
+		if relu {
+			if x, err = nn.Forward(model.Layers[i+1], x); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m := quantize(t, l.Weight.Shape[0], l.Weight.Shape[1], l.Weight.Data, Options{Bits: 8, Scheme: Symmetric, PerChannel: true})
+		out = reach(x)
+		y := make([]int8, of*m.Cols)
+		if err := m.ForwardCodes(y, codes, of, l.Bias.Data, relu, in, out); err != nil {
+			t.Fatal(err)
+		}
+		codes, in = y, out
+	}
+	got := 0
+	for i, label := range test.Labels {
+		row := codes[i*10 : (i+1)*10]
+		if best := slices.Max(row); row[label] == best && slices.Index(row, best) == int(label) {
+			got++
+		}
+	}
+	t.Logf("%d of %d right, %d in float32", got, of, right)
+	if got < right-4 { // a tie of two logits' codes may go the wrong way
+		t.Errorf("%d of %d right, %d in float32", got, of, right)
+	}
+}
