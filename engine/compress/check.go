@@ -5,6 +5,7 @@ import (
 
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/quant"
 )
 
 // Data are images (n, in) with one label each. The zero Data are none.
@@ -78,6 +79,9 @@ func (r *Recipe) Check(model nn.Layer, env Env) error {
 	n := &network{model: model}
 	seen := map[*nn.Tensor]bool{}
 	for _, leaf := range leaves {
+		if _, coded := leaf.Layer.(*quant.Linear); coded {
+			n.sealed = "a quantization"
+		}
 		l, ok := leaf.Layer.(*nn.Linear)
 		if !ok || l.Weight == nil || len(l.Weight.Shape) != 2 || seen[l.Weight] {
 			continue

@@ -11,6 +11,15 @@
 // after each what it has become: sparsity, parameters, bytes in the best format,
 // accuracy, and how far its answers are from those of the beginning.
 //
+// The steps, in the order in which one would use them:
+//
+//   - [MagnitudePrune], [StructuredPrune], [GradientPrune], [NMPrune] set weights
+//     to zero; [RemoveChannels] cuts out the units that became zero.
+//   - [LowRank] replaces a weight by two thin ones where that is smaller.
+//   - [Quantize] and [Cluster] store weights in few bits. After them nothing can
+//     be pruned or trained.
+//   - [FineTune] and [Distill] win back what the others cost.
+//
 // A recipe comes from Go; from a dict of the course's compress_model
 // ([FromConfig]); or from JSON ([Parse]), into which it also marshals. The same
 // recipe and network give the same bits, on every machine: all that is random is

@@ -36,6 +36,8 @@ var kinds = []func() Step{
 	func() Step { return &NMPrune{N: 2, M: 4} },
 	func() Step { return &RemoveChannels{} },
 	func() Step { return &LowRank{} },
+	func() Step { return &Quantize{Bits: 8, Scheme: "affine", Per: "tensor"} },
+	func() Step { return &Cluster{Bits: 4, KeepZeros: true} },
 	func() Step { return &FineTune{BatchSize: 64, Momentum: 0.9} },
 	func() Step {
 		return &Distill{BatchSize: 64, Momentum: 0.9, Temperature: 3, Alpha: 0.7, Form: "tinytorch"}

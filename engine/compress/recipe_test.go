@@ -22,18 +22,19 @@ func names(r *compress.Recipe) string {
 // The order is compress_model's, whatever the dict's; a number is the main field.
 func TestFromConfig(t *testing.T) {
 	r, err := compress.FromConfig(map[string]any{
-		"low_rank": 0.25, "structured_prune": map[string]any{"prune_ratio": 0.3, "skip_head": false}, "magnitude_prune": 1,
+		"quantize": 4, "low_rank": 0.25, "structured_prune": map[string]any{"prune_ratio": 0.3, "skip_head": false}, "magnitude_prune": 1,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if names(r) != "magnitude_prune structured_prune low_rank" {
+	if names(r) != "magnitude_prune structured_prune low_rank quantize" {
 		t.Errorf("order %s", names(r))
 	}
 	want := []compress.Step{
 		&compress.MagnitudePrune{Sparsity: 1, Scope: "global", Rule: "exact"},
 		&compress.StructuredPrune{Ratio: 0.3, Importance: "l2"},
 		&compress.LowRank{RankRatio: 0.25},
+		&compress.Quantize{Bits: 4, Scheme: "affine", Per: "tensor"},
 	}
 	if !reflect.DeepEqual(r.Steps, want) {
 		t.Errorf("steps %+v", r.Steps)
@@ -50,7 +51,7 @@ func TestConfigErrors(t *testing.T) {
 		says        string
 	}{
 		{map[string]any{"magnitude_prunning": 0.9}, "magnitude_prunning", "", `did you mean "magnitude_prune"?`},
-		{map[string]any{"pruning": 0.9}, "pruning", "", "there are magnitude_prune, structured_prune, low_rank"},
+		{map[string]any{"pruning": 0.9}, "pruning", "", "there are magnitude_prune, structured_prune, low_rank, quantize"},
 		{map[string]any{"prune": 0.9}, "prune", "", `did you mean "magnitude_prune"?`},
 		{map[string]any{"fine_tune": 3}, "fine_tune", "", "no step"}, // no key of compress_model
 		{map[string]any{"magnitude_prune": 90}, "magnitude_prune", "sparsity", "did you mean 0.9?"},
@@ -61,6 +62,8 @@ func TestConfigErrors(t *testing.T) {
 		{map[string]any{"magnitude_prune": map[string]any{"sparsty": 0.9}}, "magnitude_prune", "sparsty", `did you mean "sparsity"?`},
 		{map[string]any{"magnitude_prune": map[string]any{"scope": "gobal"}}, "magnitude_prune", "scope", `did you mean "global"?`},
 		{map[string]any{"structured_prune": map[string]any{"skip_head": 1}}, "structured_prune", "skip_head", "1, want true or false"},
+		{map[string]any{"quantise": 8}, "quantise", "", `did you mean "quantize"?`},
+		{map[string]any{"quantize": 16}, "quantize", "bits", "16, want a whole number, 2 to 8"},
 		{map[string]any{"low_rank": map[string]any{"rank": 2.5}}, "low_rank", "rank", "2.5, want a whole number"},
 	} {
 		_, err := compress.FromConfig(c.config)
@@ -98,6 +101,8 @@ func sample(t *testing.T) *compress.Recipe {
 		"gradient_prune":   {"sparsity": 0.5, "method": "snip", "scope": "layer"},
 		"nm_prune":         {"n": 1, "m": 8},
 		"low_rank":         {"energy": 0.9},
+		"quantize":         {"bits": 4, "scheme": "symmetric", "per": "channel"},
+		"cluster":          {"bits": 3, "keep_zeros": false},
 		"fine_tune":        {"epochs": 2, "lr": 0.05, "keep_zeros": true, "momentum": 0.5, "batch_size": 16},
 		"distill":          {"epochs": 2, "lr": 1e-3, "temperature": 4.5, "alpha": 0.25, "form": "hinton"},
 	}

@@ -12,9 +12,9 @@ type running struct {
 	ctx   context.Context
 	model nn.Layer
 	env   *Env
-	index int    // of the step
-	seed  uint64 // the step's own
-	first nn.Layer
+	index int      // of the step
+	seed  uint64   // the step's own
+	first nn.Layer // a copy of the network at the beginning, for Distill; else nil
 }
 
 // Run checks the recipe, then does its steps to the network itself, in order,
@@ -44,7 +44,10 @@ func (r *Recipe) Run(ctx context.Context, model nn.Layer, env Env) (report *Repo
 		}
 	}()
 
-	running := &running{ctx: ctx, model: model, env: &env, first: nn.Clone(model)}
+	running := &running{ctx: ctx, model: model, env: &env}
+	if slices.ContainsFunc(r.Steps, func(s Step) bool { _, ok := s.(*Distill); return ok }) {
+		running.first = nn.Clone(model)
+	}
 	seeds := nn.NewRand(r.Seed)
 	for i, s := range r.Steps {
 		running.index, running.seed = i, seeds.Uint64()

@@ -286,6 +286,10 @@ func TestCheck(t *testing.T) {
 		"narrow images":         {[]compress.Step{prune9, tune}, func(e *compress.Env) { e.Train.Images = nn.NewTensor(320, 32) }, "", new(*nn.ShapeError)},
 		"no momentum":           {[]compress.Step{prune9, &compress.FineTune{Epochs: 1, Rate: 0.1, BatchSize: 32, Momentum: 1}}, nil, "momentum", new(*compress.ValueError)},
 		"no epochs":             {[]compress.Step{prune9, &compress.FineTune{Rate: 0.1, BatchSize: 32}}, nil, "epochs", new(*compress.ValueError)},
+		"pruned codes":          {[]compress.Step{&compress.Quantize{Bits: 8, Scheme: "affine", Per: "tensor"}, prune9}, nil, "", new(*compress.OrderError)},
+		"tuned codes":           {[]compress.Step{&compress.Cluster{Bits: 4}, tune}, nil, "", new(*compress.OrderError)},
+		"codes of codes":        {[]compress.Step{&compress.Cluster{Bits: 4}, &compress.Quantize{Bits: 8, Scheme: "affine", Per: "tensor"}}, nil, "", new(*compress.OrderError)},
+		"factors of codes":      {[]compress.Step{&compress.Cluster{Bits: 4}, &compress.LowRank{Rank: 2}}, nil, "", new(*compress.OrderError)},
 		"no temperature":        {[]compress.Step{prune9, &compress.Distill{Epochs: 1, Rate: 0.1, BatchSize: 32, Form: "audit"}}, nil, "temperature", new(*compress.ValueError)},
 	} {
 		t.Run(name, func(t *testing.T) {
