@@ -1,27 +1,8 @@
-// Package modelio reads and writes files of weights. It is the one place where
-// the engine meets bytes that it did not make, so a reader here returns an
-// error for any input whatever: a [*FormatError] for a broken file, an
-// [*UnsupportedError] for a sound one that the lab cannot hold yet.
-//
-// # Why safetensors?
-//
-// A pickle (.pt) runs code when it is loaded; a safetensors file is a length, a
-// JSON header of names, types, shapes and places, and the numbers. PyTorch,
-// NumPy and the lab all read it.
-//
-// # Why are checks made around the library?
-//
-// The reader is github.com/nlpodyssey/safetensors, which follows the format's
-// own checks (no gap, no overlap, no overflow, header at most 100 MB). Around it
-// this package checks what it does not: a name that occurs twice, a header that
-// is no JSON object, a dimension that is no int, types newer than the library
-// (which it would call a broken file), and the order of empty tensors, which it
-// leaves to chance. It takes its own view of a tensor for writing, since the
-// library's constructor refuses scalars.
 package modelio
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -29,164 +10,316 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/nlpodyssey/safetensors"
+	"unicode/utf8"
 
 	"compressionlab/engine/nn"
 )
 
-// A FormatError says that the bytes are no safetensors file, and why.
-type FormatError struct {
-	Entry  string // the tensor at fault, "" if none
-	Offset int    // the byte at fault, -1 if unknown
-	Reason string
+// maxHeader is the format's own bound.
+const maxHeader = 100_000_000
+
+// A dtype of safetensors: its bytes, and its numbers as float32.
+type dtype struct {
+	size   int
+	number func([]byte) float32
 }
 
-func (e *FormatError) Error() string {
-	var at strings.Builder
-	if e.Entry != "" {
-		fmt.Fprintf(&at, " entry %q:", e.Entry)
-	}
-	if e.Offset >= 0 {
-		fmt.Fprintf(&at, " byte %d:", e.Offset)
-	}
-	return "modelio: broken safetensors file:" + at.String() + " " + e.Reason
+var little = binary.LittleEndian
+
+var dtypes = map[string]dtype{
+	"F32":  {4, func(b []byte) float32 { return math.Float32frombits(little.Uint32(b)) }},
+	"F16":  {2, func(b []byte) float32 { return half(little.Uint16(b)) }},
+	"BF16": {2, func(b []byte) float32 { return bfloat(little.Uint16(b)) }},
+	"F64":  {8, func(b []byte) float32 { return narrow(math.Float64frombits(little.Uint64(b))) }},
+	"I8":   {1, func(b []byte) float32 { return float32(int8(b[0])) }},
+	"U8":   {1, func(b []byte) float32 { return float32(b[0]) }},
+	"I16":  {2, func(b []byte) float32 { return float32(int16(little.Uint16(b))) }},
+	"U16":  {2, func(b []byte) float32 { return float32(little.Uint16(b)) }},
+	"I32":  {4, func(b []byte) float32 { return float32(int32(little.Uint32(b))) }},
+	"U32":  {4, func(b []byte) float32 { return float32(little.Uint32(b)) }},
+	"I64":  {8, func(b []byte) float32 { return float32(int64(little.Uint64(b))) }},
+	"U64":  {8, func(b []byte) float32 { return float32(little.Uint64(b)) }},
+	"BOOL": {1, func(b []byte) float32 { return float32(min(b[0], 1)) }},
 }
 
-// An UnsupportedError says that a sound file holds numbers of a type that the
-// lab does not read yet.
-type UnsupportedError struct {
-	Entry, DType string // "0.weight", "BF16"
-}
-
-func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("modelio: entry %q holds %s numbers, which are not supported yet: save it as float32 (F32)", e.Entry, e.DType)
-}
-
-// newer lists the types of the format that the library has no name for.
+// newer lists the types of the format that are not read.
 var newer = []string{"F4", "F6_E2M3", "F6_E3M2", "F8_E5M2", "F8_E4M3", "F8_E8M0", "C64"}
 
 // ReadSafetensors returns the tensors of a file in the order in which their
 // numbers stand, those at one place (empty ones) by name. The tensors share no
-// memory with data.
+// memory with data. F16, BF16, the integers up to 16 bits and BOOL are exact as
+// float32; F64 and wider integers go to the nearest float32, ties to even.
 //
-// The error is a [*FormatError], or an [*UnsupportedError] for a type other
-// than F32. No claim of the file is believed before it is checked against
-// len(data), so a small file never asks for much memory.
-func ReadSafetensors(data []byte) (tensors []nn.NamedTensor, err error) {
-	defer func() {
-		if p := recover(); p != nil { // of the library: none is known
-			tensors, err = nil, &FormatError{Offset: -1, Reason: fmt.Sprint(p)}
-		}
-	}()
-	header, err := headerOf(data)
+// The error is a [*FormatError], or an [*UnsupportedError] for a type of 8 bits
+// or less or of complex numbers.
+func ReadSafetensors(data []byte) ([]nn.NamedTensor, error) {
+	return ReadSafetensorsFrom(bytes.NewReader(data), int64(len(data)))
+}
+
+// ReadSafetensorsFrom is [ReadSafetensors] for a file of so many bytes, which is
+// read once, in order: beside the tensors it takes the header and a few
+// kilobytes of memory. An error of the reader is a [*FormatError] at its place.
+func ReadSafetensorsFrom(r io.Reader, size int64) ([]nn.NamedTensor, error) {
+	broken := func(at int, reason string) error {
+		return &FormatError{Kind: "safetensors", Offset: at, Reason: reason}
+	}
+	if size < 8 {
+		return nil, broken(0, fmt.Sprintf("%d bytes, the length of the header alone takes 8", size))
+	}
+	var length [8]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return nil, broken(0, why(err))
+	}
+	n := little.Uint64(length[:])
+	if n > uint64(size-8) {
+		return nil, broken(0, fmt.Sprintf("the header claims %d bytes, %d follow", n, size-8))
+	}
+	if n > maxHeader {
+		return nil, broken(0, fmt.Sprintf("the header claims %d bytes, the format allows %d", n, maxHeader))
+	}
+	header := make([]byte, n)
+	if m, err := io.ReadFull(r, header); err != nil {
+		return nil, broken(8+m, why(err))
+	}
+	infos, err := parseHeader(header)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkHeader(header); err != nil {
+	base := 8 + int(n)
+	if err := checkPlaces(infos, base, int(size)); err != nil {
 		return nil, err
 	}
-	file, err := safetensors.Deserialize(data)
-	if err != nil {
-		return nil, &FormatError{Offset: -1, Reason: err.Error()}
-	}
-	views := file.Tensors()
-	base := 0
-	start := make(map[string]int, len(views))
-	for _, v := range views { // they come by place
-		start[v.Name] = base
-		base += int(v.TensorView.DataLen())
-	}
-	slices.SortStableFunc(views, func(a, b safetensors.NamedTensorView) int {
-		if d := start[a.Name] - start[b.Name]; d != 0 {
-			return d
-		}
-		if d := int(a.TensorView.DataLen()) - int(b.TensorView.DataLen()); d != 0 {
-			return d
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	for _, v := range views {
-		if t := v.TensorView.DType(); t != safetensors.F32 {
-			return nil, &UnsupportedError{v.Name, t.String()}
-		}
-		shape := make([]int, len(v.TensorView.Shape()))
-		for i, d := range v.TensorView.Shape() {
-			if d > math.MaxInt32 { // beside a dimension of 0 it may be anything
-				return nil, &FormatError{Entry: v.Name, Offset: -1, Reason: fmt.Sprintf("dimension %d is too large", d)}
+	tensors := make([]nn.NamedTensor, len(infos))
+	for i, f := range infos {
+		t := dtypes[f.dtype]
+		values, err := readAll(r, (f.end-f.begin)/t.size, t.size, nil, t.number)
+		if err != nil {
+			at := base + f.begin
+			var read *readError
+			if errors.As(err, &read) {
+				at += read.after
 			}
-			shape[i] = int(d)
+			return nil, &FormatError{Kind: "safetensors", Entry: f.name, Offset: at, Reason: why(err)}
 		}
-		raw := v.TensorView.Data()
-		values := make([]float32, len(raw)/4)
-		for i := range values {
-			values[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
-		}
-		tensors = append(tensors, nn.NamedTensor{Name: v.Name, Tensor: &nn.Tensor{Shape: shape, Data: values}})
+		tensors[i] = nn.NamedTensor{Name: f.name, Tensor: &nn.Tensor{Shape: f.shape, Data: values}}
 	}
 	return tensors, nil
 }
 
-// headerOf is the JSON header of a file: its length stands in the first eight
-// bytes.
-func headerOf(data []byte) ([]byte, error) {
-	if len(data) < 8 {
-		return nil, &FormatError{Offset: 0, Reason: fmt.Sprintf("%d bytes, the length of the header alone takes 8", len(data))}
-	}
-	n := binary.LittleEndian.Uint64(data)
-	if n > uint64(len(data)-8) {
-		return nil, &FormatError{Offset: 0, Reason: fmt.Sprintf("the header claims %d bytes, %d follow", n, len(data)-8)}
-	}
-	header := data[8 : 8+n]
-	if len(header) == 0 || header[0] != '{' {
-		return nil, &FormatError{Offset: 8, Reason: "the header does not begin with {"}
-	}
-	return header, nil
+// A tensorInfo is what the header says of a tensor.
+type tensorInfo struct {
+	name, dtype string
+	shape       []int
+	begin, end  int // behind the header
 }
 
-// checkHeader refuses what the library lets pass or cannot name: a key that
-// occurs twice, and the newer types.
-func checkHeader(header []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(header))
-	broken := func(err error) error {
-		at := 8 + int(decoder.InputOffset())
-		var syntax *json.SyntaxError
-		switch {
-		case errors.As(err, &syntax):
-			at = 8 + int(syntax.Offset)
-		case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
-			at = 8 + len(header)
-		}
-		return &FormatError{Offset: at, Reason: "header: " + err.Error()}
+// parseHeader reads the JSON token by token, so that a hostile one never becomes
+// a tree in memory, and refuses what the format does: a name or a key that
+// occurs twice, keys it does not know, numbers that are not natural.
+func parseHeader(header []byte) ([]tensorInfo, error) {
+	p := &headerParser{decoder: json.NewDecoder(bytes.NewReader(header)), length: len(header)}
+	p.decoder.UseNumber()
+	if len(header) == 0 || header[0] != '{' {
+		return nil, p.fail("the header does not begin with {")
 	}
-	if _, err := decoder.Token(); err != nil { // the {
-		return broken(err)
+	if err := p.delim('{'); err != nil {
+		return nil, err
 	}
+	var infos []tensorInfo
 	seen := map[string]bool{}
-	for decoder.More() {
-		key, err := decoder.Token()
+	for p.decoder.More() {
+		name, err := p.text("a name")
 		if err != nil {
-			return broken(err)
+			return nil, err
 		}
-		name, _ := key.(string) // a key is nothing else
+		p.entry = name
 		if seen[name] {
-			return &FormatError{Entry: name, Offset: 8 + int(decoder.InputOffset()), Reason: "the name occurs twice"}
+			return nil, p.fail("the name occurs twice")
 		}
 		seen[name] = true
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return broken(err)
+		if name == "__metadata__" {
+			if err := p.metadata(); err != nil {
+				return nil, err
+			}
+		} else {
+			info, err := p.tensor(name)
+			if err != nil {
+				return nil, err
+			}
+			infos = append(infos, info)
 		}
-		var info struct {
-			DType any `json:"dtype"`
+		p.entry = ""
+	}
+	if err := p.delim('}'); err != nil {
+		return nil, err
+	}
+	if t, err := p.decoder.Token(); err != io.EOF {
+		return nil, p.fail(fmt.Sprintf("%v after the header's end", t))
+	}
+	return infos, nil
+}
+
+type headerParser struct {
+	decoder *json.Decoder
+	length  int
+	entry   string
+}
+
+func (p *headerParser) fail(reason string) error {
+	return &FormatError{Kind: "safetensors", Entry: p.entry, Offset: 8 + int(p.decoder.InputOffset()), Reason: reason}
+}
+
+func (p *headerParser) token() (json.Token, error) {
+	t, err := p.decoder.Token()
+	if err == nil {
+		return t, nil
+	}
+	at := 8 + int(p.decoder.InputOffset())
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		at = 8 + int(syntax.Offset)
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		at = 8 + p.length
+	}
+	return nil, &FormatError{Kind: "safetensors", Entry: p.entry, Offset: at, Reason: "header: " + err.Error()}
+}
+
+func (p *headerParser) delim(want json.Delim) error {
+	t, err := p.token()
+	if err == nil && t != want {
+		err = p.fail(fmt.Sprintf("header: %v, want %v", t, want))
+	}
+	return err
+}
+
+func (p *headerParser) text(what string) (string, error) {
+	t, err := p.token()
+	if err != nil {
+		return "", err
+	}
+	s, ok := t.(string)
+	if !ok {
+		return "", p.fail(fmt.Sprintf("header: %v, want %s", t, what))
+	}
+	return s, nil
+}
+
+// naturals reads a list of at most so many numbers.
+func (p *headerParser) naturals(most int) ([]int, error) {
+	if err := p.delim('['); err != nil {
+		return nil, err
+	}
+	list := []int{}
+	for p.decoder.More() {
+		t, err := p.token()
+		if err != nil {
+			return nil, err
 		}
-		if name == "__metadata__" || json.Unmarshal(value, &info) != nil {
-			continue // the library says what is wrong with it
+		number, ok := t.(json.Number)
+		if !ok {
+			return nil, p.fail(fmt.Sprintf("header: %v, want a number", t))
 		}
-		if t, ok := info.DType.(string); ok && slices.Contains(newer, t) {
-			return &UnsupportedError{name, t}
+		n, err := strconv.ParseUint(number.String(), 10, 63)
+		if err != nil {
+			return nil, p.fail(fmt.Sprintf("header: %v is not a natural number of 63 bits", number))
 		}
+		if len(list) == most {
+			return nil, p.fail(fmt.Sprintf("header: more than %d numbers", most))
+		}
+		list = append(list, int(n))
+	}
+	return list, p.delim(']')
+}
+
+func (p *headerParser) metadata() error {
+	if err := p.delim('{'); err != nil {
+		return err
+	}
+	for p.decoder.More() {
+		if _, err := p.text("a name"); err != nil {
+			return err
+		}
+		if _, err := p.text("a text"); err != nil {
+			return err
+		}
+	}
+	return p.delim('}')
+}
+
+func (p *headerParser) tensor(name string) (tensorInfo, error) {
+	f := tensorInfo{name: name}
+	if err := p.delim('{'); err != nil {
+		return f, err
+	}
+	var places []int
+	for p.decoder.More() {
+		key, err := p.text("a key")
+		if err != nil {
+			return f, err
+		}
+		switch {
+		case key == "dtype" && f.dtype == "":
+			f.dtype, err = p.text("a type")
+		case key == "shape" && f.shape == nil:
+			f.shape, err = p.naturals(64)
+		case key == "data_offsets" && places == nil:
+			places, err = p.naturals(2)
+		default:
+			err = p.fail(fmt.Sprintf("header: key %q, want dtype, shape and data_offsets, each once", key))
+		}
+		if err != nil {
+			return f, err
+		}
+	}
+	if err := p.delim('}'); err != nil {
+		return f, err
+	}
+	if f.shape == nil || len(places) != 2 {
+		return f, p.fail("header: want dtype, shape and two data_offsets")
+	}
+	f.begin, f.end = places[0], places[1]
+	if slices.Contains(newer, f.dtype) {
+		return f, &UnsupportedError{Entry: name, DType: f.dtype}
+	}
+	t, known := dtypes[f.dtype]
+	if !known {
+		return f, p.fail(fmt.Sprintf("header: no type %q", f.dtype))
+	}
+	n, reason := fits(f.shape)
+	if reason != "" {
+		return f, p.fail(reason)
+	}
+	if f.begin > f.end || f.end-f.begin != n*t.size {
+		return f, p.fail(fmt.Sprintf("shape %s of %s takes %d bytes, the places are %d to %d", nn.ShapeString(f.shape), f.dtype, n*t.size, f.begin, f.end))
+	}
+	return f, nil
+}
+
+// checkPlaces sorts the tensors by place and lets no byte belong to none of them
+// or to two.
+func checkPlaces(infos []tensorInfo, base, size int) error {
+	slices.SortFunc(infos, func(a, b tensorInfo) int {
+		return cmp.Or(a.begin-b.begin, a.end-b.end, strings.Compare(a.name, b.name))
+	})
+	end := 0
+	for _, f := range infos {
+		if f.begin != end {
+			what := "a gap before it"
+			if f.begin < end {
+				what = "another tensor's numbers are at the same place"
+			}
+			return &FormatError{Kind: "safetensors", Entry: f.name, Offset: base + min(f.begin, size-base), Reason: what}
+		}
+		if f.end > size-base {
+			return &FormatError{Kind: "safetensors", Entry: f.name, Offset: base + f.begin, Reason: fmt.Sprintf("it claims %d bytes, %d follow", f.end-f.begin, size-base-f.begin)}
+		}
+		end = f.end
+	}
+	if end != size-base {
+		return &FormatError{Kind: "safetensors", Offset: base + end, Reason: fmt.Sprintf("%d bytes belong to no tensor", size-base-end)}
 	}
 	return nil
 }
@@ -196,53 +329,71 @@ func checkHeader(header []byte) error {
 // and -0 included.
 //
 // It returns an error if two have one name, one has the name "__metadata__",
-// which the format reserves, or one has data that does not fill its shape.
+// which the format reserves, or one that is no UTF-8, or data that does not fill
+// its shape.
 func WriteSafetensors(tensors []nn.NamedTensor) ([]byte, error) {
-	views := make(map[string]view, len(tensors))
+	size := 0
 	for _, n := range tensors {
+		size += 4*len(n.Tensor.Data) + len(n.Name) + 100
+	}
+	b := bytes.NewBuffer(make([]byte, 0, size))
+	if err := WriteSafetensorsTo(b, tensors); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// WriteSafetensorsTo writes what [WriteSafetensors] makes, in pieces of a few
+// kilobytes. All that it refuses it refuses before the first byte.
+func WriteSafetensorsTo(w io.Writer, tensors []nn.NamedTensor) error {
+	tensors = slices.Clone(tensors)
+	slices.SortFunc(tensors, func(a, b nn.NamedTensor) int { return strings.Compare(a.Name, b.Name) })
+	header := []byte{'{'}
+	place := 0
+	for i, n := range tensors {
 		if n.Name == "__metadata__" {
-			return nil, fmt.Errorf("modelio: a tensor cannot be called %q: the format reserves that name", n.Name)
+			return fmt.Errorf("modelio: a tensor cannot be called %q: the format reserves that name", n.Name)
 		}
-		if _, twice := views[n.Name]; twice {
-			return nil, fmt.Errorf("modelio: two tensors are called %q", n.Name)
+		if !utf8.ValidString(n.Name) {
+			return fmt.Errorf("modelio: a tensor cannot be called %q: that is no UTF-8", n.Name)
 		}
-		size := 1
-		for _, d := range n.Tensor.Shape {
-			size *= max(d, 0)
+		if i > 0 && tensors[i-1].Name == n.Name {
+			return fmt.Errorf("modelio: two tensors are called %q", n.Name)
 		}
-		if size != len(n.Tensor.Data) {
-			return nil, fmt.Errorf("modelio: tensor %q: %d numbers do not fill shape %s", n.Name, len(n.Tensor.Data), nn.ShapeString(n.Tensor.Shape))
+		if size, reason := fits(n.Tensor.Shape); reason != "" || size != len(n.Tensor.Data) {
+			return fmt.Errorf("modelio: tensor %q: %d numbers do not fill shape %s", n.Name, len(n.Tensor.Data), nn.ShapeString(n.Tensor.Shape))
 		}
-		views[n.Name] = view{n.Tensor}
+		name, err := json.Marshal(n.Name)
+		if err != nil {
+			return fmt.Errorf("modelio: %w", err)
+		}
+		shape, err := json.Marshal(append([]int{}, n.Tensor.Shape...))
+		if err != nil {
+			return fmt.Errorf("modelio: %w", err)
+		}
+		if i > 0 {
+			header = append(header, ',')
+		}
+		end := place + 4*len(n.Tensor.Data)
+		header = fmt.Appendf(header, `%s:{"dtype":"F32","shape":%s,"data_offsets":[%d,%d]}`, name, shape, place, end)
+		place = end
 	}
-	file, err := safetensors.Serialize(views, nil)
-	if err != nil {
-		return nil, fmt.Errorf("modelio: %w", err)
+	header = append(header, '}')
+	for len(header)%8 != 0 { // the numbers begin at a multiple of 8
+		header = append(header, ' ')
 	}
-	return file, nil
-}
-
-// A view is a tensor as the library wants it.
-type view struct{ t *nn.Tensor }
-
-func (view) DType() safetensors.DType { return safetensors.F32 }
-
-func (v view) DataLen() uint64 { return 4 * uint64(len(v.t.Data)) }
-
-func (v view) Shape() []uint64 {
-	shape := make([]uint64, len(v.t.Shape)) // not nil, which would be null in the header
-	for i, d := range v.t.Shape {
-		shape[i] = uint64(d)
+	if _, err := w.Write(little.AppendUint64(nil, uint64(len(header)))); err != nil {
+		return err
 	}
-	return shape
-}
-
-func (v view) Data() []byte {
-	raw := make([]byte, 0, 4*len(v.t.Data))
-	for _, x := range v.t.Data {
-		raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(x))
+	if _, err := w.Write(header); err != nil {
+		return err
 	}
-	return raw
+	for _, n := range tensors {
+		if err := writeAll(w, n.Tensor.Data); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Restore gives the parameters of a network the data of the tensors with their

@@ -1,8 +1,11 @@
 package modelio
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -129,7 +132,8 @@ func TestErrorsSayWhere(t *testing.T) {
 		"2 GB header": "modelio: broken safetensors file: byte 0: the header claims 2147483648 bytes, 92 follow",
 		"name twice":  `modelio: broken safetensors file: entry "a": byte`,
 		"cut JSON":    "byte 43",
-		"2 GB tensor": "metadata incomplete buffer",
+		"2 GB tensor": `entry "a": byte 79: it claims 2147483648 bytes, 4 follow`,
+		"overlap":     `entry "b": byte 115: another tensor's numbers are at the same place`,
 	} {
 		if _, err := ReadSafetensors(broken[name]); !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %q does not say %q", name, err, want)
@@ -139,7 +143,7 @@ func TestErrorsSayWhere(t *testing.T) {
 
 // A sound file of another type is not called broken.
 func TestUnsupportedTypes(t *testing.T) {
-	for dtype, size := range map[string]int{"F16": 2, "BF16": 2, "F64": 8, "I8": 1, "I64": 8, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1, "C64": 8} {
+	for dtype, size := range map[string]int{"F8_E4M3": 1, "F8_E5M2": 1, "F4": 1, "C64": 8} {
 		f := file(`{"w":{"dtype":"`+dtype+`","shape":[1],"data_offsets":[0,`+string(rune('0'+size))+`]}}`, make([]byte, size)...)
 		_, err := ReadSafetensors(f)
 		var unsupported *UnsupportedError
@@ -149,10 +153,101 @@ func TestUnsupportedTypes(t *testing.T) {
 	}
 }
 
+// The other types as float32, by hand: exact where float32 can be.
+func TestReadTypes(t *testing.T) {
+	for _, c := range []struct {
+		dtype string
+		size  int
+		bytes string
+		want  []float32
+	}{
+		{"F16", 2, "\x00\x3c\x01\x00\x00\xfc", []float32{1, 0x1p-24, float32(math.Inf(-1))}},
+		{"BF16", 2, "\x80\x3f\x49\xc0", []float32{1, -3.140625}},
+		{"F64", 8, "\x9a\x99\x99\x99\x99\x99\xb9\x3f", []float32{0.1}},
+		{"I8", 1, "\xff\x05", []float32{-1, 5}},
+		{"U8", 1, "\xff\x05", []float32{255, 5}},
+		{"I16", 2, "\xfe\xff", []float32{-2}},
+		{"U16", 2, "\xfe\xff", []float32{65534}},
+		{"I32", 4, "\x01\x00\x00\x01\xff\xff\xff\xff", []float32{1 << 24, -1}},
+		{"U32", 4, "\xff\xff\xff\xff", []float32{1 << 32}},
+		{"I64", 8, "\xff\xff\xff\xff\xff\xff\xff\xff", []float32{-1}},
+		{"U64", 8, "\xff\xff\xff\xff\xff\xff\xff\xff", []float32{1 << 64}},
+		{"BOOL", 1, "\x01\x00", []float32{1, 0}},
+	} {
+		f := file(fmt.Sprintf(`{"w":{"dtype":%q,"shape":[%d],"data_offsets":[0,%d]}}`, c.dtype, len(c.want), len(c.bytes)), []byte(c.bytes)...)
+		tensors, err := ReadSafetensors(f)
+		if err != nil || !slices.Equal(tensors[0].Tensor.Data, c.want) {
+			t.Errorf("%s: %v, %v, want %v", c.dtype, tensors, err, c.want)
+		}
+	}
+}
+
+// A reader that gives up half way is a broken file at that byte.
+func TestReadFromCut(t *testing.T) {
+	f, err := WriteSafetensors([]nn.NamedTensor{{Name: "w", Tensor: nn.NewTensor(10000)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 5, 20, 100, 30000, len(f) - 1} {
+		_, err := ReadSafetensorsFrom(bytes.NewReader(f[:n]), int64(len(f)))
+		var format *FormatError
+		if !errors.As(err, &format) || !strings.Contains(format.Reason, "ends here") || format.Offset > n {
+			t.Errorf("cut at %d: %v", n, err)
+		}
+	}
+}
+
+// A pipe passes 100 MB, 25 million parameters, from the writer to the reader.
+// Beside the tensors neither asks for more than a megabyte.
+func Test25MillionParameters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("100 MB")
+	}
+	const layers, side = 25, 1000
+	var in []nn.NamedTensor
+	for i := range layers {
+		w := nn.NewTensor(side, side)
+		for k := range w.Data {
+			w.Data[k] = float32(i*side*side + k)
+		}
+		in = append(in, nn.NamedTensor{Name: fmt.Sprintf("%02d.weight", i), Tensor: w})
+	}
+	size := int64(0)
+	n := allocated(func() {
+		if err := WriteSafetensorsTo(writeFunc(func(p []byte) { size += int64(len(p)) }), in); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n > 1<<20 {
+		t.Errorf("writing %d bytes asked for %d", size, n)
+	}
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(WriteSafetensorsTo(w, in)) }()
+	var out []nn.NamedTensor
+	var err error
+	n = allocated(func() { out, err = ReadSafetensorsFrom(r, size) })
+	if err != nil || len(out) != layers {
+		t.Fatalf("%d tensors, %v", len(out), err)
+	}
+	if n > 4*layers*side*side+2<<20 {
+		t.Errorf("reading %d bytes asked for %d", size, n)
+	}
+	for i := range out {
+		if out[i].Name != in[i].Name || !slices.Equal(out[i].Tensor.Data, in[i].Tensor.Data) {
+			t.Fatalf("%s came back as another", in[i].Name)
+		}
+	}
+}
+
+type writeFunc func([]byte)
+
+func (f writeFunc) Write(p []byte) (int, error) { f(p); return len(p), nil }
+
 func TestWriteRefuses(t *testing.T) {
 	one := nn.NewTensor(1)
 	for name, tensors := range map[string][]nn.NamedTensor{
 		"twice":    {{Name: "a", Tensor: one}, {Name: "a", Tensor: one}},
+		"no UTF-8": {{Name: "\xff", Tensor: one}},
 		"reserved": {{Name: "__metadata__", Tensor: one}},
 		"unfilled": {{Name: "a", Tensor: &nn.Tensor{Shape: []int{2}, Data: []float32{1}}}},
 	} {
@@ -214,4 +309,30 @@ func FuzzReadSafetensors(f *testing.F) {
 			}
 		}
 	})
+}
+
+func BenchmarkSafetensors(b *testing.B) {
+	for _, n := range []int{1e4, 1e5, 1e6} {
+		in := []nn.NamedTensor{{Name: "w", Tensor: nn.NewTensor(n)}}
+		f, err := WriteSafetensors(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("read/%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(f)))
+			for range b.N {
+				if _, err := ReadSafetensors(f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("write/%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(f)))
+			for range b.N {
+				if err := WriteSafetensorsTo(io.Discard, in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
