@@ -391,7 +391,7 @@ func TestGzip(t *testing.T) {
 	for _, f := range Formats()[:6] {
 		e := encode(t, f, 100, 100, data)
 		var plain, packed bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&packed, 9)
+		z, _ := gzip.NewWriterLevel(&packed, 6)
 		if _, err := e.WriteTo(io.MultiWriter(&plain, z)); err != nil {
 			t.Fatal(err)
 		}
