@@ -33,6 +33,6 @@
 // last bits). One-sided Jacobi is short, more accurate for small singular
 // values, and made of two loops whose order is easy to promise. On a Gaussian
 // 256x256 matrix it took 0.13 s natively (gonum 0.12 s) and 0.25 s in
-// WebAssembly under Node (gonum 0.74 s), on one busy core. The tests check it
-// against gonum's.
+// WebAssembly under Node (gonum 0.74 s), of 512x512 0.85 s (0.88 s) and 1.5 s
+// (2.7 s), on one busy core. The tests check it against gonum's.
 package lowrank

@@ -32,7 +32,8 @@ func (e *ConvergenceError) Error() string {
 // A pair counts as orthogonal when |γ| ≤ 2⁻⁴⁹·√n·√(αβ), about the rounding of
 // the sum γ itself. A sweep visits each pair once; before the pairs of column p
 // the largest of those left is moved there (de Rijk, SIAM J. Sci. Stat. Comput.
-// 10, 1989). The rotations W are not kept: svd.go gets them back from Y.
+// 10, 1989), so that in the end they stand in order of size. The rotations W are
+// not kept: svd.go gets them back from Y.
 //
 // It returns how many sweeps it took, and the largest cosine that the last one
 // met: not converged if that is not small.
@@ -55,14 +56,11 @@ func orthogonalize(cols [][]float64, sweeps int) (done int, worst float64, ok bo
 			}
 			cols[p], cols[largest] = cols[largest], cols[p]
 			squares[p], squares[largest] = squares[largest], squares[p]
-			if squares[p] == 0 {
-				break // all that is left is zero
-			}
 			x := cols[p]
 			for q := p + 1; q < n; q++ {
 				a, b := squares[p], squares[q]
-				if b == 0 {
-					continue
+				if !(a > 0 && b > 0) {
+					continue // zero, or lost in an update: the next sweep sums again
 				}
 				y := cols[q]
 				g := dot(x, y)
@@ -77,13 +75,6 @@ func orthogonalize(cols [][]float64, sweeps int) (done int, worst float64, ok bo
 				rotate(x, y, c, float64(c*t))
 				shift := float64(t * g)
 				squares[p], squares[q] = a-shift, b+shift
-				// The smaller one shrinks: where it lost digits, sum again.
-				if squares[q] < 0.01*b {
-					squares[q] = dot(y, y)
-				}
-				if squares[p] < 0.01*a {
-					squares[p] = dot(x, x)
-				}
 			}
 		}
 		if worst == 0 {

@@ -66,7 +66,7 @@ func TestMultiplier(t *testing.T) {
 		acc, want int32
 	}{
 		{.5, 3, 2}, {.5, -3, -1}, {.25, 6, 2}, {1, 12345, 12345}, {1, math.MinInt32, math.MinInt32},
-		{3, -7, -21}, {0, 99, 0}, {1e-30, math.MaxInt32, 0}, {1 << 29, 9, math.MaxInt32}, {1. / 3, 3000000, 1000000},
+		{3, -7, -21}, {0, 99, 0}, {1e-30, math.MaxInt32, 0}, {1 << 29, 9, math.MaxInt32}, {math.Nextafter(1, 0), -12345, -12345}, {1. / 3, 3000000, 1000000},
 	} {
 		if got := NewMultiplier(c.m).Times(c.acc); got != c.want {
 			t.Errorf("%v times %d is %d, want %d", c.m, c.acc, got, c.want)

@@ -67,6 +67,22 @@ func TestSymmetricByHand(t *testing.T) {
 	}
 }
 
+// PyTorch multiplies by the inverse in float32 and rounds to even before it adds
+// the zero point: these are its codes, and division gives others.
+func TestCodeLikePyTorch(t *testing.T) {
+	for zero := range 2 { // an odd one changes which of two codes is even
+		g := Grid{Scale: .1, Zero: int8(zero), Bits: 8}
+		for w, want := range map[float32]int8{1.55: 16, 2.35: 24, 4.95: 50, 5.95: 60, .05: 0, .15: 2, .25: 2, 99: 127, -99: -128} {
+			if want != 127 && want != -128 {
+				want += g.Zero
+			}
+			if q := g.Code(w); q != want {
+				t.Errorf("%v on %+v has code %d, want %d", w, g, q, want)
+			}
+		}
+	}
+}
+
 // all is every way to quantize.
 func all() []Options {
 	var o []Options
