@@ -38,12 +38,13 @@ func (e *NonFiniteError) Error() string {
 
 // SVD decomposes w, (m, n) row-major, which it does not change. The result owns
 // its memory: 4·R·(m+n) + 8·R bytes, R = min(m, n); on the way it takes
-// 8·(2·m·n + 3·R²) bytes more. Time grows as m·n·R, with 4·R³
-// operations a sweep and 8 to 10 sweeps: see the package's comment.
+// 8·(2·m·n + 3·R²) bytes more. Time grows as m·n·R, with
+// 4·R³ operations a sweep and 8 to 10 sweeps: see the package's comment.
 //
-// It works in float64. Singular values are right to about 1e-15 of the largest,
-// and small ones mostly to 1e-15 of themselves; U and V are orthonormal to the
-// rounding of float32, about 1e-7, for rank-deficient and zero matrices too.
+// It works in float64. Singular values are right to about 1e-14 of the largest
+// (NumPy's differ by 6e-15 at most on 200 random matrices), small ones often to
+// 1e-14 of themselves; U and V are orthonormal to the rounding of float32, less
+// than 5e-7, for rank-deficient and zero matrices too.
 // The bits are the same on every machine.
 //
 // It returns a [*NonFiniteError], or a [*ConvergenceError] that no matrix is
