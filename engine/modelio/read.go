@@ -70,9 +70,7 @@ func read(name string, data []byte) (*File, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range tensors {
-			f.Arrays = append(f.Arrays, NamedArray{n.Name, &Array{n.Tensor.Shape, n.Tensor.Data}})
-		}
+		f.Arrays = Arrays(tensors)
 	default:
 		return nil, &FormatError{Offset: 0, Reason: fmt.Sprintf("it begins with %q, and is none of safetensors, .npy and .npz", data[:min(len(data), 8)])}
 	}
@@ -99,4 +97,13 @@ func (f *File) Tensors() ([]nn.NamedTensor, error) {
 		tensors = append(tensors, nn.NamedTensor{Name: n.Name, Tensor: nn.FromData(values, n.Array.Shape...)})
 	}
 	return tensors, nil
+}
+
+// Arrays are tensors as [WriteNpz] takes them, on the same memory.
+func Arrays(tensors []nn.NamedTensor) []NamedArray {
+	arrays := make([]NamedArray, len(tensors))
+	for i, n := range tensors {
+		arrays[i] = NamedArray{n.Name, &Array{append([]int{}, n.Tensor.Shape...), n.Tensor.Data}}
+	}
+	return arrays
 }

@@ -506,16 +506,19 @@ func ExampleTable() {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	data := random(1000, 1000, 100000, nn.NewRand(4))
-	for _, f := range Formats()[:6] {
-		b.Run(string(f), func(b *testing.B) {
-			b.ReportAllocs()
-			for range b.N {
-				if _, err := Encode(f, 1000, 1000, data); err != nil {
-					b.Fatal(err)
+	for _, n := range []int{100, 300, 1000} {
+		data := random(n, n, n*n/10, nn.NewRand(4))
+		for _, f := range Formats()[:6] {
+			b.Run(fmt.Sprintf("%s/%d", f, n*n), func(b *testing.B) {
+				b.ReportAllocs()
+				b.SetBytes(int64(4 * n * n))
+				for range b.N {
+					if _, err := Encode(f, n, n, data); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
