@@ -141,7 +141,6 @@ func (b *browser) settle() {
 				field.Call("setSelectionRange", at, at)
 			}
 		}
-		field.Set("scrollLeft", 0)
 	}
 	// A button that went with its card leaves the focus nowhere; the keyboard
 	// goes on from the cell's Run.

@@ -24,6 +24,16 @@ func (b *browser) listen() {
 	on(document(), "input", func(e js.Value) { b.input(e, false) })
 	on(document(), "change", func(e js.Value) { b.input(e, true) })
 	on(document(), "keydown", b.key)
+	// The field never scrolls by itself: what is under it would not follow. To
+	// hear of it costs nothing; to set scrollLeft after each rendering made the
+	// browser lay out the page then and there, 15 ms a move of a slider.
+	document().Call("addEventListener", "scroll", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		defer report("handling scroll")
+		if field := args[0].Get("target"); field.Get("tagName").Type() == js.TypeString && field.Get("tagName").String() == "TEXTAREA" {
+			field.Set("scrollLeft", 0)
+		}
+		return nil
+	}), true)
 	on(js.Global(), "message", b.fromFrame)
 	for _, q := range []string{"(prefers-color-scheme: dark)", "(forced-colors: active)"} {
 		on(js.Global().Call("matchMedia", q), "change", func(js.Value) { b.send(state.LookChanged{Look: look()}) })
