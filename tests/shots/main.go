@@ -2,6 +2,8 @@
 // widths that the design names, light and dark, as it comes and with every
 // cell run: what a person looks through before a release.
 //
+// It also makes README's picture anew, tests/shots/lesson.png.
+//
 //	go run ./tests/shots [-out .build/shots] [-only 390]
 package main
 
@@ -37,6 +39,22 @@ func main() {
 	site := chrome.Serve(dir, "/")
 	defer site.Close()
 
+	if strings.Contains(readme, *only) {
+		p := b.Open(t, chrome.View{Width: 1280, Height: 3600})
+		p.Go(site.Root)
+		p.Go(lessons(p)[0])
+		cell := p.Attrs("[data-lab-cell]", "data-lab-cell")[0]
+		p.Run(cell)
+		p.Box(chrome.Cell(cell) + " " + chrome.Stage)
+		p.WaitHas(chrome.Cell(cell)+" "+chrome.Drawn, true)
+		box := p.Box(chrome.Cell(cell))
+		box.Height = min(box.Height, readmeHeight)
+		if err := save(readme, p.Picture(box)); err != nil {
+			t.Fatalf("%v", err)
+		}
+		fmt.Println(readme)
+		p.Close()
+	}
 	for _, width := range []int{390, 1024, 1440} {
 		for _, theme := range []string{"light", "dark"} {
 			tag := fmt.Sprintf("%d-%s", width, theme)
@@ -64,6 +82,12 @@ func main() {
 		}
 	}
 }
+
+// readme is the picture in README: the first cell of the first lesson, run.
+const (
+	readme       = "tests/shots/lesson.png"
+	readmeHeight = 1330 // CSS pixels: down to the weights
+)
 
 func save(file string, img image.Image) error {
 	f, err := os.Create(file)

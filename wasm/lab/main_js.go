@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -27,6 +28,7 @@ func main() {
 		}
 		return nil
 	}))
+	debug.SetGCPercent(400)
 	port.Post(page, "", wire.Ready{})
 	lab.Run(lab.Request{Cells: []string{first}})
 	select {}

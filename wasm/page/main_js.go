@@ -2,6 +2,13 @@
 // server sent and keeps it true to the state.
 package main
 
-import "compressionlab/web/page"
+import (
+	"runtime/debug"
 
-func main() { page.Run() }
+	"compressionlab/web/page"
+)
+
+func main() {
+	debug.SetGCPercent(400)
+	page.Run()
+}

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"syscall/js"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -93,12 +94,38 @@ func (b *browser) send(m state.Msg) {
 	for i, c := range after.Cells {
 		if c != before.Cells[i] {
 			b.mark(c, false)
-			b.render(c.ID)
+			if !b.renderedLater(m, c) {
+				b.render(c.ID)
+			}
 		}
 	}
 	if before.Theme != after.Theme {
 		b.render("")
 	}
+}
+
+// renderedLater reports whether c can wait for the message after m: while a
+// slider is dragged, a cell waits for the answer of its run, and with the answer
+// for the stage, which shares this thread, to have drawn. So a move costs one
+// rendering, and the picture does not wait for it.
+func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
+	switch m.(type) {
+	case state.Moved:
+		return c.Soon()
+	case state.Answered:
+		if c.Stage.Phase != state.StageDrawing {
+			return false
+		}
+		// A window that is hidden draws nothing, and says nothing of it.
+		scene, id := c.Stage.Scene, c.ID
+		time.AfterFunc(100*time.Millisecond, func() {
+			if c := b.now.Cell(id); c.Stage.Scene == scene && c.Stage.Phase == state.StageDrawing {
+				b.render(id)
+			}
+		})
+		return true
+	}
+	return false
 }
 
 func (b *browser) render(component string) {

@@ -71,6 +71,14 @@ type Result struct {
 	Seconds float64 // wall time in the worker
 }
 
+// Soon reports whether a run is under way whose answer is expected within the
+// time of a few frames. While a slider is dragged the page renders the cell
+// once, with that answer, and not before it as well: two renderings a move
+// were a third of what a move cost.
+func (c *Cell) Soon() bool {
+	return c.Phase == Running && !c.Long && c.Result != nil && c.Result.Seconds <= liveSeconds
+}
+
 // A Trial is a value of a slider that was run, with the accuracy it gave.
 type Trial struct {
 	Slider string
