@@ -28,7 +28,7 @@ func main() {
 		}
 		return nil
 	}))
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(400) // a run is short, and a collection stops it
 	port.Post(page, "", wire.Ready{})
 	lab.Run(lab.Request{Cells: []string{first}})
 	select {}

@@ -9,6 +9,6 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(400) // a few MB are in use, and a collection stops the page
 	page.Run()
 }
