@@ -28,7 +28,10 @@ const here = `(async () => {
 	let visible = false;
 	const around = [e, e.parentElement, e.parentElement?.parentElement, e.parentElement?.parentElement?.parentElement].filter(n => n);
 	visible = around.some(outlined);
-	if (!visible && e.tagName !== "IFRAME") { // a ring made of a shadow: is it there only with the focus?
+	// A ring made of a shadow: is it there only with the focus? Now and then the
+	// style of the moment after a key is still the one before it.
+	for (let i = 0; i < 10 && !visible && e.tagName !== "IFRAME"; i++) {
+		await new Promise(requestAnimationFrame);
 		const rings = () => around.map(n => getComputedStyle(n).boxShadow).join("/"), with_ = rings();
 		e.blur();
 		visible = rings() !== with_;
