@@ -28,12 +28,11 @@ const here = `(async () => {
 	let visible = false;
 	const around = [e, e.parentElement, e.parentElement?.parentElement, e.parentElement?.parentElement?.parentElement].filter(n => n);
 	visible = around.some(outlined);
-	// A ring made of a shadow: is it there only with the focus? Now and then the
-	// style of the moment after a key is still the one before it.
-	for (let i = 0; i < 10 && !visible && e.tagName !== "IFRAME"; i++) {
-		await new Promise(requestAnimationFrame);
+	if (!visible && e.tagName !== "IFRAME") { // a ring made of a shadow: does it go with the focus?
 		const rings = () => around.map(n => getComputedStyle(n).boxShadow).join("/"), with_ = rings();
 		e.blur();
+		// Chromium now and then takes a few frames to drop it.
+		for (let i = 0; i < 60 && rings() === with_; i++) await new Promise(requestAnimationFrame);
 		visible = rings() !== with_;
 		e.focus({preventScroll: true});
 	}
