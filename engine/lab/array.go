@@ -7,75 +7,156 @@ import (
 	"compressionlab/engine/nn"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 )
 
-// An array is NumPy's ndarray, for reading: float32, or int64 for labels. A row
-// of it shares its memory.
+// An array is NumPy's ndarray: a view of a buffer. W[0], W[:, 1] and W.T share
+// its memory; copies, masks and results of arithmetic do not.
 type array struct {
 	identity
-	floats []float32 // row-major; nil for an array of integers
-	ints   []int
-	shape  []int
-	owner  *tensor // whose data it is, or was; nil for a copy
+	buf            buffer
+	offset         int
+	shape, strides []int   // strides in entries
+	owner          *tensor // whose data the buffer is, or was; nil for none
+}
+
+// newArray is a view of a whole buffer, row-major.
+func (s *session) newArray(b buffer, shape []int) *array {
+	return &array{identity: s.identity("ndarray"), buf: b, shape: shape, strides: stridesOf(shape)}
+}
+
+func stridesOf(shape []int) []int {
+	strides := make([]int, len(shape))
+	n := 1
+	for i := len(shape) - 1; i >= 0; i-- {
+		strides[i] = n
+		n *= shape[i]
+	}
+	return strides
 }
 
 func (s *session) array(data []float32, shape []int) *array {
-	return &array{identity: s.identity("ndarray"), floats: data, shape: shape}
+	return s.newArray(numbers[float32](data), shape)
 }
 
 func (s *session) integers(data []int) *array {
-	return &array{identity: s.identity("ndarray"), ints: data, shape: []int{len(data)}}
+	return s.newArray(numbers[int](data), []int{len(data)})
+}
+
+// blank makes an array of zeros.
+func (s *session) blank(d dtype, shape []int) (*array, error) {
+	size := 1.0
+	for _, n := range shape {
+		size *= float64(n)
+	}
+	if err := s.grow(size * float64(d.bytes())); err != nil {
+		return nil, err
+	}
+	return s.newArray(newBuffer(d, int(size)), shape), nil
+}
+
+// view is another look at the same memory.
+func (a *array) view(offset int, shape, strides []int) *array {
+	return &array{identity: a.s.identity("ndarray"), buf: a.buf, offset: offset, shape: shape, strides: strides, owner: a.owner}
 }
 
 func (a *array) size() int { return nn.Size(a.shape) }
 
-func (a *array) dtype() (name string, bytes int) {
-	if a.ints != nil {
-		return "int64", 8
+// whole tells whether the array is its buffer, row-major.
+func (a *array) whole() bool {
+	if a.offset != 0 || a.size() != a.buf.size() {
+		return false
 	}
-	return "float32", 4
-}
-
-func (a *array) AttrNames() []string {
-	return []string{"copy", "dtype", "nbytes", "ndim", "shape", "size", "tolist"}
-}
-
-// Attr reads shape, size, ndim, nbytes and dtype; copy() and tolist() are calls.
-func (a *array) Attr(name string) (starlark.Value, error) {
-	dtype, bytes := a.dtype()
-	switch name {
-	case "shape":
-		return shapeValue(a.shape), nil
-	case "size":
-		return starlark.MakeInt(a.size()), nil
-	case "ndim":
-		return starlark.MakeInt(len(a.shape)), nil
-	case "dtype":
-		return starlark.String(dtype), nil
-	case "nbytes":
-		n := a.size() * bytes
-		a.s.readBytes(a, n)
-		return starlark.MakeInt(n), nil
-	case "copy":
-		return &function{a.s, "copy", nil, func(*call) (starlark.Value, error) { return a.copied() }}, nil
-	case "tolist":
-		return &function{a.s, "tolist", nil, func(*call) (starlark.Value, error) { return a.list() }}, nil
+	n := 1
+	for i := len(a.shape) - 1; i >= 0; i-- {
+		if a.shape[i] != 1 && a.strides[i] != n {
+			return false
+		}
+		n *= a.shape[i]
 	}
-	return nil, unknownAttribute(a, name, a.AttrNames())
+	return true
 }
 
-func (a *array) copied() (*array, error) {
-	_, bytes := a.dtype()
-	if err := a.s.grow(float64(a.size() * bytes)); err != nil {
+// each calls f with the place in the buffer of every entry, row-major.
+func (a *array) each(f func(place int)) {
+	if a.size() == 0 {
+		return
+	}
+	last := len(a.shape) - 1
+	var walk func(axis, place int)
+	walk = func(axis, place int) {
+		if axis > last {
+			f(place)
+			return
+		}
+		for range a.shape[axis] {
+			walk(axis+1, place)
+			place += a.strides[axis]
+		}
+	}
+	walk(0, a.offset)
+}
+
+// places are the places in the buffer of all entries, row-major.
+func (a *array) places() []int {
+	p := make([]int, 0, a.size())
+	a.each(func(place int) { p = append(p, place) })
+	return p
+}
+
+// memory is the float32 memory that the array is a view of; nil for any other.
+func (a *array) memory() []float32 {
+	m, _ := a.buf.(numbers[float32])
+	return m
+}
+
+// floats are the entries as float32, row-major. They are the array's own memory
+// where that is float32 and whole.
+func (a *array) floats() ([]float32, error) {
+	if m := a.memory(); m != nil && a.whole() {
+		return m, nil
+	}
+	f, err := a.astype(float32Type)
+	if err != nil {
 		return nil, err
 	}
-	c := &array{identity: a.s.identity("ndarray"), shape: a.shape}
-	if a.ints != nil {
-		c.ints = append([]int{}, a.ints...)
-	} else {
-		c.floats = append([]float32{}, a.floats...)
+	return f.memory(), nil
+}
+
+// astype is a copy with another dtype.
+func (a *array) astype(d dtype) (*array, error) {
+	c, err := a.s.blank(d, a.shape)
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	if from, to := a.memory(), c.memory(); from != nil && to != nil && a.whole() {
+		copy(to, from)
+		return c, nil
+	}
+	i := 0
+	a.each(func(place int) {
+		copyEntry(c.buf, i, a.buf, place)
+		i++
+	})
+	return c, a.s.work(i / 4)
+}
+
+func (a *array) copied() (*array, error) { return a.astype(a.buf.dtype()) }
+
+// contiguous is the array itself if it is its whole buffer, else a copy.
+func (a *array) contiguous() (*array, error) {
+	if a.whole() {
+		return a, nil
+	}
+	return a.copied()
+}
+
+// orNumber is the array, or its entry if it has no dimension.
+func (a *array) orNumber() starlark.Value {
+	if len(a.shape) == 0 {
+		return valueAt(a.buf, a.offset)
+	}
+	return a
 }
 
 // list is the array as nested lists of numbers.
@@ -83,84 +164,66 @@ func (a *array) list() (starlark.Value, error) {
 	if err := a.s.grow(32 * float64(a.size())); err != nil {
 		return nil, err
 	}
-	if len(a.shape) == 0 {
-		return a.at(0), nil
-	}
-	items := make([]starlark.Value, a.shape[0])
-	for i := range items {
-		item, err := a.item(i)
-		if err != nil {
-			return nil, err
+	var read func(axis, place int) starlark.Value
+	read = func(axis, place int) starlark.Value {
+		if axis == len(a.shape) {
+			return valueAt(a.buf, place)
 		}
-		if row, ok := item.(*array); ok {
-			if item, err = row.list(); err != nil {
-				return nil, err
-			}
+		items := make([]starlark.Value, a.shape[axis])
+		for i := range items {
+			items[i] = read(axis+1, place+i*a.strides[axis])
 		}
-		items[i] = item
+		return starlark.NewList(items)
 	}
-	return starlark.NewList(items), nil
+	return read(0, a.offset), nil
 }
 
-// at is the entry at a flat index. A float32 becomes the Python float of the
-// same value.
-func (a *array) at(flat int) starlark.Value {
-	if a.ints != nil {
-		return starlark.MakeInt(a.ints[flat])
+// Truth is that of the one entry. An array of more has none, and using it as a
+// condition stops the cell.
+func (a *array) Truth() starlark.Bool {
+	if n := a.size(); n != 1 {
+		f := refuse("an array of %s entries is neither true nor false", thousands(n)).
+			withHint("Ask for all or any of them: np.all(…), (…).any()")
+		if n == 0 {
+			f = refuse("an array without entries is neither true nor false").withHint("Ask for its size: a.size == 0")
+		}
+		if a.s.stop == nil {
+			a.s.stop = f
+			a.s.thread.Cancel(f.message)
+		}
+		return false
 	}
-	return starlark.Float(a.floats[flat])
+	return a.buf.float(a.offset) != 0
 }
 
-// item is a[i]: a row that shares memory, or an entry.
+// item is a[i]: a view of a row, or an entry.
 func (a *array) item(i int) (starlark.Value, error) {
 	if len(a.shape) == 0 {
 		return nil, refuse("a number has no index")
 	}
-	n := a.shape[0]
+	i, err := a.place(i, 0)
+	if err != nil {
+		return nil, err
+	}
+	return a.view(a.offset+i*a.strides[0], a.shape[1:], a.strides[1:]).orNumber(), nil
+}
+
+// place is index i of an axis, counted from its start.
+func (a *array) place(i, axis int) (int, error) {
+	n := a.shape[axis]
 	if i < -n || i >= n {
-		return nil, refuse("index %d is outside of an array of shape %s", i, shapeText(a.shape)).
-			withHint("The first index goes from 0 to %d.", n-1)
+		which := [...]string{"first", "second", "third"}
+		name := fmt.Sprintf("index %d", axis+1)
+		if axis < len(which) {
+			name = which[axis] + " index"
+		}
+		return 0, refuse("index %d is outside of an array of shape %s", i, shapeText(a.shape)).
+			withHint("The %s goes from 0 to %d.", name, n-1)
 	}
 	if i < 0 {
 		i += n
 	}
-	if len(a.shape) == 1 {
-		return a.at(i), nil
-	}
-	stride := nn.Size(a.shape[1:])
-	row := &array{identity: a.s.identity("ndarray"), shape: a.shape[1:], owner: a.owner}
-	if a.ints != nil {
-		row.ints = a.ints[i*stride : i*stride+stride]
-	} else {
-		row.floats = a.floats[i*stride : i*stride+stride]
-	}
-	return row, nil
-}
-
-// Get is a[i] and a[i, j], with negative indices from the end.
-func (a *array) Get(key starlark.Value) (starlark.Value, bool, error) {
-	keys := starlark.Tuple{key}
-	if t, ok := key.(starlark.Tuple); ok {
-		keys = t
-	}
-	if len(keys) > len(a.shape) {
-		return nil, false, refuse("%d indices for an array of shape %s", len(keys), shapeText(a.shape))
-	}
-	var v starlark.Value = a
-	for _, k := range keys {
-		i, err := starlark.AsInt32(k)
-		if _, isInt := k.(starlark.Int); !isInt || err != nil {
-			return nil, false, refuse("an array is read with whole numbers here, as in W[0] or W[0, 3], and this is %s", describe(k))
-		}
-		row, ok := v.(*array)
-		if !ok {
-			return nil, false, refuse("%d indices for an array of shape %s", len(keys), shapeText(a.shape))
-		}
-		if v, err = row.item(i); err != nil {
-			return nil, false, err
-		}
-	}
-	return v, true, nil
+	return i, nil
 }
 
 // Len is len(a), the first dimension.
@@ -170,6 +233,25 @@ func (a *array) Len() int {
 	}
 	return a.shape[0]
 }
+
+// Index is a[i] for an i that is inside.
+func (a *array) Index(i int) starlark.Value {
+	return a.view(a.offset+i*a.strides[0], a.shape[1:], a.strides[1:]).orNumber()
+}
+
+// Slice is a[start:end:step], a view.
+func (a *array) Slice(start, end, step int) starlark.Value {
+	n := 0
+	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+		n++
+	}
+	shape := append([]int{n}, a.shape[1:]...)
+	strides := append([]int{step * a.strides[0]}, a.strides[1:]...)
+	return a.view(a.offset+start*a.strides[0], shape, strides)
+}
+
+// Unary is -a, +a and ~a.
+func (a *array) Unary(op syntax.Token) (starlark.Value, error) { return a.s.unary(op, a) }
 
 // Iterate goes through the rows, or the entries of a vector.
 func (a *array) Iterate() starlark.Iterator { return &arrayIterator{a: a} }
@@ -183,11 +265,7 @@ func (it *arrayIterator) Next(p *starlark.Value) bool {
 	if it.i >= it.a.Len() {
 		return false
 	}
-	v, err := it.a.item(it.i)
-	if err != nil {
-		return false
-	}
-	*p = v
+	*p = it.a.Index(it.i)
 	it.i++
 	return true
 }
@@ -200,35 +278,32 @@ func (a *array) String() string { return a.numbers() }
 // and 8 rows; what is left out shows as three dots.
 func (a *array) numbers() string {
 	const most = 8
-	var write func(a *array, indent string) string
-	write = func(a *array, indent string) string {
-		if len(a.shape) == 0 {
-			return str(a.at(0))
+	var write func(axis, place int, indent string) string
+	write = func(axis, place int, indent string) string {
+		if axis == len(a.shape) {
+			if len(a.shape) > 0 && a.buf.dtype().isFloat() {
+				return fmt.Sprintf("%8.4f", a.buf.float(place))
+			}
+			return str(valueAt(a.buf, place))
 		}
 		sep := " "
-		if len(a.shape) > 1 {
+		if axis+1 < len(a.shape) {
 			sep = "\n" + indent + " "
 		}
+		n := a.shape[axis]
 		var parts []string
-		for i := range a.Len() {
-			if a.Len() > most && i >= most/2 && i < a.Len()-most/2 {
+		for i := range n {
+			if n > most && i >= most/2 && i < n-most/2 {
 				if i == most/2 {
 					parts = append(parts, "...")
 				}
 				continue
 			}
-			v, _ := a.item(i)
-			if row, ok := v.(*array); ok {
-				parts = append(parts, write(row, indent+" "))
-			} else if f, ok := v.(starlark.Float); ok {
-				parts = append(parts, fmt.Sprintf("%8.4f", float64(f)))
-			} else {
-				parts = append(parts, v.String())
-			}
+			parts = append(parts, write(axis+1, place+i*a.strides[axis], indent+" "))
 		}
 		return "[" + strings.Join(parts, sep) + "]"
 	}
-	return write(a, "")
+	return write(0, a.offset, "")
 }
 
 func shapeText(shape []int) string { return nn.ShapeString(shape) }
@@ -241,78 +316,166 @@ func shapeValue(shape []int) starlark.Tuple {
 	return t
 }
 
-// floats is an argument that is an array, a Tensor or nested lists of numbers,
-// as a float32 array.
-func (c *call) floats(param string) (*array, error) {
-	switch v := c.given[param].(type) {
+// asArray is a value as an array: an array, a Tensor, nested lists or a number.
+// ok is false for anything else.
+func (s *session) asArray(v starlark.Value) (a *array, ok bool, err error) {
+	switch v := v.(type) {
 	case *array:
-		return v.asFloats()
+		return v, true, nil
 	case *tensor:
-		return v.data(), nil
+		return v.data(), true, nil
+	case *dataset:
+		return nil, false, nil
 	case *starlark.List, starlark.Tuple:
-		a, err := c.s.fromLists(v)
-		if err != nil {
-			var f *fault
-			if f, _ = err.(*fault); f != nil && f.keyword == "" && f.kind == "value" {
-				return nil, c.refuse(param, "%s", f.message)
-			}
-			return nil, err
+		a, err := s.fromLists(v)
+		return a, true, err
+	case starlark.Bool, starlark.Int, starlark.Float:
+		d := int64Type
+		switch v.(type) {
+		case starlark.Bool:
+			d = boolType
+		case starlark.Float:
+			d = float64Type
 		}
-		return a, nil
+		a, err := s.blank(d, []int{})
+		if err != nil {
+			return nil, true, err
+		}
+		if i, isInt := v.(starlark.Int); isInt {
+			n, fits := i.Int64()
+			if !fits {
+				return nil, true, refuse("%s is too large for an array of int64", v)
+			}
+			a.buf.setWhole(0, n)
+			return a, true, nil
+		}
+		f, _ := number(v)
+		a.buf.setFloat(0, f)
+		return a, true, nil
 	}
-	return nil, c.wrongType(param, "an array, a Tensor or a list of numbers")
+	return nil, false, nil
 }
 
-func (a *array) asFloats() (*array, error) {
-	if a.ints == nil {
-		return a, nil
-	}
-	if err := a.s.grow(4 * float64(len(a.ints))); err != nil {
+// array is an argument that is an array, a Tensor, nested lists or a number.
+func (c *call) array(param string) (*array, error) {
+	a, ok, err := c.s.asArray(c.given[param])
+	if err != nil {
+		if f, isFault := err.(*fault); isFault && f.keyword == "" && f.kind == "value" {
+			return nil, c.refuse(param, "%s", f.message)
+		}
 		return nil, err
 	}
-	data := make([]float32, len(a.ints))
-	for i, v := range a.ints {
-		data[i] = float32(v)
+	if !ok {
+		return nil, c.wrongType(param, "an array, a Tensor or a list of numbers")
 	}
-	return a.s.array(data, a.shape), nil
+	return a, nil
+}
+
+// floats is an argument that is an array, a Tensor or nested lists of numbers,
+// as float32, row-major.
+func (c *call) floats(param string) (data []float32, shape []int, err error) {
+	if _, isNumber := number(c.given[param]); isNumber {
+		return nil, nil, c.wrongType(param, "an array, a Tensor or a list of numbers")
+	}
+	a, err := c.array(param)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err = a.floats()
+	return data, a.shape, err
 }
 
 // batch is an argument for a forward pass: (n, in).
 func (c *call) batch(param string) (*nn.Tensor, error) {
-	a, err := c.floats(param)
+	data, shape, err := c.floats(param)
 	if err != nil {
 		return nil, err
 	}
-	return nn.FromData(a.floats, a.shape...), nil
+	return nn.FromData(data, shape...), nil
 }
 
-// fromLists makes an array of nested lists of numbers, all of one shape.
+// classes is an argument that holds one class an image, from 0.
+func (c *call) classes(param string, n int) ([]int, error) {
+	a, err := c.array(param)
+	if err != nil {
+		return nil, err
+	}
+	if len(a.shape) != 1 || a.shape[0] != n {
+		return nil, c.refuse(param, "%d images need %d labels, and these have shape %s", n, n, shapeText(a.shape))
+	}
+	labels := make([]int, 0, n)
+	bad := -1
+	a.each(func(place int) {
+		v := a.buf.float(place)
+		if bad < 0 && !(v >= 0 && v == float64(int32(min(v, 1e6)))) {
+			bad = len(labels)
+		}
+		labels = append(labels, int(a.buf.whole(place)))
+	})
+	if bad >= 0 {
+		return nil, c.refuse(param, "label %d is %s, and labels are whole numbers from 0", bad, str(a.Index(bad)))
+	}
+	return labels, nil
+}
+
+// fromLists makes an array of nested lists of numbers and arrays, all of one
+// shape: of bool, int64 or float64, whichever holds all of them.
 func (s *session) fromLists(v starlark.Value) (*array, error) {
 	var shape []int
-	var data []float32
+	var data []float64
+	kind, any := boolType, false
+	uneven := refuse("the rows do not all have the same length")
+	add := func(d dtype, f float64) {
+		kind, any = promote(kind, d), true
+		data = append(data, f)
+	}
 	var read func(v starlark.Value, depth int) error
 	read = func(v starlark.Value, depth int) error {
 		if f, ok := number(v); ok {
 			if depth != len(shape) {
-				return refuse("the rows do not all have the same length")
+				return uneven
 			}
-			data = append(data, float32(f))
+			switch v.(type) {
+			case starlark.Bool:
+				add(boolType, f)
+			case starlark.Int:
+				add(int64Type, f)
+			default:
+				add(float64Type, f)
+			}
 			return nil
+		}
+		if t, ok := v.(*tensor); ok {
+			v = t.data()
 		}
 		items, ok := v.(starlark.Indexable)
 		_, isText := v.(starlark.String)
 		if !ok || isText || depth > 8 {
 			return refuse("an array is made of numbers, and this is %s", describe(v))
 		}
-		if depth == len(shape) {
-			if len(data) > 0 {
-				return refuse("the rows do not all have the same length")
-			}
-			shape = append(shape, items.Len())
-		} else if shape[depth] != items.Len() {
-			return refuse("the rows do not all have the same length: %d and %d", shape[depth], items.Len())
+		inner := []int{items.Len()}
+		a, isArray := v.(*array)
+		if isArray {
+			inner = a.shape
 		}
-		if err := s.grow(4 * float64(items.Len())); err != nil {
+		for i, n := range inner {
+			if depth+i == len(shape) {
+				if len(data) > 0 {
+					return uneven
+				}
+				shape = append(shape, n)
+			} else if shape[depth+i] != n {
+				return refuse("the rows do not all have the same length: %d and %d", shape[depth+i], n)
+			}
+		}
+		if isArray {
+			if err := s.grow(8 * float64(a.size())); err != nil {
+				return err
+			}
+			a.each(func(place int) { add(a.buf.dtype(), a.buf.float(place)) })
+			return nil
+		}
+		if err := s.grow(8 * float64(items.Len())); err != nil {
 			return err
 		}
 		for i := range items.Len() {
@@ -325,11 +488,18 @@ func (s *session) fromLists(v starlark.Value) (*array, error) {
 	if err := read(v, 0); err != nil {
 		return nil, err
 	}
-	if data == nil {
-		data = []float32{}
-	}
 	if nn.Size(shape) != len(data) {
-		return nil, refuse("the rows do not all have the same length")
+		return nil, uneven
 	}
-	return s.array(data, shape), nil
+	if !any {
+		kind = float64Type
+	}
+	a, err := s.blank(kind, shape)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range data {
+		a.buf.setFloat(i, f)
+	}
+	return a, nil
 }

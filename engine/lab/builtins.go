@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"context"
+	"errors"
 	"math"
 	"sort"
 	"strings"
@@ -45,13 +47,10 @@ func (s *session) builtins() starlark.StringDict {
 	add("storage", "model", s.storage)
 	add("csr_matrix", "W", s.csrMatrix)
 	s.addPython(d)
-	for _, name := range []string{"copy", "np", "math", "time"} {
-		full := name
-		if name == "np" {
-			full = "numpy"
-		}
-		d[name] = s.module(full, d)
+	for _, name := range []string{"copy", "math", "time"} {
+		d[name] = s.module(name, d)
 	}
+	d["np"] = &module{s, "numpy", s.numpy()}
 	d["numpy"] = d["np"]
 	return d
 }
@@ -158,45 +157,32 @@ func (s *session) newLinear(c *call) (starlark.Value, error) {
 }
 
 func (s *session) newTensor(c *call) (starlark.Value, error) {
-	var a *array
-	var err error
-	if f, ok := number(c.given["data"]); ok {
-		a = s.array([]float32{float32(f)}, []int{})
-	} else if a, err = c.floats("data"); err != nil {
-		return nil, err
-	}
-	own, err := a.copied()
+	a, err := c.array("data")
 	if err != nil {
 		return nil, err
 	}
-	t := s.tensor(nn.FromData(own.floats, own.shape...), nil, "")
+	own, err := a.astype(float32Type)
+	if err != nil {
+		return nil, err
+	}
+	t := s.tensor(nn.FromData(own.memory(), own.shape...), nil, "")
 	s.madeObject(t, "Tensor")
 	return t, nil
 }
 
 func (s *session) newDataset(c *call) (starlark.Value, error) {
-	images, err := c.floats("images")
+	images, shape, err := c.floats("images")
 	if err != nil {
 		return nil, err
 	}
-	if len(images.shape) != 2 {
-		return nil, c.refuse("images", "images have shape (n, pixels), and these have %s", shapeText(images.shape))
+	if len(shape) != 2 {
+		return nil, c.refuse("images", "images have shape (n, pixels), and these have %s", shapeText(shape))
 	}
-	labels, err := c.floats("labels")
+	labels, err := c.classes("labels", shape[0])
 	if err != nil {
 		return nil, err
 	}
-	if len(labels.shape) != 1 || labels.shape[0] != images.shape[0] {
-		return nil, c.refuse("labels", "%d images need %d labels, and these have shape %s", images.shape[0], images.shape[0], shapeText(labels.shape))
-	}
-	d := &digits.Data{Images: nn.FromData(images.floats, images.shape...), Labels: make([]int, len(labels.floats))}
-	for i, v := range labels.floats {
-		if v < 0 || v != float32(int(v)) || v > 1e6 {
-			return nil, c.refuse("labels", "label %d is %s, and labels are whole numbers from 0", i, floatText(float64(v)))
-		}
-		d.Labels[i] = int(v)
-	}
-	v := s.dataset(d)
+	v := s.dataset(&digits.Data{Images: nn.FromData(images, shape...), Labels: labels})
 	s.madeObject(v, "Dataset")
 	return v, nil
 }
@@ -240,7 +226,7 @@ func (s *session) magnitudePrune(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, c.refuse("model", "%s", strings.TrimPrefix(err.Error(), "prune: "))
 	}
-	s.pruned(m, share, plan)
+	s.pruned(m, "magnitude_prune", share, plan)
 	return m, nil
 }
 
@@ -294,11 +280,11 @@ func (s *session) measure(c *call, f func([]*nn.Tensor) starlark.Value) (starlar
 func (s *session) countNonzero(c *call) (starlark.Value, error) {
 	switch c.given["model"].(type) {
 	case *array, *tensor, *starlark.List:
-		a, err := c.floats("model")
+		a, _, err := c.floats("model")
 		if err != nil {
 			return nil, err
 		}
-		return starlark.MakeInt(measure.Nonzero(a.floats)), s.work(len(a.floats) / 10)
+		return starlark.MakeInt(measure.Nonzero(a)), s.work(len(a) / 10)
 	}
 	return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.MakeInt(measure.CountNonzero(p)) })
 }
@@ -328,15 +314,23 @@ func (s *session) accuracy(c *call) (starlark.Value, error) {
 		if _, limit := err.(*fault); limit {
 			return nil, err
 		}
-		return nil, c.shapeFault("model", err)
+		return nil, c.engineFault("model", err)
 	}
 	share := float64(score.Right) / float64(score.Of)
 	s.measured("accuracy", m, share)
 	return starlark.Float(share), nil
 }
 
-// shapeFault says which shapes do not fit.
-func (c *call) shapeFault(param string, err error) error {
+// engineFault is an error of the engine's as one of this argument: which shapes
+// do not fit, which number is out of range.
+func (c *call) engineFault(param string, err error) error {
+	var f *fault
+	if errors.As(err, &f) {
+		return f
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return limitFault("", "stopped")
+	}
 	if shape, ok := err.(*nn.ShapeError); ok {
 		at := ""
 		for i := len(shape.Index) - 1; i >= 0; i-- {
@@ -406,22 +400,26 @@ func (s *session) csrMatrix(c *call) (starlark.Value, error) {
 	if m, ok := c.given["W"].(*model); ok {
 		e := c.wrongType("W", "a weight of shape (rows, cols)")
 		e.hint = "Pass one weight, such as model.layers[0].weight.data, or ask storage(model) for all of them."
-		if m.weight != nil {
+		if m.param("weight") != nil {
 			e.hint = "Pass its weight: .weight.data"
 		}
 		return nil, e
 	}
-	a, err := c.floats("W")
+	a, err := c.array("W")
 	if err != nil {
 		return nil, err
 	}
 	if len(a.shape) != 2 {
 		return nil, c.refuse("W", "csr_matrix takes a matrix of shape (rows, cols), and W has %s", shapeText(a.shape))
 	}
-	if err := s.grow(8 * float64(len(a.floats))); err != nil {
+	if err := s.grow(8 * float64(a.size())); err != nil {
 		return nil, err
 	}
-	v := &csr{identity: s.identity("csr_matrix"), m: sparse.EncodeCSR(a.shape[0], a.shape[1], a.floats)}
+	data, err := a.floats()
+	if err != nil {
+		return nil, err
+	}
+	v := &csr{identity: s.identity("csr_matrix"), m: sparse.EncodeCSR(a.shape[0], a.shape[1], data)}
 	s.madeObject(v, "csr_matrix")
 	if owner := a.belongs(); owner != nil {
 		s.encoded("csr_matrix", owner)

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 
 	"go.starlark.net/starlark"
@@ -48,11 +49,7 @@ func (k *copier) copy(v starlark.Value, depth int) (starlark.Value, error) {
 	}
 	switch v := v.(type) {
 	case *model:
-		n := 0
-		for _, t := range v.tensors() {
-			n += len(t.t.Data)
-		}
-		if err := k.s.grow(4 * float64(n)); err != nil {
+		if err := k.s.grow(4 * float64(measure.CountParameters(nn.Parameters(v.layer)))); err != nil {
 			return nil, err
 		}
 		c := k.s.wrap(k.nn.Layer(v.layer), k.models)

@@ -42,7 +42,9 @@ func (m *module) Attr(name string) (starlark.Value, error) {
 var modules = map[string][]string{
 	"copy":                       {"copy", "deepcopy"},
 	"math":                       {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "nan", "pi", "sqrt"},
-	"numpy":                      {"count_nonzero", "inf", "nan", "pi", "sqrt"},
+	"numpy":                      nil, // [session.numpy]
+	"numpy.linalg":               nil,
+	"numpy.random":               nil,
 	"scipy":                      {"sparse"},
 	"scipy.sparse":               {"csr_matrix"},
 	"time":                       {"perf_counter", "time"},
@@ -56,6 +58,12 @@ var modules = map[string][]string{
 
 // module makes the value of one of [modules].
 func (s *session) module(name string, builtins starlark.StringDict) *module {
+	if np, ok := builtins["np"].(*module); ok && strings.HasPrefix(name, "numpy") {
+		if _, member, inner := strings.Cut(name, "."); inner {
+			return np.members[member].(*module)
+		}
+		return np
+	}
 	m := &module{s, name, starlark.StringDict{}}
 	own := s.moduleFunctions(name)
 	for _, member := range modules[name] {
@@ -87,7 +95,7 @@ func (s *session) moduleFunctions(name string) starlark.StringDict {
 	case "copy":
 		d["deepcopy"] = &function{s, "deepcopy", []string{"x"}, s.deepCopy}
 		d["copy"] = &function{s, "copy", []string{"x"}, s.shallowCopy}
-	case "math", "numpy":
+	case "math":
 		d["inf"], d["nan"] = starlark.Float(math.Inf(1)), starlark.Float(math.NaN())
 		d["pi"], d["e"] = starlark.Float(math.Pi), starlark.Float(math.E)
 		numeric("sqrt", func(c *call, x float64) (starlark.Value, error) {

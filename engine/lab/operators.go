@@ -205,15 +205,14 @@ func asNumber(v starlark.Value) starlark.Value {
 
 // binary is x op y, after a look at how large the result will be.
 func (s *session) binary(op string, x, y starlark.Value) (starlark.Value, error) {
-	if _, isSet := x.(*starlark.Set); !isSet {
-		x, y = asNumber(x), asNumber(y)
-	}
 	for _, v := range []starlark.Value{x, y} {
 		switch v.(type) {
 		case *array, *tensor:
-			return nil, refuse("%s does not work on %s", op, describe(v)).
-				withHint("Read single entries, as in W[0, 3], or turn it into lists with .tolist().")
+			return s.arith(op, x, y)
 		}
+	}
+	if _, isSet := x.(*starlark.Set); !isSet {
+		x, y = asNumber(x), asNumber(y)
 	}
 	xi, xInt := x.(starlark.Int)
 	yi, yInt := y.(starlark.Int)
@@ -426,7 +425,14 @@ func (s *session) inplace(op string, x, y starlark.Value) (starlark.Value, error
 		}
 		return d, nil
 	}
-	return s.binary(strings.TrimSuffix(op, "="), x, y)
+	op = strings.TrimSuffix(op, "=")
+	switch v := x.(type) {
+	case *array:
+		return v, s.inplaceArray(op, v, y)
+	case *tensor:
+		return v, s.inplaceArray(op, v.data(), y)
+	}
+	return s.binary(op, x, y)
 }
 
 func (s *session) extend(list *starlark.List, items []starlark.Value) error {
@@ -463,17 +469,22 @@ func (s *session) compare(op string, x, y starlark.Value) (starlark.Value, error
 		}
 		return found, nil
 	}
-	x, y = asNumber(x), asNumber(y)
 	for _, v := range []starlark.Value{x, y} {
 		switch v.(type) {
 		case *array, *tensor:
 			if x == starlark.None || y == starlark.None {
 				break
 			}
-			return nil, refuse("%s does not compare %s entry by entry here", op, describe(v)).
-				withHint("Compare single entries, or lists: a.tolist() == b.tolist()")
+			return s.arith(op, x, y)
 		}
 	}
+	for _, pair := range [2][2]starlark.Value{{x, y}, {y, x}} {
+		if v, ok := pair[0].(dtypeValue); ok && (op == "==" || op == "!=") {
+			d, named := dtypeOf(pair[1])
+			return starlark.Bool((named && d == v.d) == (op == "==")), nil
+		}
+	}
+	x, y = asNumber(x), asNumber(y)
 	if err := s.work(int(min(itemSize(x), itemSize(y))) / 64); err != nil {
 		return nil, err
 	}
@@ -528,8 +539,6 @@ func (s *session) index(x starlark.Indexable, key starlark.Value) (int, error) {
 // setItem is x[key] = v for what Starlark does not do itself.
 func (s *session) setItem(x, key, v starlark.Value) error {
 	switch x := x.(type) {
-	case *array, *tensor:
-		return noWriting(x)
 	case *starlark.List:
 		if k, ok := key.(*sliceKey); ok {
 			return s.setSlice(x, k, v)
@@ -549,11 +558,6 @@ func (s *session) setItem(x, key, v starlark.Value) error {
 		return nil
 	}
 	return refuse("an entry of %s cannot be assigned", describe(x))
-}
-
-func noWriting(x starlark.Value) *fault {
-	return refuse("%s is read-only here", describe(x)).
-		withHint("Assign a whole new array to the parameter's .data.")
 }
 
 // setSlice is list[lo:hi] = values, of step 1.

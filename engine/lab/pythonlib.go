@@ -18,6 +18,10 @@ func (s *session) addPython(d starlark.StringDict) {
 	d["print"] = &printFunction{s}
 	add("sum", "values start=", s.sum)
 	add("abs", "x", func(c *call) (starlark.Value, error) {
+		switch v := c.given["x"].(type) {
+		case *array, *tensor:
+			return starlark.Call(s.thread, s.predeclared["np"].(*module).members["abs"], starlark.Tuple{v}, nil)
+		}
 		if _, ok := number(c.given["x"]); !ok {
 			return nil, c.wrongType("x", "a number")
 		}
@@ -102,7 +106,7 @@ func (s *session) addPython(d starlark.StringDict) {
 		if !ok {
 			return starlark.Float(0), nil
 		}
-		switch x := asNumber(v).(type) {
+		switch x := asNumber(scalar(v)).(type) {
 		case starlark.Float:
 			return x, nil
 		case starlark.Int:
@@ -124,7 +128,7 @@ func (s *session) addPython(d starlark.StringDict) {
 		if !ok {
 			return starlark.MakeInt(0), nil
 		}
-		args := starlark.Tuple{asNumber(v)}
+		args := starlark.Tuple{asNumber(scalar(v))}
 		if t, isText := v.(starlark.String); isText {
 			if len(t) > 4300 {
 				return nil, c.refuse("x", "a number of %d digits", len(t))
@@ -143,6 +147,18 @@ func (s *session) addPython(d starlark.StringDict) {
 	for _, name := range []string{"all", "any", "enumerate", "list", "max", "min", "reversed", "set", "sorted", "tuple", "zip", "dict", "bytes", "len", "range"} {
 		d[name] = s.guarded(starlark.Universe[name].(*starlark.Builtin))
 	}
+}
+
+// scalar is the number in an array or a Tensor of one entry, any other value
+// as it is.
+func scalar(v starlark.Value) starlark.Value {
+	if t, ok := v.(*tensor); ok {
+		v = t.data()
+	}
+	if a, ok := v.(*array); ok && a.size() == 1 {
+		return valueAt(a.buf, a.offset)
+	}
+	return v
 }
 
 // guarded is a builtin of Starlark's behind a look at how much it will go

@@ -56,10 +56,10 @@ func rememberScore(state []leaf, score trace.Score) {
 	weights := 0
 	copied := slices.Clone(state)
 	for i, l := range copied {
-		if weights += len(l.weight) + len(l.bias); weights > mostRecalledWeights {
+		if weights += len(l.weight) + len(l.second) + len(l.bias); weights > mostRecalledWeights {
 			return
 		}
-		copied[i].weight, copied[i].bias = slices.Clone(l.weight), slices.Clone(l.bias)
+		copied[i].weight, copied[i].second, copied[i].bias = slices.Clone(l.weight), slices.Clone(l.second), slices.Clone(l.bias)
 	}
 	recall.Lock()
 	defer recall.Unlock()

@@ -10,6 +10,7 @@ import (
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
+	"compressionlab/engine/quant"
 	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
@@ -32,6 +33,8 @@ type recorder struct {
 	prunings map[*nn.Tensor]pruneRecord
 	lost     []lostState
 	atLine   map[string]bool // "Sequential#1:3": this object has been written by this line
+	late     []*lateWrite    // of the running statement
+	reports  map[*model]*table
 }
 
 // pruneRecord is what the last magnitude pruning of a tensor did to it.
@@ -52,6 +55,8 @@ type lostState struct {
 type leaf struct {
 	kind         string
 	weight, bias []float32
+	second       []float32    // V of a LowRank layer, whose weight is U
+	codes        quant.Weight // of a quantized layer; never written to
 	in, out      int
 }
 
@@ -63,6 +68,7 @@ func (r *recorder) init() {
 	r.written = map[*nn.Tensor][]int{}
 	r.prunings = map[*nn.Tensor]pruneRecord{}
 	r.atLine = map[string]bool{}
+	r.reports = map[*model]*table{}
 }
 
 // idOf is the id of an object, given now if it has none yet.
@@ -115,10 +121,7 @@ func (s *session) readBytes(a *array, bytes int) {
 // a model held before a write.
 func (a *array) belongs() *model {
 	t := a.owner
-	if t == nil || t.owner == nil || len(a.floats) == 0 {
-		return nil
-	}
-	if len(a.floats) == len(t.t.Data) && !sameMemory(a.floats, t.t.Data) {
+	if t == nil || t.owner == nil || a.size() == 0 || !sameMemory(a.memory(), t.t.Data) {
 		return nil
 	}
 	return t.owner.root()
@@ -152,12 +155,12 @@ func (s *session) modelName(name string) string {
 }
 
 // pruned applies a plan to a model and notes the write.
-func (s *session) pruned(m *model, share float64, plan *prune.Plan) {
+func (s *session) pruned(m *model, by string, share float64, plan *prune.Plan) {
 	before := make([][]float32, len(plan.Tensors))
 	for i, t := range plan.Tensors {
 		before[i] = t.Data
 	}
-	s.write(m, "magnitude_prune", share, plan.Tensors, plan.Apply)
+	s.write(m, by, share, plan.Tensors, plan.Apply)
 	for i, t := range plan.Tensors {
 		s.prunings[t] = pruneRecord{before: before[i], after: t.Data, keep: plan.Keep[i], line: s.line(), serial: len(s.events)}
 	}
@@ -165,18 +168,23 @@ func (s *session) pruned(m *model, share float64, plan *prune.Plan) {
 
 // rebind is param.data = array.
 func (s *session) rebind(t *tensor, a *array) error {
-	floats, err := a.asFloats()
+	data, err := a.floats()
 	if err != nil {
 		return err
 	}
-	if err := s.work(len(floats.floats)); err != nil {
+	if sameMemory(data, t.t.Data) {
+		return nil
+	}
+	if err := s.work(len(data)); err != nil {
 		return err
 	}
 	apply := func() {
-		t.t.Data = floats.floats
-		t.array = floats
-		if floats.owner == nil {
-			floats.owner = t
+		t.t.Data = data
+		if t.array = nil; sameMemory(a.memory(), data) && len(a.shape) == len(t.t.Shape) {
+			t.array = a
+			if a.owner == nil {
+				a.owner = t
+			}
 		}
 	}
 	if t.owner == nil {
@@ -191,6 +199,25 @@ func (s *session) rebind(t *tensor, a *array) error {
 // write runs apply, which replaces the data of tensors of m, and notes what
 // changed. Accuracy is measured at an object's first write from each line.
 func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor, apply func()) {
+	w := s.begin(m, by, share, tensors)
+	apply()
+	s.end(w)
+}
+
+// A lateWrite is a write that has begun and not ended.
+type lateWrite struct {
+	m       *model
+	e       trace.Event
+	tensors []*nn.Tensor
+	before  [][]float32 // their data
+	first   bool        // of this object from this line
+	state   []leaf      // the whole network before, if it is the first
+	weights int
+	nonzero int
+}
+
+// begin notes how things are before a write.
+func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor) *lateWrite {
 	e := trace.Event{Kind: trace.Write, Func: by, Object: s.idOf(m), Value: share}
 	if site := s.site(); site != nil {
 		e.Call = site.Call()
@@ -208,49 +235,57 @@ func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor
 	}
 	line := s.line()
 	key := fmt.Sprintf("%s:%d", e.Object, line)
-	first := line > 0 && !s.atLine[key]
+	w := &lateWrite{m: m, tensors: tensors, first: line > 0 && !s.atLine[key]}
 	s.atLine[key] = true
 
-	before := make([][]float32, len(tensors))
+	w.before = make([][]float32, len(tensors))
 	for i, t := range tensors {
-		before[i] = t.Data
+		w.before[i] = t.Data
 		if len(t.Shape) >= 2 {
 			e.Weights += len(t.Data)
 			e.ZerosBefore += len(t.Data) - measure.Nonzero(t.Data)
 		}
 	}
-	var state []leaf
-	weights, nonzero := measure.Weights(nn.Parameters(m.layer))
-	if first {
-		state = m.leaves()
+	w.weights, w.nonzero = measure.Weights(nn.Parameters(m.layer))
+	if w.first {
+		w.state = m.leaves()
 		e.AccuracyBefore = s.quietScore(m)
 	}
-	apply()
-	for i, t := range tensors {
+	e.Line, e.Step = line, s.step
+	w.e = e
+	return w
+}
+
+// end notes what a write has changed.
+func (s *session) end(w *lateWrite) {
+	e := &w.e
+	for i, t := range w.tensors {
 		for j, v := range t.Data {
-			if v != before[i][j] {
+			if v != w.before[i][j] {
 				e.Changed++
 			}
 		}
 		if len(t.Shape) >= 2 {
 			e.ZerosAfter += len(t.Data) - measure.Nonzero(t.Data)
 		}
-		if lines := s.written[t]; line > 0 && !slices.Contains(lines, line) {
-			s.written[t] = append(lines, line)
+		if lines := s.written[t]; e.Line > 0 && !slices.Contains(lines, e.Line) {
+			s.written[t] = append(lines, e.Line)
 		}
 	}
-	if first {
-		e.AccuracyAfter = s.quietScore(m)
+	if w.first {
+		e.AccuracyAfter = s.quietScore(w.m)
 		if e.Changed > 0 {
 			s.lost = append(s.lost, lostState{
-				trace.Ghost{Object: e.Object, Line: line, Weights: weights, Nonzero: nonzero, Accuracy: e.AccuracyBefore}, m, state})
+				trace.Ghost{Object: e.Object, Line: e.Line, Weights: w.weights, Nonzero: w.nonzero, Accuracy: e.AccuracyBefore}, w.m, w.state})
 		}
 	}
-	s.pending = append(s.pending, s.note(e))
+	s.events = append(s.events, *e)
+	s.pending = append(s.pending, len(s.events)-1)
 }
 
 // leaves are the layers of a network in the order of a forward pass; one that
-// occurs twice is there twice. Weights are not copied: a write replaces them.
+// occurs twice is there twice. Weights are not copied: a write replaces them, or
+// calls [session.preserve] first.
 func (m *model) leaves() []leaf {
 	if m.kind == "Sequential" {
 		var all []leaf
@@ -260,12 +295,19 @@ func (m *model) leaves() []leaf {
 		return all
 	}
 	l := leaf{kind: m.kind}
-	if m.weight != nil {
-		l.weight = m.weight.t.Data
-		l.in, l.out = m.weight.t.Shape[0], m.weight.t.Shape[1]
+	l.in, l.out = m.features()
+	for _, t := range m.params {
+		switch t.name {
+		case "weight", "U":
+			l.weight = t.t.Data
+		case "V":
+			l.second = t.t.Data
+		case "bias":
+			l.bias = t.t.Data
+		}
 	}
-	if m.bias != nil {
-		l.bias = m.bias.t.Data
+	if q, ok := m.layer.(*quant.Linear); ok {
+		l.codes = q.Weight
 	}
 	return []leaf{l}
 }
@@ -273,7 +315,7 @@ func (m *model) leaves() []leaf {
 func equalLeaves(a, b []leaf) bool {
 	return slices.EqualFunc(a, b, func(x, y leaf) bool {
 		return x.kind == y.kind && x.in == y.in && x.out == y.out && (x.bias == nil) == (y.bias == nil) &&
-			equalData(x.weight, y.weight) && equalData(x.bias, y.bias)
+			x.codes == y.codes && equalData(x.weight, y.weight) && equalData(x.second, y.second) && equalData(x.bias, y.bias)
 	})
 }
 
@@ -328,7 +370,7 @@ func (s *session) quietScore(m *model) *trace.Score {
 	leaves := m.leaves()
 	in, out := 0, 0
 	for _, l := range leaves {
-		if l.kind == "Linear" {
+		if l.in > 0 {
 			if in == 0 {
 				in = l.in
 			}
@@ -385,6 +427,7 @@ func (s *session) stepped(globals starlark.StringDict) {
 			delete(s.globals, name)
 		}
 	}
+	s.settle()
 	if len(s.pending) > 0 {
 		reach := s.reach()
 		for _, i := range s.pending {
@@ -423,8 +466,8 @@ func (s *session) leadsTo(v starlark.Value) []string {
 		ids := []string{s.idOf(m)}
 		var inner func(*model)
 		inner = func(m *model) {
-			for _, t := range []*tensor{m.weight, m.bias} {
-				if t != nil && t.id != "" {
+			for _, t := range m.params {
+				if t.id != "" {
 					ids = append(ids, t.id)
 				}
 			}

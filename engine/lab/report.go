@@ -85,11 +85,16 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 		d.Label = "Tensor " + shapeText(o.t.Shape)
 		addTensor("data", o.t)
 	case *array:
-		dtype, size := o.dtype()
-		d.Bytes = o.size() * size
-		d.Label = fmt.Sprintf("%s array %s", dtype, shapeText(o.shape))
-		if o.ints == nil {
-			d.Tensors = []trace.Tensor{{Name: "data", Shape: o.shape, Buffer: number(o.floats), Bytes: d.Bytes, Nonzero: measure.Nonzero(o.floats)}}
+		d.Bytes = o.size() * o.buf.dtype().bytes()
+		d.Label = fmt.Sprintf("%s array %s", o.buf.dtype(), shapeText(o.shape))
+		if memory := o.memory(); memory != nil {
+			nonzero := 0
+			o.each(func(place int) {
+				if memory[place] != 0 {
+					nonzero++
+				}
+			})
+			d.Tensors = []trace.Tensor{{Name: "data", Shape: o.shape, Buffer: number(memory), Bytes: d.Bytes, Nonzero: nonzero}}
 		}
 	case *dataset:
 		d.Label = fmt.Sprintf("%s images with labels", thousands(o.Len()))

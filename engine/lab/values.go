@@ -2,15 +2,18 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
 	"compressionlab/engine/digits"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/quant"
 	"compressionlab/engine/sparse"
 	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 )
 
 // An object is a value of the lab's own that has an identity: what a name can
@@ -50,13 +53,23 @@ func unknownAttribute(x starlark.Value, name string, known []string) error {
 	return e.withHint("It has %s.", strings.Join(known, ", "))
 }
 
-// A model is a Sequential, a Linear or a ReLU.
+// A model is a Sequential or one layer: Linear, ReLU, LowRank, Quantized.
 type model struct {
 	identity
-	layer        nn.Layer
-	layers       []*model // of a Sequential
-	weight, bias *tensor  // of a Linear; bias may be nil
-	parent       *model   // the first Sequential that was made of it
+	layer  nn.Layer
+	layers []*model  // of a Sequential
+	params []*tensor // of a layer
+	parent *model    // the first Sequential that was made of it
+}
+
+// param is the parameter of a layer with this name, nil if it has none.
+func (m *model) param(name string) *tensor {
+	for _, t := range m.params {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
 }
 
 // wrap makes the values of a layer and of all that is in it. known keeps what
@@ -65,6 +78,7 @@ func (s *session) wrap(l nn.Layer, known map[nn.Layer]*model) *model {
 	if m, ok := known[l]; ok {
 		return m
 	}
+	kind := ""
 	switch l := l.(type) {
 	case *nn.Sequential:
 		m := &model{identity: s.identity("Sequential"), layer: l}
@@ -73,18 +87,23 @@ func (s *session) wrap(l nn.Layer, known map[nn.Layer]*model) *model {
 			m.adopt(s.wrap(inner, known))
 		}
 		return m
-	case *nn.Linear:
-		m := &model{identity: s.identity("Linear"), layer: l}
-		known[l] = m
-		m.weight = s.tensor(l.Weight, m, "weight")
-		if l.Bias != nil {
-			m.bias = s.tensor(l.Bias, m, "bias")
-		}
-		return m
 	case nn.ReLU: // has no state: each occurrence is its own
 		return &model{identity: s.identity("ReLU"), layer: l}
+	case *nn.Linear:
+		kind = "Linear"
+	case *nn.LowRank:
+		kind = "LowRank"
+	case *quant.Linear:
+		kind = "Quantized"
+	default:
+		panic(fmt.Sprintf("lab: no value for a layer of type %T", l))
 	}
-	panic(fmt.Sprintf("lab: no value for a layer of type %T", l))
+	m := &model{identity: s.identity(kind), layer: l}
+	known[l] = m
+	for _, p := range l.Named() {
+		m.params = append(m.params, s.tensor(p.Tensor, m, p.Name))
+	}
+	return m
 }
 
 // adopt puts a layer at the end of a Sequential.
@@ -109,8 +128,8 @@ func (m *model) tensors() []*tensor {
 	seen := map[*tensor]bool{}
 	var walk func(*model)
 	walk = func(m *model) {
-		for _, t := range []*tensor{m.weight, m.bias} {
-			if t != nil && !seen[t] {
+		for _, t := range m.params {
+			if !seen[t] {
 				seen[t] = true
 				all = append(all, t)
 			}
@@ -147,32 +166,43 @@ func (m *model) forward(c *call) (starlark.Value, error) {
 	if err := m.charge(rows); err != nil {
 		return nil, err
 	}
-	y, err := nn.Forward(m.layer, x)
+	n, _ := m.cost()
+	p := &pass{cost: n * float64(rows)}
+	y, err := nn.ForwardTape(m.layer, x, &p.tape)
 	if err != nil {
-		return nil, c.shapeFault("x", err)
+		return nil, c.engineFault("x", err)
 	}
 	m.s.measured("forward", m, 0)
-	return m.s.tensor(y, nil, ""), nil
+	out := m.s.tensor(y, nil, "")
+	out.pass = p
+	return out, nil
 }
 
-// charge counts the multiplications of a forward pass of some rows as steps:
-// in the time of one step of the interpreter a processor does about forty of
-// them.
+// charge counts a forward pass of some rows: its multiplications and the
+// memory of its activations.
 func (m *model) charge(rows int) error {
-	n, widest := 0.0, 0.0
-	for _, t := range m.tensors() {
-		n += float64(len(t.t.Data))
-		if len(t.t.Shape) == 2 {
-			widest += float64(t.t.Shape[1])
-		}
-	}
-	if steps := n * float64(rows) / 40; steps > float64(m.s.limits.Steps) {
-		return m.s.tooManySteps()
-	}
+	n, widest := m.cost()
 	if err := m.s.grow(4 * widest * float64(rows)); err != nil {
 		return err
 	}
-	return m.s.work(int(n * float64(rows) / 40))
+	return m.s.charge(n * float64(rows))
+}
+
+// cost is the multiplications and the activations of one row.
+func (m *model) cost() (multiplications, activations float64) {
+	for _, l := range m.layers {
+		n, wide := l.cost()
+		multiplications, activations = multiplications+n, activations+wide
+	}
+	for _, t := range m.params {
+		multiplications += float64(len(t.t.Data))
+		activations += float64(t.t.Shape[len(t.t.Shape)-1])
+	}
+	if q, ok := m.layer.(*quant.Linear); ok {
+		rows, cols := q.Weight.Shape()
+		multiplications, activations = multiplications+float64(rows)*float64(cols), activations+float64(cols)
+	}
+	return multiplications, activations
 }
 
 func (m *model) AttrNames() []string {
@@ -182,9 +212,31 @@ func (m *model) AttrNames() []string {
 		names = append(names, "layers")
 	case "Linear":
 		names = append(names, "bias", "in_features", "out_features", "weight")
+	case "LowRank":
+		names = append(names, "U", "V", "bias", "in_features", "out_features", "rank")
+	case "Quantized":
+		names = append(names, "bias", "bits", "codes", "in_features", "nbytes", "out_features", "weight")
+		if _, ok := m.layer.(*quant.Linear).Weight.(*quant.Matrix); ok {
+			names = append(names, "scales", "zero_points")
+		} else {
+			names = append(names, "codebook")
+		}
 	}
 	sort.Strings(names)
 	return names
+}
+
+// features are the inputs and outputs of a layer that has weights.
+func (m *model) features() (in, out int) {
+	switch l := m.layer.(type) {
+	case *nn.Linear:
+		return l.Weight.Shape[0], l.Weight.Shape[1]
+	case *nn.LowRank:
+		return l.U.Shape[0], l.V.Shape[1]
+	case *quant.Linear:
+		return l.Weight.Shape()
+	}
+	return 0, 0
 }
 
 // Attr of a Sequential has layers, of a Linear weight, bias, in_features and
@@ -211,24 +263,28 @@ func (m *model) Attr(name string) (starlark.Value, error) {
 			fixed.Freeze()
 			return fixed, nil
 		}
-	case "weight":
-		if m.weight != nil {
-			return m.weight, nil
+	case "weight", "bias", "U", "V":
+		if t := m.param(name); t != nil {
+			return t, nil
 		}
-	case "bias":
-		if m.bias != nil {
-			return m.bias, nil
-		}
-		if m.kind == "Linear" {
+		if in, _ := m.features(); name == "bias" && in > 0 {
 			return starlark.None, nil
 		}
 	case "in_features", "out_features":
-		if m.weight != nil {
-			i := 0
+		if in, out := m.features(); in > 0 {
 			if name == "out_features" {
-				i = 1
+				return starlark.MakeInt(out), nil
 			}
-			return starlark.MakeInt(m.weight.t.Shape[i]), nil
+			return starlark.MakeInt(in), nil
+		}
+	case "rank":
+		if l, ok := m.layer.(*nn.LowRank); ok {
+			return starlark.MakeInt(l.U.Shape[1]), nil
+		}
+	}
+	if q, ok := m.layer.(*quant.Linear); ok {
+		if v, err := m.s.codesAttr(q, name); v != nil || err != nil {
+			return v, err
 		}
 	}
 	return nil, unknownAttribute(m, name, m.AttrNames())
@@ -241,6 +297,8 @@ type tensor struct {
 	owner *model // the Linear that it belongs to; nil if none
 	name  string // "weight"
 	array *array // the value of t.Data, while it is that
+	pass  *pass  // the forward pass that made it; nil if none
+	loss  bool   // a number to print and compare
 }
 
 func (s *session) tensor(t *nn.Tensor, owner *model, name string) *tensor {
@@ -249,29 +307,51 @@ func (s *session) tensor(t *nn.Tensor, owner *model, name string) *tensor {
 
 // data is the array value that shares the tensor's memory.
 func (t *tensor) data() *array {
-	if t.array == nil || !sameMemory(t.array.floats, t.t.Data) {
+	if t.array == nil || !sameMemory(t.array.memory(), t.t.Data) {
 		t.array = t.s.array(t.t.Data, t.t.Shape)
 		t.array.owner = t
 	}
 	return t.array
 }
 
-func sameMemory(a, b []float32) bool {
+func sameMemory[S ~[]T, T any](a, b S) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-func (t *tensor) String() string      { return "Tensor(" + t.data().numbers() + ")" }
-func (t *tensor) AttrNames() []string { return []string{"data", "ndim", "nbytes", "shape", "size"} }
+// String of a loss is that of its number.
+func (t *tensor) String() string {
+	if t.loss {
+		return floatText(float64(t.t.Data[0]))
+	}
+	return "Tensor(" + t.data().numbers() + ")"
+}
 
+func (t *tensor) AttrNames() []string {
+	return append([]string{"backward", "data", "grad"}, t.data().AttrNames()...)
+}
+
+// Attr is data, grad or backward, or what the array of the data has.
 func (t *tensor) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "data":
 		return t.data(), nil
-	case "shape", "size", "ndim", "nbytes":
-		return t.data().Attr(name)
+	case "grad":
+		if t.t.Grad == nil {
+			return starlark.None, nil
+		}
+		return t.s.array(slices.Clone(t.t.Grad), t.t.Shape), t.s.grow(4 * float64(len(t.t.Grad)))
+	case "backward":
+		return &function{t.s, "backward", nil, t.backward}, nil
 	}
-	return nil, unknownAttribute(t, name, t.AttrNames())
+	v, err := t.data().Attr(name)
+	if err != nil {
+		return nil, unknownAttribute(t, name, t.AttrNames())
+	}
+	return v, nil
 }
+
+// Truth is that of the one entry.
+func (t *tensor) Truth() starlark.Bool { return t.data().Truth() }
 
 // SetField binds a new array: t.data = array. The entries are stored as
 // float32 and the shape must stay.
@@ -279,13 +359,11 @@ func (t *tensor) SetField(name string, v starlark.Value) error {
 	if name != "data" {
 		return refuse("only .data of a Tensor can be assigned").withHint("Write %s.data = …", "tensor")
 	}
-	var a *array
-	switch v := v.(type) {
-	case *array:
-		a = v
-	case *tensor:
-		a = v.data()
-	default:
+	a, ok, err := t.s.asArray(v)
+	if err != nil {
+		return err
+	}
+	if !ok {
 		return refuse(".data takes an array, and this is %s", describe(v))
 	}
 	if shapeText(a.shape) != shapeText(t.t.Shape) {
@@ -296,6 +374,20 @@ func (t *tensor) SetField(name string, v starlark.Value) error {
 
 // Get is t[i], read from the data.
 func (t *tensor) Get(key starlark.Value) (starlark.Value, bool, error) { return t.data().Get(key) }
+
+// SetKey, and the rest of what an array can, act on the data as well.
+func (t *tensor) SetKey(key, v starlark.Value) error        { return t.data().SetKey(key, v) }
+func (t *tensor) Len() int                                  { return t.data().Len() }
+func (t *tensor) Index(i int) starlark.Value                { return t.data().Index(i) }
+func (t *tensor) Slice(start, end, step int) starlark.Value { return t.data().Slice(start, end, step) }
+func (t *tensor) Iterate() starlark.Iterator                { return t.data().Iterate() }
+func (t *tensor) Unary(op syntax.Token) (starlark.Value, error) {
+	z, err := t.s.unary(op, t.data())
+	if z == nil || err != nil {
+		return nil, err
+	}
+	return t.s.tensor(nn.FromData(z.memory(), z.shape...), nil, ""), nil
+}
 
 // A dataset is images with labels.
 type dataset struct {
@@ -395,19 +487,19 @@ func (c *csr) Attr(name string) (starlark.Value, error) {
 
 // dot is A·x for a vector x of as many entries as A has columns.
 func (c *csr) dot(call *call) (starlark.Value, error) {
-	x, err := call.floats("x")
+	x, shape, err := call.floats("x")
 	if err != nil {
 		return nil, err
 	}
-	if len(x.shape) != 1 || x.shape[0] != c.m.Cols {
+	if len(shape) != 1 || shape[0] != c.m.Cols {
 		return nil, call.refuse("x", "dot of a matrix of shape %s takes a vector of shape %s, and x has %s",
-			shapeText([]int{c.m.Rows, c.m.Cols}), shapeText([]int{c.m.Cols}), shapeText(x.shape))
+			shapeText([]int{c.m.Rows, c.m.Cols}), shapeText([]int{c.m.Cols}), shapeText(shape))
 	}
 	if err := c.s.work(c.m.Nonzero() / 10); err != nil {
 		return nil, err
 	}
 	y := make([]float32, c.m.Rows)
-	c.m.MulVec(y, x.floats)
+	c.m.MulVec(y, x)
 	return c.s.array(y, []int{c.m.Rows}), nil
 }
 
@@ -472,6 +564,14 @@ func (t *storageTable) String() string {
 		}
 		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)), when})
 	}
+	return aligned(rows)
+}
+
+func underscored(name string) string { return strings.ReplaceAll(name, " ", "_") }
+
+// aligned writes rows of cells in columns: the first and the last to the left,
+// the others to the right.
+func aligned(rows [][]string) string {
 	width := make([]int, len(rows[0]))
 	for _, r := range rows {
 		for i, cell := range r {

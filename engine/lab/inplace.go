@@ -1,0 +1,123 @@
+package lab
+
+import (
+	"slices"
+
+	"compressionlab/engine/nn"
+)
+
+// writeInto runs apply, which writes into the memory of an array. If that is
+// the memory of a model, it is a write of the trace: one for each line and
+// statement, however many entries a loop writes one by one.
+//
+// # Why is the past copied, and not the present?
+//
+// All views of an array see a write, so the memory must stay the same one. What
+// the recorder keeps of the past (ghosts, prunings, accuracies) is what the
+// array held before; [session.preserve] gives it a copy of its own.
+func (s *session) writeInto(a *array, apply func()) error {
+	memory := a.memory()
+	m := a.belongs()
+	if m == nil {
+		s.scores = nil // it may be an image, or a label
+		if memory != nil {
+			s.preserve(memory)
+		}
+		apply()
+		return nil
+	}
+	if err := s.grow(4 * float64(len(memory))); err != nil {
+		return err
+	}
+	s.beginOnce(m, "data", []*nn.Tensor{a.owner.t})
+	s.preserve(memory)
+	delete(s.prunings, a.owner.t)
+	apply()
+	return nil
+}
+
+// beginOnce begins a write that ends with the statement, unless this line has
+// begun it already.
+func (s *session) beginOnce(m *model, by string, tensors []*nn.Tensor) {
+	line := s.line()
+	known := slices.ContainsFunc(s.late, func(w *lateWrite) bool {
+		return w.m == m && w.e.Func == by && w.e.Line == line && slices.Equal(w.tensors, tensors)
+	})
+	if !known {
+		s.late = append(s.late, s.begin(m, by, 0, tensors))
+	}
+}
+
+// settle ends the writes into arrays that the statement made. One that changed
+// nothing is none.
+func (s *session) settle() {
+	late := s.late
+	s.late = nil
+	for _, w := range late {
+		changed := false
+		for i, t := range w.tensors {
+			changed = changed || !slices.Equal(t.Data, w.before[i])
+		}
+		if changed {
+			s.end(w)
+		}
+	}
+}
+
+// preserve gives whatever the recorder remembers of this memory a copy, before
+// it is written to.
+func (s *session) preserve(memory []float32) {
+	if len(memory) == 0 {
+		return
+	}
+	var copied []float32
+	keep := func(data *[]float32) {
+		if sameMemory(*data, memory) {
+			if copied == nil {
+				copied = slices.Clone(memory)
+			}
+			*data = copied
+		}
+	}
+	leaves := func(state []leaf) {
+		for i := range state {
+			keep(&state[i].weight)
+			keep(&state[i].second)
+			keep(&state[i].bias)
+		}
+	}
+	for i := range s.lost {
+		leaves(s.lost[i].before)
+	}
+	for i := range s.scores {
+		leaves(s.scores[i].state)
+	}
+	for _, w := range s.late {
+		leaves(w.state)
+		for i := range w.before {
+			keep(&w.before[i])
+		}
+	}
+	for t, p := range s.prunings {
+		keep(&p.before)
+		if sameMemory(p.after, memory) {
+			delete(s.prunings, t)
+			continue
+		}
+		s.prunings[t] = p
+	}
+}
+
+// own gives the parameters of a model memory of their own before a training
+// writes into it, as TinyTorch's optimizers bind a new array to each.
+func (s *session) own(params []*nn.Tensor) error {
+	n := 0
+	for _, t := range params {
+		n += len(t.Data)
+	}
+	if err := s.grow(4 * float64(n)); err != nil {
+		return err
+	}
+	nn.Own(params)
+	return nil
+}

@@ -1,0 +1,203 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+
+	"compressionlab/engine/nn"
+	"compressionlab/engine/quant"
+
+	"go.starlark.net/starlark"
+)
+
+// quantize is a new model whose weights are integers on a grid.
+func (s *session) quantize(c *call) (starlark.Value, error) {
+	bits, err := c.integer("bits", 8)
+	if err != nil {
+		return nil, err
+	}
+	scheme, err := c.word("scheme", "affine", "affine", "symmetric")
+	if err != nil {
+		return nil, err
+	}
+	per, err := c.word("per", "tensor", "tensor", "channel")
+	if err != nil {
+		return nil, err
+	}
+	o := quant.Options{Bits: bits, PerChannel: per == "channel"}
+	if scheme == "symmetric" {
+		o.Scheme = quant.Symmetric
+	}
+	return s.coded(c, func(l nn.Layer) (nn.Layer, *quant.Report, error) { return quant.Model(l, o) })
+}
+
+// cluster is a new model whose weights are places in a codebook.
+func (s *session) cluster(c *call) (starlark.Value, error) {
+	bits, err := c.integer("bits", 4)
+	if err != nil {
+		return nil, err
+	}
+	keep, err := c.truth("keep_zeros", true)
+	if err != nil {
+		return nil, err
+	}
+	o := quant.ClusterOptions{Bits: bits, KeepZeros: keep}
+	return s.coded(c, func(l nn.Layer) (nn.Layer, *quant.Report, error) { return quant.ClusterModel(l, o) })
+}
+
+func (s *session) coded(c *call, f func(nn.Layer) (nn.Layer, *quant.Report, error)) (starlark.Value, error) {
+	m, err := c.network("model")
+	if err != nil {
+		return nil, err
+	}
+	n, _ := m.cost()
+	if err := s.charge(40 * n); err != nil {
+		return nil, err
+	}
+	if err := s.grow(16 * n); err != nil {
+		return nil, err
+	}
+	l, report, err := f(m.layer)
+	if err != nil {
+		param := "model"
+		if _, bad := err.(*quant.BitsError); bad {
+			param = "bits"
+		}
+		return nil, c.engineFault(param, err)
+	}
+	v := s.wrap(l, map[nn.Layer]*model{})
+	s.madeObject(v, c.f.name)
+	t := s.newTable("weight", "bits", "bytes before", "bytes after", "overhead", "largest error")
+	for _, r := range report.Tensors {
+		t.add(starlark.String(r.Name), starlark.MakeInt(r.Bits), starlark.MakeInt(r.Before), starlark.MakeInt(r.Size.Bytes()),
+			starlark.MakeInt(r.Size.Overhead()), starlark.Float(r.MaxError))
+	}
+	s.reports[v] = t
+	return v, nil
+}
+
+// codesAttr is what a quantized layer has besides its bias; nil if it has no
+// such thing. The weight is what the codes stand for, and a copy.
+func (s *session) codesAttr(q *quant.Linear, name string) (starlark.Value, error) {
+	rows, cols := q.Weight.Shape()
+	shape := []int{rows, cols}
+	switch name {
+	case "weight":
+		if err := s.grow(4 * float64(rows) * float64(cols)); err != nil {
+			return nil, err
+		}
+		return s.tensor(nn.FromData(q.Weight.Dense(), shape...), nil, ""), nil
+	case "nbytes":
+		return starlark.MakeInt(q.Weight.Size().Bytes()), nil
+	}
+	switch w := q.Weight.(type) {
+	case *quant.Matrix:
+		switch name {
+		case "bits":
+			return starlark.MakeInt(w.Bits), nil
+		case "codes":
+			return s.newArray(numbers[int8](slices.Clone(w.Codes)), shape), nil
+		case "scales":
+			return s.array(slices.Clone(w.Scales), []int{len(w.Scales)}), nil
+		case "zero_points":
+			zeros := slices.Clone(w.Zeros)
+			if zeros == nil {
+				zeros = make([]int8, len(w.Scales))
+			}
+			return s.newArray(numbers[int8](zeros), []int{len(zeros)}), nil
+		}
+	case *quant.Clustered:
+		switch name {
+		case "bits":
+			return starlark.MakeInt(w.Bits), nil
+		case "codes":
+			codes := make([]int32, len(w.Codes))
+			for i, code := range w.Codes {
+				codes[i] = int32(code)
+			}
+			return s.newArray(numbers[int32](codes), shape), nil
+		case "codebook":
+			return s.array(slices.Clone(w.Codebook), []int{len(w.Codebook)}), nil
+		}
+	}
+	return nil, nil
+}
+
+// uncoded refuses a model whose weights are codes.
+func (c *call) uncoded(m *model, what string) error {
+	if m.kind == "Quantized" {
+		return c.refuse("model", "a quantized layer cannot be %s: its weights are codes", what).
+			withHint("%s first, then quantize.", map[string]string{"pruned": "Prune", "trained": "Train", "factored": "Factor"}[what])
+	}
+	for _, l := range m.layers {
+		if err := c.uncoded(l, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A table is rows of named values: it prints as a table, and a row of it is a
+// dict.
+type table struct {
+	identity
+	columns []string
+	rows    []starlark.Tuple
+	notes   []string
+}
+
+func (s *session) newTable(columns ...string) *table {
+	return &table{identity: s.identity("table"), columns: columns}
+}
+
+func (t *table) add(row ...starlark.Value) { t.rows = append(t.rows, row) }
+
+func (t *table) Len() int { return len(t.rows) }
+
+// Index is a row as a dict, its keys the columns with _ for spaces.
+func (t *table) Index(i int) starlark.Value {
+	d := starlark.NewDict(len(t.columns))
+	for j, name := range t.columns {
+		if err := d.SetKey(starlark.String(underscored(name)), t.rows[i][j]); err != nil {
+			panic(fmt.Sprintf("lab: a table's column %q: %v", name, err))
+		}
+	}
+	return d
+}
+
+func (t *table) Iterate() starlark.Iterator {
+	rows := make([]starlark.Value, len(t.rows))
+	for i := range rows {
+		rows[i] = t.Index(i)
+	}
+	return starlark.NewList(rows).Iterate()
+}
+
+func (t *table) String() string {
+	text := [][]string{t.columns}
+	for _, row := range t.rows {
+		var cells []string
+		for _, v := range row {
+			switch v := v.(type) {
+			case starlark.Int:
+				if n, ok := v.Int64(); ok {
+					cells = append(cells, thousands(int(n)))
+					continue
+				}
+			case starlark.Float:
+				cells = append(cells, fmt.Sprintf("%.4g", float64(v)))
+				continue
+			case starlark.NoneType:
+				cells = append(cells, "")
+				continue
+			}
+			cells = append(cells, str(v))
+		}
+		text = append(text, cells)
+	}
+	out := aligned(text)
+	for _, n := range t.notes {
+		out += "\n" + n
+	}
+	return out
+}
