@@ -1,7 +1,11 @@
-// Command lab runs cells of the lab language outside the browser, with the same
-// result.
+// Command lab is the lab without a browser: it runs cells of the lab language, with
+// the same result; it reads, converts and measures files of weights; and it writes
+// a recipe of compression as a PyTorch script.
 //
 //	lab run [--json] [--seed N] FILE
+//	lab report [--json] MODEL
+//	lab convert IN OUT
+//	lab export [--model MODEL] RECIPE.json
 //
 // Its manual is lab --help.
 package main
@@ -22,30 +26,6 @@ import (
 	"compressionlab/engine/trace"
 )
 
-const help = `lab runs the lessons' code on this machine, with the same numbers as in the browser.
-
-  lab run FILE            run a script; print its output, then what it should worry you about
-  lab run -               the same, read from standard input
-  lab run --json FILE     print one JSON object instead, and nothing else
-  lab run --seed 7 FILE   start the random numbers at 7 (0 if left out)
-  lab --help              this text
-
-A script is Python as the lessons use it. Try this one:
-
-  original = load_model("digits_mlp")
-  compressed = magnitude_prune(original, sparsity=0.9)
-  print(accuracy(original), accuracy(compressed))
-
-The two numbers are equal: magnitude_prune writes into the model it is given,
-so original was pruned, too. lab says so below the output, and how to mend it.
-
-The JSON object holds output, error (null, or kind, line, column, message and
-hint), names (which object each name means), objects and findings.
-
-Exit status: 0 the script ran, 1 it stopped with an error, 2 the command was
-not understood or the file could not be read.
-`
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -64,11 +44,18 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprint(stderr, help)
 		return 2
 	}
+	c := &console{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr}
 	switch args[0] {
 	case "run":
 		return runScript(ctx, args[1:], stdin, stdout, stderr)
+	case "report":
+		return c.report(args[1:])
+	case "convert":
+		return c.convert(args[1:])
+	case "export":
+		return c.export(args[1:])
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(stdout, help)
+		fmt.Fprint(stdout, helpFor(args[1:]))
 		return 0
 	}
 	return misuse(stderr, "there is no command %q", args[0])
@@ -87,7 +74,7 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 	var files []string
 	for rest := args; len(rest) > 0; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, help)
+			fmt.Fprint(stdout, helpRun)
 			return 0
 		} else if err != nil {
 			return misuse(stderr, "%v", err)
