@@ -14,6 +14,7 @@ import (
 	"compressionlab/engine/modelio"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
+	"compressionlab/engine/quant"
 	"compressionlab/engine/sparse"
 )
 
@@ -295,6 +296,38 @@ func TestReport(t *testing.T) {
 		`(?m)^ *total +5018 +90\.00% +4928 +20072 `, `(?m)^ *0\.weight  float32  12288 `, `(?m)^ +int8 +3077 `} {
 		if !regexp.MustCompile(pattern).MatchString(strings.ReplaceAll(table, " \n", "\n")) {
 			t.Errorf("no %s in\n%s", pattern, table)
+		}
+	}
+}
+
+// Each size is that of the encoded arrays, and a format is left out where there
+// are none.
+func TestReportFormats(t *testing.T) {
+	rng := nn.NewRand(3)
+	for _, c := range []struct{ rows, cols, every int }{{9, 7, 1}, {16, 5, 3}, {16, 5, 4}, {1, 70000, 9}, {3, 1, 2}} {
+		w := nn.NewTensor(c.rows, c.cols)
+		for i := range w.Data {
+			if i/c.cols%c.every == 0 {
+				w.Data[i] = float32(rng.Normal())
+			}
+		}
+		l := layerOf(nn.NamedTensor{Name: "w", Tensor: w})
+		q, err := quant.Quantize(c.rows, c.cols, w.Data, quant.Options{Bits: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range sparse.Formats() {
+			for _, values := range []string{"float32", "int8"} {
+				encoded, err := sparse.Encode(f, c.rows, c.cols, w.Data)
+				got, ok := l.Bytes[string(f)]
+				if values == "int8" {
+					encoded, err = sparse.EncodeInt8(f, c.rows, c.cols, q.Codes, sparse.Dequant{Scales: q.Scales, ZeroPoints: q.Zeros})
+					got, ok = l.Int8[string(f)]
+				}
+				if ok != (err == nil) || ok && got != encoded.Bytes() {
+					t.Errorf("%v %s of %s: %d bytes (%v), encoded %v, %v", c, f, values, got, ok, encoded != nil, err)
+				}
+			}
 		}
 	}
 }

@@ -160,14 +160,12 @@ func layerOf(t nn.NamedTensor) layerReport {
 		return l
 	}
 	rows, cols := shape[0], shape[1]
+	l.Bytes = sizes(rows, cols, l.Nonzero, 4, 0, func(f sparse.Format) error {
+		_, err := sparse.Encode(f, rows, cols, data)
+		return err
+	})
 	for _, f := range sparse.Formats() {
-		e, err := sparse.Encode(f, rows, cols, data)
-		if err != nil {
-			continue
-		}
-		n := e.Bytes()
-		l.Bytes[string(f)] = n
-		if n < l.Bytes[l.Best] {
+		if n, ok := l.Bytes[string(f)]; ok && n < l.Bytes[l.Best] {
 			l.Best = string(f)
 		}
 	}
@@ -176,13 +174,35 @@ func layerOf(t nn.NamedTensor) layerReport {
 		l.Note = err.Error()
 		return l
 	}
-	l.Int8 = map[string]int{}
-	for _, f := range sparse.Formats() {
-		if e, err := sparse.EncodeInt8(f, rows, cols, q.Codes, sparse.Dequant{Scales: q.Scales, ZeroPoints: q.Zeros}); err == nil {
-			l.Int8[string(f)] = e.Bytes()
+	d, nonzero := sparse.Dequant{Scales: q.Scales, ZeroPoints: q.Zeros}, 0
+	for _, code := range q.Codes {
+		if code != q.Zeros[0] {
+			nonzero++
 		}
 	}
+	l.Int8 = sizes(rows, cols, nonzero, 1, d.Bytes(), func(f sparse.Format) error {
+		_, err := sparse.EncodeInt8(f, rows, cols, q.Codes, d)
+		return err
+	})
 	return l
+}
+
+// sizes is the bytes of a matrix in each format that can hold it, by
+// [sparse.PartsOf]: an encoded matrix may take five times the memory of a dense
+// one. Whether N:M fits depends on where the zeros are, so there it is tried;
+// whether the columns are too many for a format shows without a row.
+func sizes(rows, cols, nonzero, width, scales int, encode func(sparse.Format) error) map[string]int {
+	bytes := map[string]int{}
+	for _, f := range sparse.Formats() {
+		_, err := sparse.Encode(f, 0, cols, nil)
+		if err == nil && f == sparse.NM(2, 4) {
+			err = encode(f)
+		}
+		if err == nil {
+			bytes[string(f)] = sparse.PartsOf(f, rows, cols, nonzero, width).Total() + scales
+		}
+	}
+	return bytes
 }
 
 // print writes the tables.
