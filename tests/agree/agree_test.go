@@ -4,17 +4,19 @@
 // make.py makes the numbers: the golden files in testdata are its answers for one
 // seed, with the versions that gave them inside. The same checks run on fresh
 // cases where a Python with the three packages is there (LAB_PYTHON,
-// /usr/bin/python3 or python3); LAB_SEED repeats such a run. All files are read
-// through modelio, so that is compared, too.
+// /usr/bin/python3 or python3); LAB_SEED repeats such a run, and go test -count=1
+// makes another where the last one passed and was kept. All files are read through
+// modelio, so that is compared, too.
 //
 // # Which tolerances?
 //
 // What is picked, counted, stored or copied is equal. The references for norms,
 // spectra, losses and gradients are float64, so what float32 arithmetic of the
-// engine adds is seen in full: 1e-5 of the largest entry for singular values and
-// importances, 1e-6 for a distillation loss, which the engine computes in
-// float64 too. Fifty steps of training in float32 on both sides, which sum in
-// different orders: 1e-4.
+// engine adds is seen in full: of the largest entry, 1e-5 for reconstructions and
+// importances, 1e-6 for distillation losses and their gradients, 1e-12 for singular
+// values. Fifty steps of training in float32 on both sides, which sum in different
+// orders: 1e-4. The most that five seeds showed is 1.5e-7, 2.6e-7, 5.5e-8, 3.2e-15
+// and 9.4e-7.
 package agree
 
 import (

@@ -39,6 +39,9 @@ type measured struct {
 // 1.13: no image, weights 1.2e-7.) Taylor and SNIP rank by such gradients, so the
 // last weight that goes may be another one.
 func TestExport(t *testing.T) {
+	rng := nn.NewRand(seed())
+	anyone := fmt.Sprintf(`{"step":"magnitude_prune","sparsity":%v,"scope":"layer"},{"step":"structured_prune","prune_ratio":%v},{"step":"remove_channels"},{"step":"nm_prune","n":%d,"m":5}`,
+		0.8*rng.Float64(), 0.6*rng.Float64(), 1+rng.Intn(5))
 	for _, c := range []struct {
 		name, steps string
 		images      int
@@ -56,6 +59,7 @@ func TestExport(t *testing.T) {
 		{"codebook", `{"step":"cluster"}`, 0},
 		{"codebook with zeros anywhere", `{"step":"cluster","bits":3,"keep_zeros":false}`, 0},
 		{"everything", `{"step":"magnitude_prune","sparsity":0.5},{"step":"structured_prune","prune_ratio":0.25},{"step":"remove_channels"},{"step":"low_rank","rank":12},{"step":"nm_prune","n":6,"m":8},{"step":"quantize"}`, 0},
+		{"fresh", anyone, 0},
 		{"taylor", `{"step":"gradient_prune","sparsity":0.7}`, 1},
 		{"snip by layer", `{"step":"gradient_prune","sparsity":0.5,"method":"snip","scope":"layer"}`, 1},
 		{"structured by taylor", `{"step":"structured_prune","importance":"taylor"},{"step":"remove_channels"}`, 1},
@@ -65,6 +69,7 @@ func TestExport(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			needPython(t)
+			t.Logf("LAB_SEED=%d", seed())
 			recipe, err := compress.Parse([]byte(`{"version":1,"seed":5,"steps":[` + c.steps + `]}`))
 			if err != nil {
 				t.Fatal(err)

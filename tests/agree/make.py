@@ -76,6 +76,17 @@ def magnitude(rng):
     return cases
 
 
+def percentile(rng):
+    """Thresholds of one matrix at many sparsities, to the last bit."""
+    cases = []
+    for kind in ["gauss", "ties", "zeros"]:
+        w = weights(rng, kind, 11, 9)
+        sparsities = np.concatenate([np.arange(101) / 100, rng.random(200)])
+        thresholds = np.percentile(np.abs(w).astype(np.float64), 100 * sparsities)
+        cases.append({"w": w, "sparsities": sparsities, "thresholds": thresholds})
+    return cases
+
+
 def network(rng, sizes):
     """Weights (in, out) and biases of a random network."""
     ws = [(rng.standard_normal((a, b)) / np.sqrt(a)).astype(np.float32) for a, b in zip(sizes, sizes[1:])]
@@ -375,7 +386,7 @@ def main():
         read(arguments.read)
         return
     os.makedirs(arguments.out, exist_ok=True)
-    for i, topic in enumerate([magnitude, structured, nm, lowrank, sparse, quant, distill, training]):
+    for i, topic in enumerate([magnitude, percentile, structured, nm, lowrank, sparse, quant, distill, training]):
         save(arguments.out, topic.__name__, topic(np.random.default_rng([arguments.seed, i])))
     files(np.random.default_rng([arguments.seed, 100]), arguments.out)
 

@@ -55,6 +55,22 @@ func TestMagnitude(t *testing.T) {
 	})
 }
 
+// numpy.percentile at many sparsities: the same threshold to the last bit.
+func TestPercentile(t *testing.T) {
+	cases(t, "percentile", func(t *testing.T, c *oneCase) {
+		w, want := c.tensor("w"), c.values("thresholds")
+		for i, sparsity := range c.values("sparsities") {
+			plan, err := prune.MagnitudePlan([]*nn.Tensor{w}, prune.Options{Sparsity: sparsity, Rule: prune.Percentile})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if plan.Thresholds[0] != want[i] {
+				t.Fatalf("at sparsity %v the threshold is %v, want %v", sparsity, plan.Thresholds[0], want[i])
+			}
+		}
+	})
+}
+
 // Importances of units and of weights, and the units and weights that they
 // erase: gradients by torch.autograd, in float64.
 func TestImportances(t *testing.T) {
