@@ -36,6 +36,29 @@ func (s *session) builtins() starlark.StringDict {
 	add("Tensor", "data", s.newTensor)
 	add("Dataset", "images labels", s.newDataset)
 	add("magnitude_prune", "model sparsity= scope= rule=", s.magnitudePrune)
+	add("structured_prune", "model prune_ratio= importance= skip_head= data=", s.structuredPrune)
+	add("gradient_prune", "model data sparsity method= scope=", s.gradientPrune)
+	add("nm_prune", "model n= m=", s.nmPrune)
+	add("remove_channels", "model", s.removeChannels)
+	add("low_rank_approximate", "W rank_ratio=", s.lowRankApproximate)
+	add("factorize", "model rank_ratio= rank= energy=", s.factorize)
+	add("quantize", "model bits= scheme= per=", s.quantize)
+	add("cluster", "model bits= keep_zeros=", s.cluster)
+	add("KnowledgeDistillation", "teacher student temperature= alpha= form=", s.newDistillation)
+	add("cross_entropy", "logits labels", s.crossEntropy)
+	add("softmax", "logits temperature=", s.softmax)
+	add("SGD", "params lr momentum=", s.newOptimizer)
+	add("Adam", "params lr", s.newOptimizer)
+	add("train", "model data epochs lr batch_size="+trainingParams+" keep_zeros= loss=", s.train)
+	add("fine_tune", "model data epochs lr keep_zeros= batch_size="+trainingParams, s.train)
+	add("distill", "teacher student data epochs lr temperature= alpha= form= batch_size="+trainingParams+" keep_zeros=", s.distill)
+	add("compress_model", "model config data=", s.compressModel)
+	add("compression_report", "model", s.compressionReport)
+	add("coo_matrix", "W", s.sparseMatrix)
+	add("bitmap_matrix", "W", s.sparseMatrix)
+	add("nm_matrix", "W n= m=", s.sparseMatrix)
+	add("profile", "model", s.profile)
+	add("Profiler", "", func(*call) (starlark.Value, error) { return s.profiler(), nil })
 	add("measure_sparsity", "model", func(c *call) (starlark.Value, error) {
 		return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.Float(100 * measure.Sparsity(p)) })
 	})
@@ -44,7 +67,7 @@ func (s *session) builtins() starlark.StringDict {
 	})
 	add("count_nonzero", "model", s.countNonzero)
 	add("accuracy", "model data=", s.accuracy)
-	add("storage", "model", s.storage)
+	add("storage", "model every=", s.storage)
 	add("csr_matrix", "W", s.csrMatrix)
 	s.addPython(d)
 	for _, name := range []string{"copy", "math", "time"} {
@@ -294,20 +317,9 @@ func (s *session) accuracy(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := s.testData()
-	if v, ok := c.given["data"]; ok {
-		d, ok := v.(*dataset)
-		if !ok {
-			e := c.wrongType("data", "a Dataset")
-			if _, both := v.(*digitsValue); both {
-				e.hint = "Say which part of it: digits().test"
-			}
-			return nil, e
-		}
-		data = d.data
-	}
-	if len(data.Labels) == 0 {
-		return nil, c.refuse("data", "there are no images to read")
+	data, err := c.images("data", s.testData)
+	if err != nil {
+		return nil, err
 	}
 	score, err := s.score(m, data)
 	if err != nil {
@@ -357,10 +369,30 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.work(measure.CountParameters(nn.Parameters(m.layer)) / 5); err != nil {
+	n, _ := m.cost()
+	if err := s.grow(24 * n); err != nil {
 		return nil, err
 	}
-	t := &storageTable{identity: s.identity("Storage"), formats: formats(m.layer)}
+	if err := s.charge(8 * n); err != nil {
+		return nil, err
+	}
+	every, err := c.truth("every", false)
+	if err != nil {
+		return nil, err
+	}
+	table := formats(m.layer)
+	switch {
+	case coded(m.layer):
+		table = codedFormats(m.layer)
+	case every:
+		if err := s.charge(80 * n); err != nil {
+			return nil, err
+		}
+		if table, err = allFormats(m.layer); err != nil {
+			return nil, c.engineFault("model", err)
+		}
+	}
+	t := &storageTable{identity: s.identity("Storage"), formats: table}
 	s.madeObject(t, "storage")
 	s.encoded("storage", m)
 	return t, nil

@@ -40,20 +40,24 @@ func (m *module) Attr(name string) (starlark.Value, error) {
 // modules are those that a cell can import: with the names of the builtins that
 // each gives, which are everywhere known without it, too.
 var modules = map[string][]string{
-	"copy":                       {"copy", "deepcopy"},
-	"math":                       {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "nan", "pi", "sqrt"},
-	"numpy":                      nil, // [session.numpy]
-	"numpy.linalg":               nil,
-	"numpy.random":               nil,
-	"scipy":                      {"sparse"},
-	"scipy.sparse":               {"csr_matrix"},
-	"time":                       {"perf_counter", "time"},
-	"tinytorch":                  {"Linear", "ReLU", "Sequential", "SimpleModel", "Tensor", "core"},
-	"tinytorch.core":             {"layers", "tensor", "activations", "compression"},
-	"tinytorch.core.tensor":      {"Tensor"},
-	"tinytorch.core.layers":      {"Linear", "ReLU", "Sequential", "SimpleModel"},
-	"tinytorch.core.activations": {"ReLU"},
-	"tinytorch.core.compression": {"count_nonzero", "count_parameters", "magnitude_prune", "measure_sparsity"},
+	"copy":                         {"copy", "deepcopy"},
+	"math":                         {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "nan", "pi", "sqrt"},
+	"numpy":                        nil, // [session.numpy]
+	"numpy.linalg":                 nil,
+	"numpy.random":                 nil,
+	"scipy":                        {"sparse"},
+	"scipy.sparse":                 {"coo_matrix", "csr_matrix"},
+	"time":                         {"perf_counter", "time"},
+	"tinytorch":                    {"Linear", "ReLU", "Sequential", "SimpleModel", "Tensor", "core", "profiling"},
+	"tinytorch.core":               {"layers", "tensor", "activations", "compression", "losses", "optimizers"},
+	"tinytorch.core.tensor":        {"Tensor"},
+	"tinytorch.core.layers":        {"Linear", "ReLU", "Sequential", "SimpleModel"},
+	"tinytorch.core.activations":   {"ReLU"},
+	"tinytorch.core.compression":   {"KnowledgeDistillation", "compress_model", "count_nonzero", "count_parameters", "low_rank_approximate", "magnitude_prune", "measure_sparsity", "structured_prune"},
+	"tinytorch.core.losses":        {"cross_entropy"},
+	"tinytorch.core.optimizers":    {"Adam", "SGD"},
+	"tinytorch.profiling":          {"profiler"},
+	"tinytorch.profiling.profiler": {"Profiler"},
 }
 
 // module makes the value of one of [modules].

@@ -721,7 +721,7 @@ func (s *session) numpyLinalg() starlark.StringDict {
 				return nil, c.refuse("full_matrices", "the full matrices are not offered").
 					withHint("Call np.linalg.svd(W, full_matrices=False).")
 			}
-			if err := s.charge(20 * float64(m) * float64(n) * float64(min(m, n))); err != nil {
+			if err := s.chargeSVD(m, n); err != nil {
 				return nil, err
 			}
 			f, err := lowrank.Approximate(m, n, w, lowrank.ByRank(min(m, n)))

@@ -367,17 +367,7 @@ func (s *session) score(m *model, data *digits.Data) (trace.Score, error) {
 // quietScore is the accuracy on the test digits for a model that can read them,
 // nil for any other.
 func (s *session) quietScore(m *model) *trace.Score {
-	leaves := m.leaves()
-	in, out := 0, 0
-	for _, l := range leaves {
-		if l.in > 0 {
-			if in == 0 {
-				in = l.in
-			}
-			out = l.out
-		}
-	}
-	if in != digits.Pixels || out != digits.Classes {
+	if !m.readsDigits() {
 		return nil
 	}
 	score, err := s.score(m, s.testData())

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"compressionlab/engine/compress"
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/trace"
@@ -80,6 +81,11 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 			d.Accuracy = s.quietScore(o)
 			d.Storage = formats(o.layer)
 		}
+		if p, err := compress.Profile(o.layer); err == nil && coded(o.layer) {
+			d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
+			d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
+			d.Storage = nil
+		}
 	case *tensor:
 		d.Parameters, d.Bytes = len(o.t.Data), 4*len(o.t.Data)
 		d.Label = "Tensor " + shapeText(o.t.Shape)
@@ -105,6 +111,17 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 	case *csr:
 		d.Bytes = o.m.Bytes()
 		d.Label = fmt.Sprintf("sparse matrix %s, %s nonzero", shapeText([]int{o.m.Rows, o.m.Cols}), thousands(o.m.Nonzero()))
+	case *encoded:
+		d.Bytes = o.m.Bytes()
+		d.Label = fmt.Sprintf("sparse matrix %s, %s stored", shapeText([]int{o.m.Rows, o.m.Cols}), thousands(o.m.Nonzero()))
+	case *distillation:
+		d.Label = o.String()
+	case *optimizer:
+		d.Label = o.String()
+	case *table:
+		d.Label = fmt.Sprintf("table of %d rows", len(o.rows))
+	case *profileTable:
+		d.Label = fmt.Sprintf("profile of %d layers", len(o.rows)-1)
 	case *storageTable:
 		d.Label = "table of bytes"
 		d.Storage = o.formats

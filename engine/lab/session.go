@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"context"
 	"errors"
 	"sort"
 	"strconv"
@@ -27,9 +28,10 @@ type session struct {
 
 	thread *starlark.Thread
 	cancel func() bool // whether the caller wants no more
-	stop   *fault      // why the thread was cancelled
-	grown  int         // bytes asked for since the heap was looked at
-	heap   uint64      // of the process when the run began
+	ctx    context.Context
+	stop   *fault // why the thread was cancelled
+	grown  int    // bytes asked for since the heap was looked at
+	heap   uint64 // of the process when the run began
 
 	predeclared starlark.StringDict
 	cell        int // that runs now
@@ -45,6 +47,9 @@ func newSession(r Request, last int) *session {
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }
+	if s.ctx = r.Context; s.ctx == nil {
+		s.ctx = context.Background()
+	}
 	s.heap = heapSize()
 	s.thread = &starlark.Thread{Name: "cell", OnMaxSteps: s.tick}
 	s.thread.SetMaxExecutionSteps(tickSteps)

@@ -462,7 +462,9 @@ type csr struct {
 func (c *csr) String() string {
 	return fmt.Sprintf("csr_matrix(%d x %d, %s nonzero, %s bytes)", c.m.Rows, c.m.Cols, thousands(c.m.Nonzero()), thousands(c.m.Bytes()))
 }
-func (c *csr) AttrNames() []string { return []string{"dot", "nbytes", "nnz", "shape", "toarray"} }
+func (c *csr) AttrNames() []string {
+	return []string{"data", "dot", "indices", "indptr", "nbytes", "nnz", "shape", "toarray"}
+}
 
 func (c *csr) Attr(name string) (starlark.Value, error) {
 	switch name {
@@ -480,27 +482,28 @@ func (c *csr) Attr(name string) (starlark.Value, error) {
 			return c.s.array(c.m.Dense(), []int{c.m.Rows, c.m.Cols}), nil
 		}}, nil
 	case "dot":
-		return &function{c.s, "dot", []string{"x"}, c.dot}, nil
+		return &function{c.s, "dot", []string{"x"}, func(call *call) (starlark.Value, error) {
+			return c.s.sparseDot(call, c.m.Rows, c.m.Cols, c.m.Nonzero(), c.m.MulVec, func(y, x []float32, n int) {
+				line, sum := make([]float32, c.m.Cols), make([]float32, c.m.Rows)
+				for j := range n {
+					for i := range line {
+						line[i] = x[i*n+j]
+					}
+					c.m.MulVec(sum, line)
+					for i, v := range sum {
+						y[i*n+j] = v
+					}
+				}
+			})
+		}}, nil
+	case "data":
+		return c.s.array(slices.Clone(c.m.Values), []int{len(c.m.Values)}), nil
+	case "indices":
+		return c.s.newArray(numbers[int32](slices.Clone(c.m.Columns)), []int{len(c.m.Columns)}), nil
+	case "indptr":
+		return c.s.newArray(numbers[int32](slices.Clone(c.m.Starts)), []int{len(c.m.Starts)}), nil
 	}
 	return nil, unknownAttribute(c, name, c.AttrNames())
-}
-
-// dot is A·x for a vector x of as many entries as A has columns.
-func (c *csr) dot(call *call) (starlark.Value, error) {
-	x, shape, err := call.floats("x")
-	if err != nil {
-		return nil, err
-	}
-	if len(shape) != 1 || shape[0] != c.m.Cols {
-		return nil, call.refuse("x", "dot of a matrix of shape %s takes a vector of shape %s, and x has %s",
-			shapeText([]int{c.m.Rows, c.m.Cols}), shapeText([]int{c.m.Cols}), shapeText(shape))
-	}
-	if err := c.s.work(c.m.Nonzero() / 10); err != nil {
-		return nil, err
-	}
-	y := make([]float32, c.m.Rows)
-	c.m.MulVec(y, x)
-	return c.s.array(y, []int{c.m.Rows}), nil
 }
 
 // A storageTable is what storage(model) returns: a table that prints, and a
@@ -556,11 +559,14 @@ func (t *storageTable) String() string {
 	}
 	for _, f := range t.formats {
 		when := ""
-		if f.Name != "dense" {
+		switch {
+		case f.Name == "dense" || f.BreakEven < 0:
+		case f.BreakEven > 1:
+			when = "never"
+		case f.BreakEven == 0:
+			when = "always"
+		default:
 			when = fmt.Sprintf("above %.1f%% zeros", 100*f.BreakEven)
-			if f.BreakEven > 1 {
-				when = "never"
-			}
 		}
 		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)), when})
 	}
