@@ -75,10 +75,7 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 	if !numeric {
 		title = fmt.Sprintf("%s and %s are one model, compared with itself", quoted(names[0]), quoted(names[1]))
 	}
-	what := "pruning"
-	if w.Func == "data" {
-		what = "assignment"
-	}
+	what := deed(w.Func)
 	where := fmt.Sprintf("line %d", w.Line)
 	if w.Line == 0 {
 		where = "an earlier cell"

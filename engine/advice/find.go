@@ -119,7 +119,24 @@ func copyFirst(w *trace.Event) *trace.Fix {
 	} else {
 		return nil
 	}
-	return &trace.Fix{Label: "Prune a copy", Edits: []trace.Edit{edit}}
+	label := "Prune a copy"
+	if deed(w.Func) != "pruning" {
+		label = "Write into a copy"
+	}
+	return &trace.Fix{Label: label, Edits: []trace.Edit{edit}}
+}
+
+// deed is what a function that writes into a model does, as a noun.
+func deed(function string) string {
+	switch function {
+	case "data":
+		return "assignment"
+	case "train", "fine_tune", "distill", "step":
+		return "training"
+	case "compress_model":
+		return "compression"
+	}
+	return "pruning"
 }
 
 // number names an object in prose: Sequential #1.

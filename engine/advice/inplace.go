@@ -8,6 +8,9 @@ import (
 	"compressionlab/engine/trace"
 )
 
+// erasing are the functions that set single weights to zero.
+var erasing = []string{"magnitude_prune", "gradient_prune", "nm_prune"}
+
 // inplacePrune warns when a pruning wrote into a model that another live name
 // leads to as well, and when a model that is already pruned is pruned again as
 // if it were fresh. Each object is reported once.
@@ -16,7 +19,7 @@ func inplacePrune(h *history) []trace.Finding {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
-		if w.Kind != trace.Write || w.Func != "magnitude_prune" || w.Line == 0 || told[w.Object] {
+		if w.Kind != trace.Write || !slices.Contains(erasing, w.Func) || w.Line == 0 || told[w.Object] {
 			continue
 		}
 		if w.Changed == 0 {
@@ -85,8 +88,8 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	f := trace.Finding{
 		ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
 		Title: fmt.Sprintf("Pruning %s also pruned %s", what, lost),
-		Detail: fmt.Sprintf("`magnitude_prune` writes into the model you give it and hands the same model back. "+
-			"After line %d %s %s, so there is no baseline left to compare with.", w.Line, both, number(w.Object)),
+		Detail: fmt.Sprintf("`%s` writes into the model you give it and hands the same model back. "+
+			"After line %d %s %s, so there is no baseline left to compare with.", w.Func, w.Line, both, number(w.Object)),
 		Evidence: map[string]any{"names": names, "changed": w.Changed},
 		Fix:      copyFirst(w),
 	}
@@ -96,8 +99,8 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	}
 	if !same && !slices.ContainsFunc(names, func(n string) bool { return inside[n] }) {
 		f.Detail = fmt.Sprintf("%s and %s are two models made of the same layers. "+
-			"`magnitude_prune` writes into the layers, so after line %d both are pruned and there is no baseline left to compare with.",
-			quoted(victim), quoted(written), w.Line)
+			"`%s` writes into the layers, so after line %d both are pruned and there is no baseline left to compare with.",
+			quoted(victim), quoted(written), w.Func, w.Line)
 	}
 	if w.AccuracyBefore != nil && w.AccuracyAfter != nil {
 		f.Evidence["accuracy_before"] = share(w.AccuracyBefore)

@@ -680,6 +680,9 @@ func (s *session) format(v starlark.Value, spec string) (string, error) {
 	if err := s.work(4); err != nil {
 		return "", err
 	}
+	if spec != "" {
+		v = scalar(v)
+	}
 	t, err := format(v, spec)
 	if err != nil {
 		return "", err

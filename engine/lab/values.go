@@ -410,6 +410,45 @@ func (d *dataset) String() string {
 func (d *dataset) AttrNames() []string { return []string{"images", "labels"} }
 func (d *dataset) Len() int            { return len(d.data.Labels) }
 
+// Index is an image with its label.
+func (d *dataset) Index(i int) starlark.Value {
+	return starlark.Tuple{d.images.Index(i), d.labels.Index(i)}
+}
+
+// Iterate goes through pairs of an image and its label.
+func (d *dataset) Iterate() starlark.Iterator { return &datasetIterator{d: d} }
+
+type datasetIterator struct {
+	d *dataset
+	i int
+}
+
+func (it *datasetIterator) Next(p *starlark.Value) bool {
+	if it.i >= it.d.Len() {
+		return false
+	}
+	*p = it.d.Index(it.i)
+	it.i++
+	return true
+}
+
+func (it *datasetIterator) Done() {}
+
+// Slice is a Dataset of some of the images, which it copies.
+func (d *dataset) Slice(start, end, step int) starlark.Value {
+	pixels := nn.Size(d.data.Images.Shape[1:])
+	part := &digits.Data{Labels: []int{}}
+	var images []float32
+	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+		images = append(images, d.data.Images.Data[i*pixels:(i+1)*pixels]...)
+		part.Labels = append(part.Labels, d.data.Labels[i])
+	}
+	part.Images = nn.FromData(images, append([]int{len(part.Labels)}, d.data.Images.Shape[1:]...)...)
+	v := d.s.dataset(part)
+	d.s.madeObject(v, "Dataset")
+	return v
+}
+
 func (d *dataset) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "images":
