@@ -215,6 +215,9 @@ func (s *session) magnitudePrune(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.uncoded(m, "pruned"); err != nil {
+		return nil, err
+	}
 	share, err := c.float("sparsity", 0.9)
 	if err != nil {
 		return nil, err

@@ -198,7 +198,11 @@ func (c *call) lengths(param string, items []starlark.Value) ([]int, error) {
 	shape := []int{}
 	for _, v := range items {
 		n, err := starlark.AsInt32(v)
-		if _, ok := v.(starlark.Int); !ok || err != nil || n < 0 {
+		i, ok := v.(starlark.Int)
+		if ok && err != nil && i.Sign() > 0 {
+			return nil, c.s.grow(8 * float64(i.Float()))
+		}
+		if !ok || err != nil || n < 0 {
 			return nil, c.refuse(param, "a shape is made of whole numbers from 0, and this is %s", describe(v))
 		}
 		shape = append(shape, n)
