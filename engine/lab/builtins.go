@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"compressionlab/engine/compress"
 	"compressionlab/engine/digits"
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
@@ -60,10 +61,10 @@ func (s *session) builtins() starlark.StringDict {
 	add("profile", "model", s.profile)
 	add("Profiler", "", func(*call) (starlark.Value, error) { return s.profiler(), nil })
 	add("measure_sparsity", "model", func(c *call) (starlark.Value, error) {
-		return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.Float(100 * measure.Sparsity(p)) })
+		return s.measure(c, func(m measure.Sizes) starlark.Value { return starlark.Float(100 * m.Sparsity()) })
 	})
 	add("count_parameters", "model", func(c *call) (starlark.Value, error) {
-		return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.MakeInt(measure.CountParameters(p)) })
+		return s.measure(c, func(m measure.Sizes) starlark.Value { return starlark.MakeInt(m.Parameters) })
 	})
 	add("count_nonzero", "model", s.countNonzero)
 	add("accuracy", "model data=", s.accuracy)
@@ -286,17 +287,20 @@ func percentAsFraction(v float64) string {
 	return t
 }
 
-// measure is a function of a model's parameters, noted in the trace.
-func (s *session) measure(c *call, f func([]*nn.Tensor) starlark.Value) (starlark.Value, error) {
+// measure is a function of a model's sizes, codes among them, noted in the trace.
+func (s *session) measure(c *call, f func(measure.Sizes) starlark.Value) (starlark.Value, error) {
 	m, err := c.network("model")
 	if err != nil {
 		return nil, err
 	}
-	params := nn.Parameters(m.layer)
-	if err := s.work(measure.CountParameters(params) / 10); err != nil {
+	if err := s.work(measure.CountParameters(nn.Parameters(m.layer)) / 10); err != nil {
 		return nil, err
 	}
-	v := f(params)
+	p, err := compress.Profile(m.layer)
+	if err != nil {
+		return nil, c.engineFault("model", err)
+	}
+	v := f(p.Total.Sizes)
 	n, _ := number(v)
 	s.measured(c.f.name, m, n)
 	return v, nil
@@ -312,7 +316,7 @@ func (s *session) countNonzero(c *call) (starlark.Value, error) {
 		}
 		return starlark.MakeInt(measure.Nonzero(a)), s.work(len(a) / 10)
 	}
-	return s.measure(c, func(p []*nn.Tensor) starlark.Value { return starlark.MakeInt(measure.CountNonzero(p)) })
+	return s.measure(c, func(m measure.Sizes) starlark.Value { return starlark.MakeInt(m.Nonzero) })
 }
 
 func (s *session) accuracy(c *call) (starlark.Value, error) {

@@ -78,6 +78,9 @@ func (s *session) compressModel(c *call) (starlark.Value, error) {
 	}
 	t.notes = append(t.notes, fmt.Sprintf("compression ratio: %.2f, bytes before / best bytes after", report.CompressionRatio()))
 	s.reports[m] = t
+	if coded(m.layer) {
+		s.encoded("compress_model", m)
+	}
 	return m, nil
 }
 

@@ -1,0 +1,23 @@
+m = load_model("digits_mlp")
+q = quantize(m)
+print(q, accuracy(q)); print(compression_report(q)); print(storage(q)); print(profile(q)); print(profile(m).macs)
+k = cluster(m, bits=4); print(accuracy(k)); print(compression_report(k)[0])
+f = factorize(m, rank_ratio=0.25); print(f, accuracy(f)); print(compression_report(f))
+c = copy.deepcopy(m)
+compress_model(c, [{"step": "magnitude_prune", "sparsity": 0.8}, {"step": "fine_tune", "epochs": 2, "lr": 0.05, "keep_zeros": True}, {"step": "quantize"}])
+print(compression_report(c)); print(c, count_parameters(c), measure_sparsity(c), accuracy(c))
+print(storage(m, every=True))
+n = nm_prune(copy.deepcopy(m)); w = n.layers[0].weight.data
+print(nm_matrix(w), nm_matrix(w).dot(np.ones(48)).shape, np.allclose(nm_matrix(w).toarray(), w))
+print(storage(n, every=True)["2:4"])
+p = Profiler()
+print(p.count_flops(m), p.measure_memory(m, (1, 64)))
+s = structured_prune(copy.deepcopy(m), prune_ratio=0.3, importance="taylor")
+r = remove_channels(s)
+print(r, accuracy(r) == accuracy(s)); print(compression_report(r))
+z = copy.deepcopy(q); print(accuracy(z), z.layers[0].codes[0, :4], np.mean(z.layers[0].weight.data == 0))
+t = Tensor([[1.0, 2.0]]); print(t * 2, t + t, -t, t.sum(), t @ np.ones((2, 1)), t.shape, len(t), t == 1)
+print(accuracy(distill(m, SimpleModel(Linear(64, 12), ReLU(), Linear(12, 10)), digits().train, 3, 0.1, form="hinton", optimizer="adam", verbose=False)) > 0)
+import numpy.linalg
+from numpy.random import default_rng
+g = default_rng(3); print(g.normal(size=(2, 2)).shape, g.integers(0, 5, size=3).tolist(), numpy.linalg.norm([3, 4]))
