@@ -410,7 +410,11 @@ func (s *session) matmul(a, b *array) (*array, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.charge(float64(m) * float64(n) * float64(p)); err != nil {
+	products := float64(m) * float64(n) * float64(p)
+	if d != float32Type {
+		products *= 6 // entry by entry
+	}
+	if err := s.charge(products); err != nil {
 		return nil, err
 	}
 	if d == float32Type {

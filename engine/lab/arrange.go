@@ -101,6 +101,9 @@ func (s *session) addArrangers(d starlark.StringDict) {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.work(8 * flat.size()); err != nil {
+			return nil, err
+		}
 		order := flat.order()
 		var kept []int
 		for i, p := range order {
@@ -153,7 +156,7 @@ func (a *array) alongLast(c *call, f func(line *array) (*array, error)) (starlar
 	if len(a.shape) == 0 {
 		return nil, c.refuse("a", "a number has no order")
 	}
-	if err := a.s.work(a.size()); err != nil {
+	if err := a.s.work(8 * a.size()); err != nil { // n·log n, but for n as large as a cell can hold
 		return nil, err
 	}
 	last := len(a.shape) - 1

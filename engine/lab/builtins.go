@@ -392,7 +392,7 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	case coded(m.layer):
 		table = codedFormats(m.layer)
 	case every:
-		if err := s.charge(80 * n); err != nil {
+		if err := s.charge(250 * n); err != nil {
 			return nil, err
 		}
 		if table, err = allFormats(m.layer); err != nil {

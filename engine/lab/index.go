@@ -143,6 +143,9 @@ func (a *array) keys(key starlark.Value) (keys []starlark.Value, fancy bool, err
 				return nil, false, err
 			}
 			fancy = true
+			if err := a.s.work(index.size()); err != nil {
+				return nil, false, err
+			}
 			if index.buf.dtype() == boolType {
 				n := len(index.shape)
 				if used+n > len(a.shape) || n == 0 || !slices.Equal(index.shape, a.shape[used:used+n]) {

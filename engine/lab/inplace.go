@@ -26,10 +26,9 @@ func (s *session) writeInto(a *array, apply func()) error {
 		apply()
 		return nil
 	}
-	if err := s.grow(4 * float64(len(memory))); err != nil {
+	if err := s.beginOnce(m, "data", []*nn.Tensor{a.owner.t}); err != nil {
 		return err
 	}
-	s.beginOnce(m, "data", []*nn.Tensor{a.owner.t})
 	s.preserve(memory)
 	delete(s.prunings, a.owner.t)
 	apply()
@@ -38,14 +37,23 @@ func (s *session) writeInto(a *array, apply func()) error {
 
 // beginOnce begins a write that ends with the statement, unless this line has
 // begun it already.
-func (s *session) beginOnce(m *model, by string, tensors []*nn.Tensor) {
+func (s *session) beginOnce(m *model, by string, tensors []*nn.Tensor) error {
 	line := s.line()
 	known := slices.ContainsFunc(s.late, func(w *lateWrite) bool {
 		return w.m == m && w.e.Func == by && w.e.Line == line && slices.Equal(w.tensors, tensors)
 	})
-	if !known {
-		s.late = append(s.late, s.begin(m, by, 0, tensors))
+	if known {
+		return nil
 	}
+	n := 0
+	for _, t := range tensors {
+		n += len(t.Data)
+	}
+	if err := s.grow(4 * float64(n)); err != nil {
+		return err
+	}
+	s.late = append(s.late, s.begin(m, by, 0, tensors))
+	return nil
 }
 
 // settle ends the writes into arrays that the statement made. One that changed

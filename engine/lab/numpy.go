@@ -152,6 +152,9 @@ func (s *session) numpy() starlark.StringDict {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.work(8 * a.size()); err != nil {
+			return nil, err
+		}
 		z, err := a.reduceWith("percentile", reduction{func(v []float64) float64 { return percentile(v, q) }, floatResult, false}, axes, false)
 		if err != nil {
 			return nil, err

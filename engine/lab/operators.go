@@ -553,6 +553,9 @@ func (s *session) setItem(x, key, v starlark.Value) error {
 		return nil
 	case starlark.HasSetKey:
 		if err := x.SetKey(key, v); err != nil {
+			if f := (*fault)(nil); asFault(err, &f) {
+				return f
+			}
 			return translate(err.Error())
 		}
 		return nil

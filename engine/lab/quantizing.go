@@ -50,7 +50,7 @@ func (s *session) coded(c *call, f func(nn.Layer) (nn.Layer, *quant.Report, erro
 		return nil, err
 	}
 	n, _ := m.cost()
-	if err := s.charge(40 * n); err != nil {
+	if err := s.charge(150 * n); err != nil {
 		return nil, err
 	}
 	if err := s.grow(16 * n); err != nil {

@@ -158,7 +158,11 @@ func (a *array) reduceWith(name string, r reduction, axes []int, keep bool) (*ar
 	if err != nil {
 		return nil, err
 	}
-	if err := a.s.work(a.size() / 4); err != nil {
+	steps := a.size() / 4
+	if name == "median" {
+		steps = 8 * a.size()
+	}
+	if err := a.s.work(steps); err != nil {
 		return nil, err
 	}
 	inner := a.view(0, inShape, inStrides).places()

@@ -104,7 +104,9 @@ func (o *optimizer) step() error {
 			withHint("Call loss.backward() first.")
 	}
 	for _, m := range owners {
-		o.s.beginOnce(m, "step", of[m])
+		if err := o.s.beginOnce(m, "step", of[m]); err != nil {
+			return err
+		}
 	}
 	if err := o.s.own(moved); err != nil {
 		return err
