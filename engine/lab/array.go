@@ -217,8 +217,11 @@ func (a *array) place(i, axis int) (int, error) {
 		if axis < len(which) {
 			name = which[axis] + " index"
 		}
-		return 0, refuse("index %d is outside of an array of shape %s", i, shapeText(a.shape)).
-			withHint("The %s goes from 0 to %d.", name, n-1)
+		f := refuse("index %d is outside of an array of shape %s", i, shapeText(a.shape))
+		if n == 0 {
+			return 0, f
+		}
+		return 0, f.withHint("The %s goes from 0 to %d.", name, n-1)
 	}
 	if i < 0 {
 		i += n
@@ -281,8 +284,11 @@ func (a *array) numbers() string {
 	var write func(axis, place int, indent string) string
 	write = func(axis, place int, indent string) string {
 		if axis == len(a.shape) {
-			if len(a.shape) > 0 && a.buf.dtype().isFloat() {
-				return fmt.Sprintf("%8.4f", a.buf.float(place))
+			if v := a.buf.float(place); len(a.shape) > 0 && a.buf.dtype().isFloat() {
+				if v-v != 0 {
+					return fmt.Sprintf("%8s", floatText(v))
+				}
+				return fmt.Sprintf("%8.4f", v)
 			}
 			return str(valueAt(a.buf, place))
 		}

@@ -361,8 +361,11 @@ func (c *call) engineFault(param string, err error) error {
 		if at != "" {
 			at = ", " + at + ","
 		}
-		return c.refuse(param, "%s%s takes %s, and it gets %s", shape.Layer, at, shape.Want, shapeText(shape.Got)).
-			withHint("The columns that come in must be as many as the layer's inputs.")
+		f := c.refuse(param, "%s%s takes %s, and it gets %s", shape.Layer, at, strings.TrimSuffix(shape.Want, ","), shapeText(shape.Got))
+		if strings.Contains(shape.Layer, "(") { // a layer, and no loss
+			f.hint = "The columns that come in must be as many as the layer's inputs."
+		}
+		return f
 	}
 	text := err.Error()
 	if i := strings.Index(text, ": "); i >= 0 && !strings.Contains(text[:i], " ") {

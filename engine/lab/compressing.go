@@ -3,6 +3,7 @@ package lab
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"compressionlab/engine/compress"
 	"compressionlab/engine/digits"
@@ -203,7 +204,9 @@ func (c *call) recipeFault(err error) error {
 			return c.refuse("config", "%s is missing: it should be %s", name, value.Want)
 		}
 		f := c.refuse("config", "%s is %v, and should be %s", name, value.Value, value.Want)
-		f.hint = value.Hint
+		if value.Hint != "" {
+			f.hint = strings.ToUpper(value.Hint[:1]) + value.Hint[1:]
+		}
 		return f
 	case errors.As(step.Err, &rank):
 		f := c.refuse("config", "low_rank with %s would make no layer smaller", rank.Rule)

@@ -32,6 +32,27 @@
 // lives as long as its tensor holds that memory; when a write rebinds the
 // tensor's data, the old value keeps the old numbers, as in NumPy.
 //
+// # Which functions bind new arrays, and which write into the old ones?
+//
+// As in TinyTorch: assigning .data, magnitude_prune, nm_prune, gradient_prune
+// and every training bind, so an alias keeps the old weights; structured_prune,
+// W[…] = and W *= write, so every view of the array sees it. The trace notes
+// both. What it keeps of the past is copied before a write into memory.
+//
+// # What is NumPy's in an array, and what is not?
+//
+// Views, broadcasting, masks, the dtypes of results and the wrapping of int8 are
+// NumPy's. Arithmetic on float32 gives NumPy's bits; sums are in float64, in
+// order, and rounded once, where NumPy adds float32 in pairs. A result without
+// dimensions is a Python number. exp, log and random numbers are our own, equal
+// on every machine.
+//
+// # Where do gradients come from?
+//
+// forward records its pass. A loss of its output knows the way back, once:
+// loss.backward() adds to .grad of the parameters, .step() moves them. What was
+// computed from an output with arithmetic has no way back.
+//
 // # What is limited, and how?
 //
 // Steps are counted by the interpreter, and a builtin adds what its loops cost
