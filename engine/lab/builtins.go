@@ -29,6 +29,8 @@ func (s *session) builtins() starlark.StringDict {
 	add("Sequential", "*layers", s.newSequential)
 	add("SimpleModel", "*layers", s.newSequential)
 	add("Linear", "in_features out_features bias=", s.newLinear)
+	add("LowRank", "in_features rank out_features bias=", s.newLowRank)
+	add("LinearLowRank", "in_features rank out_features bias=", s.newLowRank)
 	add("ReLU", "", func(*call) (starlark.Value, error) {
 		m := &model{identity: s.identity("ReLU"), layer: nn.ReLU{}}
 		s.madeObject(m, "ReLU")
@@ -177,6 +179,37 @@ func (s *session) newLinear(c *call) (starlark.Value, error) {
 	}
 	m := s.wrap(nn.NewLinear(in, out, bias, s.rng), map[nn.Layer]*model{})
 	s.madeObject(m, "Linear")
+	return m, nil
+}
+
+// newLowRank is a layer of two thin factors, drawn as two Linear layers are.
+func (s *session) newLowRank(c *call) (starlark.Value, error) {
+	sizes := map[string]int{}
+	for _, param := range []string{"in_features", "rank", "out_features"} {
+		n, err := c.integer(param, 0)
+		if err != nil {
+			return nil, err
+		}
+		if n < 1 {
+			return nil, c.refuse(param, "%s=%d: a layer needs at least 1", param, n)
+		}
+		sizes[param] = n
+	}
+	bias, err := c.truth("bias", true)
+	if err != nil {
+		return nil, err
+	}
+	in, k, out := sizes["in_features"], sizes["rank"], sizes["out_features"]
+	numbers := float64(k) * (float64(in) + float64(out))
+	if err := s.grow(4 * numbers); err != nil {
+		return nil, err
+	}
+	if err := s.work(int(numbers / 4)); err != nil {
+		return nil, err
+	}
+	first, second := nn.NewLinear(in, k, false, s.rng), nn.NewLinear(k, out, bias, s.rng)
+	m := s.wrap(&nn.LowRank{U: first.Weight, V: second.Weight, Bias: second.Bias}, map[nn.Layer]*model{})
+	s.madeObject(m, c.f.name)
 	return m, nil
 }
 

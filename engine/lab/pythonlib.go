@@ -58,8 +58,11 @@ func (s *session) addPython(d starlark.StringDict) {
 				return nil, c.wrongType("kind", "a type, such as Linear, int or str")
 			}
 			want := f.Name()
-			if want == "SimpleModel" {
+			switch want {
+			case "SimpleModel":
 				want = "Sequential"
+			case "LinearLowRank":
+				want = "LowRank"
 			}
 			if want == have || want == "int" && have == "bool" {
 				return starlark.True, nil

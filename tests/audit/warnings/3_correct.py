@@ -11,6 +11,15 @@ model_compressed = factorize(model, rank_ratio=0.5)
 assert count_parameters(model_compressed) == 25 * (100 + 50) + 50
 assert count_parameters(model_compressed) < count_parameters(model)
 layer = model_compressed.layers[0]
+assert isinstance(layer, LinearLowRank)
+by_hand = SimpleModel(
+    LinearLowRank(100, 25, 50)  # U and V as separate layers
+)
+by_hand.layers[0].U.data = U @ np.diag(S)
+by_hand.layers[0].V.data = V
+by_hand.layers[0].bias.data = model.layers[0].bias.data
+X = Tensor(np.random.randn(4, 100))
+assert np.allclose(by_hand.forward(X), model_compressed.forward(X), atol=1e-5)
 assert np.allclose(layer.U.data @ layer.V.data, U @ np.diag(S) @ V, atol=1e-5)
 
 # Option B: Reconstruct and replace weight (loses compression benefits)
