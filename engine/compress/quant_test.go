@@ -124,7 +124,7 @@ func TestProfileOfCodes(t *testing.T) {
 	tied := nn.NewLinear(8, 8, true, nn.NewRand(1))
 	model := nn.NewSequential(tied, nn.NewSequential(nn.ReLU{}, tied))
 	run(t, model, compress.Env{}, int8s())
-	p, err := compress.Profile(model)
+	p, err := measure.ProfileOf(model)
 	if err != nil || p.Total.Bytes != 64+5+32 || p.Total.MACs != 128 || !p.Layers[2].Again || p.Layers[0].Kind != "Quantized(8, 8, 8 bits)" {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -133,7 +133,7 @@ func TestProfileOfCodes(t *testing.T) {
 	}
 	loop := nn.NewSequential()
 	loop.Layers = []nn.Layer{loop}
-	if _, err := compress.Profile(loop); !errors.Is(err, nn.ErrCycle) {
+	if _, err := measure.ProfileOf(loop); !errors.Is(err, nn.ErrCycle) {
 		t.Errorf("a network in itself: %v", err)
 	}
 }

@@ -61,7 +61,7 @@ func (r *Report) CompressionRatio() float64 {
 // measured takes the measures of a network; first are the logits of the
 // beginning, nil to take these.
 func measured(model nn.Layer, test Data, first *nn.Tensor) (m Measures, logits *nn.Tensor, err error) {
-	profile, err := Profile(model)
+	profile, err := measure.ProfileOf(model)
 	if err != nil {
 		return m, nil, err
 	}

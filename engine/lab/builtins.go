@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"compressionlab/engine/compress"
 	"compressionlab/engine/digits"
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
@@ -329,7 +328,7 @@ func (s *session) measure(c *call, f func(measure.Sizes) starlark.Value) (starla
 	if err := s.work(measure.CountParameters(nn.Parameters(m.layer)) / 10); err != nil {
 		return nil, err
 	}
-	p, err := compress.Profile(m.layer)
+	p, err := measure.ProfileOf(m.layer)
 	if err != nil {
 		return nil, c.engineFault("model", err)
 	}

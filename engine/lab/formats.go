@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"compressionlab/engine/compress"
+	"compressionlab/engine/measure"
 	"compressionlab/engine/modelio"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/quant"
@@ -206,21 +207,30 @@ func codedFormats(l nn.Layer) []trace.Format {
 		best.Bytes += w.Bytes
 	}
 	floats := 0
-	if profile, err := compress.Profile(l); err == nil {
+	if profile, err := measure.ProfileOf(l); err == nil {
 		floats = 4 * profile.Total.Parameters
 	}
 	return []trace.Format{{Name: "dense", Bytes: floats}, packed, best}
 }
 
-// profile is what each layer costs.
-func (s *session) profile(c *call) (starlark.Value, error) {
+// profiled is the argument model with its profile.
+func (c *call) profiled() (*model, *measure.Profile, error) {
 	m, err := c.network("model")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	p, err := compress.Profile(m.layer)
+	p, err := measure.ProfileOf(m.layer)
 	if err != nil {
-		return nil, c.engineFault("model", err)
+		return nil, nil, c.engineFault("model", err)
+	}
+	return m, p, nil
+}
+
+// profile is what each layer costs.
+func (s *session) profile(c *call) (starlark.Value, error) {
+	m, p, err := c.profiled()
+	if err != nil {
+		return nil, err
 	}
 	if err := s.work(p.Total.Parameters / 4); err != nil {
 		return nil, err
@@ -262,24 +272,16 @@ func (t *profileTable) Attr(name string) (starlark.Value, error) {
 func (s *session) profiler() starlark.Value {
 	d := starlark.StringDict{"count_parameters": s.predeclared["count_parameters"]}
 	d["count_flops"] = &function{s, "count_flops", []string{"model", "input_shape="}, func(c *call) (starlark.Value, error) {
-		m, err := c.network("model")
+		_, p, err := c.profiled()
 		if err != nil {
 			return nil, err
-		}
-		p, err := compress.Profile(m.layer)
-		if err != nil {
-			return nil, c.engineFault("model", err)
 		}
 		return starlark.MakeInt(2 * p.Total.MACs), nil
 	}}
 	d["measure_memory"] = &function{s, "measure_memory", []string{"model", "input_shape="}, func(c *call) (starlark.Value, error) {
-		m, err := c.network("model")
+		m, p, err := c.profiled()
 		if err != nil {
 			return nil, err
-		}
-		p, err := compress.Profile(m.layer)
-		if err != nil {
-			return nil, c.engineFault("model", err)
 		}
 		rows := 1.0
 		if _, given := c.given["input_shape"]; given {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"compressionlab/engine/compress"
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/trace"
@@ -81,7 +80,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 			d.Accuracy = s.quietScore(o)
 			d.Storage = formats(o.layer)
 		}
-		if p, err := compress.Profile(o.layer); err == nil && coded(o.layer) {
+		if p, err := measure.ProfileOf(o.layer); err == nil && coded(o.layer) {
 			d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
 			d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
 			d.Storage = nil

@@ -88,8 +88,23 @@ func (l *Linear) integer(y, x []float32, batch int) error {
 	return nil
 }
 
-// Parameters is the bias alone: codes are no tensors. [Bytes] counts them.
+// Parameters is the bias alone: codes are no tensors. [Linear.Held] and [Bytes]
+// count them.
 func (l *Linear) Parameters() []*nn.Tensor { return nn.Parameters(l) }
+
+// Held says what a count of a network needs to know of the codes (it makes the
+// layer a measure.Holder): how many there are, how many stand for a number that
+// is not 0, and the bytes that they take packed, with scales, zero points and
+// codebook. The id is the weight, which clones share.
+func (l *Linear) Held() (id any, weights, nonzero, bytes int) {
+	dense := l.Weight.Dense()
+	for _, w := range dense {
+		if w != 0 {
+			nonzero++
+		}
+	}
+	return l.Weight, len(dense), nonzero, l.Weight.Size().Bytes()
+}
 
 // Named calls the bias "bias".
 func (l *Linear) Named() []nn.NamedTensor {
