@@ -20,6 +20,8 @@ usage: ./build.sh WORD
   test               run every test, the browser's included
   bench              measure the site in Chromium: start, run, slider, idle, bytes
   shots              take a picture of every page, into .build/shots
+  kernels            compile engine/simd/kernels with clang and wasm-ld (apt-get
+                     install clang lld); needed only after a change to them
   help               this text
 END
 }
@@ -61,7 +63,30 @@ inputs() {
 }
 
 program() { # NAME: one WebAssembly program, without symbols
-	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$1.wasm" "./wasm/$1"
+	GOOS=js GOARCH=wasm go build -tags simd -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$1.wasm" "./wasm/$1"
+}
+
+# kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
+# made from what: a test holds the one against the other. The modules own no
+# memory, neither data nor stack, as theirs is the Go program's.
+kernels() {
+	local dir=engine/simd/kernels out=${1:-engine/simd/kernels} object name
+	command -v clang >/dev/null && command -v wasm-ld >/dev/null || die "kernels needs clang and wasm-ld: apt-get install clang lld"
+	object=$(mktemp)
+	for name in simd scalar; do
+		local simd=-msimd128
+		[[ $name == simd ]] || simd=-mno-simd128
+		# In two steps: clang would run a wasm-opt that it finds, and an old one
+		# does not know SIMD.
+		clang --target=wasm32 -O3 $simd -ffp-contract=off -nostdlib -ffreestanding -Wall -Wextra -Werror -c "$dir/kernels.c" -o "$object"
+		wasm-ld --no-entry --import-memory --strip-all -z stack-size=0 --global-base=0 "$object" -o "$out/$name.wasm"
+	done
+	rm -f "$object"
+	{
+		clang --version | head -1
+		(cd "$dir" && sha256sum ./*.c ./*.h)
+		(cd "$out" && sha256sum simd.wasm scalar.wasm)
+	} >"$out/built.txt"
 }
 
 generate() {
@@ -180,16 +205,23 @@ gotest() {
 unformatted() { find . -name '*.go' ! -path './.build/*' -print0 | xargs -0 gofmt -l; }
 vet_js() { GOOS=js GOARCH=wasm go vet ./engine/... ./lessons ./web/... ./wasm/...; }
 
-# under_node runs what is tested of the engine as WebAssembly, too. Node gets a
-# bare environment: Go's loader refuses one of more than 8 kB.
+# under_node runs what is tested of the engine as WebAssembly, too: in plain Go,
+# and with the kernels of engine/simd, with SIMD and as in a browser that has
+# none. Node gets a bare environment: Go's loader refuses one of more than 8 kB.
 under_node() {
 	if ! command -v node >/dev/null; then
 		printf 'node is not installed: the engine is not tested as WebAssembly outside of the browser.\n'
 		event skip build.sh "engine under js/wasm"
 		return
 	fi
-	local run="env -i PATH=$PATH HOME=${HOME:-/} $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
-	GOOS=js GOARCH=wasm gotest "go test (js/wasm) ./engine/..." -exec "$run" ./engine/...
+	local bare kernels
+	bare="env -i PATH=$PATH HOME=${HOME:-/} GOROOT=$(go env GOROOT)"
+	kernels="node $PWD/engine/simd/run.cjs"
+	export GOOS=js GOARCH=wasm
+	gotest "go test (js/wasm) ./engine/..." -exec "$bare $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./engine/...
+	gotest "go test (js/wasm, SIMD) ./engine/..." -tags simd -exec "$bare SIMD=1 $kernels" ./engine/...
+	gotest "go test (js/wasm, scalar) ./engine/..." -tags simd -exec "$bare SIMD=0 $kernels" ./engine/...
+	unset GOOS GOARCH
 }
 
 all_tests() {
@@ -238,6 +270,7 @@ serve) need_go && serve "$@" ;;
 site) need_go && site ;;
 test) need_go && run_tests ;;
 bench) need_go && in_browser bench "$@" ;;
+kernels) kernels "$@" ;;
 shots) need_go && in_browser shots -out "$build/shots" "$@" ;;
 help | -h | --help) usage ;;
 *)

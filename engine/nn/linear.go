@@ -3,6 +3,8 @@ package nn
 import (
 	"fmt"
 	"math"
+
+	"compressionlab/engine/simd"
 )
 
 // A Linear layer computes y = xW + b: a row of x times each column of W, plus
@@ -83,9 +85,7 @@ func affine(x, weight, bias *Tensor, tape *Tape) *Tensor {
 	// As they are now: a write between here and the way back may replace them.
 	inputs, weights := x.Data, weight.Data
 	tape.Record(y, func(dy []float32) {
-		xt := tape.buffer(len(inputs))
-		Transpose(xt, inputs, batch, in)
-		AddMatMul(tape.gradient(weight), xt, dy, in, batch, out)
+		simd.Sgemm(in, out, batch, 1, inputs, 1, in, dy, out, 1, tape.gradient(weight), out)
 		if bias != nil {
 			db := tape.gradient(bias)
 			for i := range batch {
@@ -95,9 +95,7 @@ func affine(x, weight, bias *Tensor, tape *Tape) *Tensor {
 			}
 		}
 		if tape.Wants(x) {
-			wt := tape.buffer(len(weights))
-			Transpose(wt, weights, in, out)
-			AddMatMul(tape.gradient(x), dy, wt, batch, out, in)
+			simd.Sgemm(batch, in, out, 1, dy, out, 1, weights, 1, out, tape.gradient(x), in)
 		}
 	})
 	return y

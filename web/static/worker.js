@@ -25,7 +25,14 @@ async function start() {
   // The programs lie beside this script, wherever the site was copied to.
   importScripts(new URL("{{wasm_exec.js}}", self.location.href));
   const go = new Go();
+  // The kernels of engine/simd work on the program's own memory, so they can
+  // only come after it: until then the import is a name.
+  let kernels;
+  go.importObject.kernels = new Proxy({}, { get: (_, name) => (...args) => kernels[name](...args) });
   const { instance } = await instantiate(new URL("{{lab.wasm}}", self.location.href), go.importObject);
+  self.simdKernels = (module) => {
+    kernels = new WebAssembly.Instance(module, { env: { memory: instance.exports.mem } }).exports;
+  };
   await go.run(instance);
   throw new Error("the program ended");
 }
