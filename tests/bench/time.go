@@ -63,7 +63,9 @@ func warm(p *chrome.Page) []Line {
 }
 
 func slider(p *chrome.Page) []Line {
-	p.Run("right")
+	for range 4 { // the page repeats a run while a slider moves only if the last was quick
+		p.Run("right")
+	}
 	drawn := chrome.Cell("right") + " " + chrome.Drawn
 	p.Box(chrome.Cell("right") + " " + chrome.Stage)
 	p.WaitHas(drawn, true)

@@ -60,7 +60,12 @@ func window(t *testing.T, v chrome.View) *chrome.Page {
 // lesson opens the lesson in a new window.
 func lesson(t *testing.T) *chrome.Page {
 	t.Helper()
-	p := window(t, chrome.View{})
+	return lessonIn(t, chrome.View{})
+}
+
+func lessonIn(t *testing.T, v chrome.View) *chrome.Page {
+	t.Helper()
+	p := window(t, v)
 	p.Lesson(serve(t, "/"), slug)
 	return p
 }

@@ -40,10 +40,25 @@ func pictures(t *testing.T, p *chrome.Page) (whole, weights image.Image) {
 	return p.Picture(p.Box(chrome.Drawn)), p.Picture(region(t, p, "0.weight"))
 }
 
+// eachScreen runs f on a lesson whose stage draws through Ebitengine and WebGL,
+// and on one where WebGL is software, which draws into a plain canvas.
+func eachScreen(t *testing.T, f func(t *testing.T, p *chrome.Page)) {
+	for name, context := range map[string]string{"WebGL": "webgl2", "plain canvas": "2d"} {
+		t.Run(name, func(t *testing.T) {
+			p := lessonIn(t, chrome.View{GPU: context == "webgl2"})
+			f(t, p)
+			if !chrome.Eval[bool](p, `!!document.querySelector('`+chrome.Drawn+`').contentDocument.querySelector("canvas").getContext("`+context+`")`) {
+				t.Errorf("the stage has not drawn through a context %q", context)
+			}
+		})
+	}
+}
+
 // Pruning changes the picture of the weights for real, in proportion to what
 // it erases, and going back gives the same picture to the last pixel.
-func TestStagePixels(t *testing.T) {
-	p := lesson(t)
+func TestStagePixels(t *testing.T) { eachScreen(t, stagePixels) }
+
+func stagePixels(t *testing.T, p *chrome.Page) {
 	p.Resize(1440, 1700) // the whole stage in view
 	p.Run("right")
 	p.After("right", func() { p.Slide("right", "sparsity", "0.10") })
@@ -68,10 +83,28 @@ func TestStagePixels(t *testing.T) {
 	}
 }
 
+// A browser may take a stage's context away at any time: the page mounts it
+// again, with the same picture.
+func TestLostContext(t *testing.T) {
+	p := lessonIn(t, chrome.View{GPU: true})
+	p.Resize(1440, 1700)
+	p.Run("right")
+	before, _ := pictures(t, p)
+	drawings := chrome.Eval[int](p, `labWatch.drawings`)
+	chrome.Eval[bool](p, `(c => { c.getContext("webgl2").getExtension("WEBGL_lose_context").loseContext(); return true })(
+		document.querySelector('`+chrome.Drawn+`').contentDocument.querySelector("canvas"))`)
+	p.Until("the stage has drawn again", fmt.Sprintf(`labWatch.drawings > %d`, drawings))
+	after, _ := pictures(t, p)
+	if n, err := chrome.Differ(before, after); err != nil || n > 0 {
+		t.Errorf("mounted again it shows another picture: %d pixels differ, %v", n, err)
+	}
+}
+
 // Dragging the threshold in the histogram writes the literal and runs, as the
 // slider does, with the share of weights that lie below it.
-func TestStageDrag(t *testing.T) {
-	p := lesson(t)
+func TestStageDrag(t *testing.T) { eachScreen(t, stageDrag) }
+
+func stageDrag(t *testing.T, p *chrome.Page) {
 	p.Resize(1440, 1700)
 	p.Run("right")
 	still(p)

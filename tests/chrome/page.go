@@ -53,6 +53,7 @@ type View struct {
 	Dark          bool
 	NoScript      bool   // scripting is off
 	Before        string // a script that runs in every document before its own
+	GPU           bool   // WebGL, which is software here, says that it is a GPU's
 	NoPolicy      bool   // the Content-Security-Policy is not applied, so that a checker can be injected
 }
 
@@ -61,6 +62,11 @@ type View struct {
 //
 //go:embed watch.js
 var watch string
+
+// gpu has WebGL name no renderer, as browsers do that hide it from fingerprints.
+const gpu = `;(get => {
+	WebGL2RenderingContext.prototype.getExtension = function (name) { return name === "WEBGL_debug_renderer_info" ? null : get.call(this, name) };
+})(WebGL2RenderingContext.prototype.getExtension);`
 
 // Open opens a window. It is closed by Close.
 func (b *Browser) Open(t T, v View) *Page {
@@ -81,6 +87,9 @@ func (b *Browser) Open(t T, v View) *Page {
 		}
 	}
 	do("start", chromedp.Do(p.ctx))
+	if v.GPU {
+		v.Before = gpu + v.Before
+	}
 	_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch + ";" + v.Before})
 	do("watch", err)
 	_, err = chromedp.Call(p.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})

@@ -22,10 +22,21 @@
   // go on working, and nothing scrolls to the frame.
   addEventListener("mousedown", (e) => e.preventDefault());
 
+  // The first picture between two frames is drawn at once, and so is done when
+  // the next frame starts; another one waits for that frame. `next` is the
+  // browser's own.
+  const next = requestAnimationFrame.bind(window);
+  let drawn = false; // since the last frame
+  const soon = (f) => {
+    if (drawn) { next(f); return; }
+    drawn = true;
+    next(() => { drawn = false; });
+    f(performance.now());
+  };
+
   // Ebitengine asks for the next animation frame in every one, for ever. Its
   // request is held here until the program has something to draw, so that an
-  // idle stage costs nothing. `next` is the browser's own.
-  const next = requestAnimationFrame.bind(window);
+  // idle stage costs nothing.
   let held = null;
   let woken = true; // the first goes through
   window.requestAnimationFrame = (f) => {
@@ -35,11 +46,12 @@
   };
   window.labFrames = {
     next,
+    soon,
     wake() {
       if (held === null) { woken = true; return; }
       const f = held;
       held = null;
-      next(f);
+      soon(f);
     },
   };
 

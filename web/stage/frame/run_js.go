@@ -2,6 +2,8 @@ package frame
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"syscall/js"
 
 	"compressionlab/web/port"
@@ -23,7 +25,8 @@ type host struct {
 	stage.Stage
 	screen screen
 	origin string  // whom we hear and tell: this site's pages only
-	tell   js.Func // posts Drawn; see presented
+	shown  js.Func // has tell called after the frame; see presented
+	tell   js.Func // posts Drawn
 }
 
 // Run shows scenes until the frame is closed. It hears the parent window's
@@ -35,6 +38,10 @@ func Run() {
 	h.tell = js.FuncOf(func(js.Value, []js.Value) any {
 		defer h.guard()
 		h.post(h.Drawn())
+		return nil
+	})
+	h.shown = js.FuncOf(func(js.Value, []js.Value) any {
+		window.Call("setTimeout", h.tell, 0)
 		return nil
 	})
 	canvas := document.Call("querySelector", "canvas") // Ebitengine's; it made it when the program started
@@ -66,17 +73,28 @@ func Run() {
 	select {}
 }
 
-// webgl reports whether the browser makes a WebGL 2 context. The one made to
-// find out is given back at once: browsers keep about sixteen.
+// software are words in the names of renderers that are a processor playing a
+// GPU: Chromium's own, Mesa's and Windows'.
+var software = []string{"swiftshader", "llvmpipe", "softpipe", "software", "basic render"}
+
+// webgl reports whether the browser makes a WebGL 2 context that is worth
+// having. Where a GPU is played by the processor each picture is drawn twice and
+// then read back: 12 ms of both cores a frame, which the plain canvas does not
+// take. The context made to find out is given back at once: browsers keep about
+// sixteen.
 func webgl() bool {
-	c := document.Call("createElement", "canvas").Call("getContext", "webgl2")
+	c := document.Call("createElement", "canvas").Call("getContext", "webgl2", map[string]any{"failIfMajorPerformanceCaveat": true})
 	if !c.Truthy() {
 		return false
+	}
+	renderer := ""
+	if info := c.Call("getExtension", "WEBGL_debug_renderer_info"); info.Truthy() {
+		renderer = strings.ToLower(c.Call("getParameter", info.Get("UNMASKED_RENDERER_WEBGL")).String())
 	}
 	if lose := c.Call("getExtension", "WEBGL_lose_context"); lose.Truthy() {
 		lose.Call("loseContext")
 	}
-	return true
+	return !slices.ContainsFunc(software, func(word string) bool { return strings.Contains(renderer, word) })
 }
 
 // guard, deferred at every entry from the browser, tells the page of a panic
@@ -100,9 +118,9 @@ func (h *host) post(m wire.Message) {
 	}
 }
 
-// presented posts Drawn once the browser has finished the frame that is being
-// drawn: a task of its own comes after it.
-func (h *host) presented() { window.Call("setTimeout", h.tell, 0) }
+// presented posts Drawn once the browser has finished the frame that shows what
+// was drawn: a task of its own comes after it.
+func (h *host) presented() { window.Get("labFrames").Call("next", h.shown) }
 
 // listen hears the page and the pointer.
 func (h *host) listen() {

@@ -38,7 +38,7 @@ func newSheet(h *host, old js.Value) (*sheet, error) {
 func (s *sheet) wake() {
 	if !s.asked {
 		s.asked = true
-		window.Get("labFrames").Call("next", s.draw)
+		window.Get("labFrames").Call("soon", s.draw)
 	}
 }
 
