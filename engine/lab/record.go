@@ -320,7 +320,7 @@ func equalLeaves(a, b []leaf) bool {
 }
 
 func equalData(a, b []float32) bool {
-	return sameMemory(a, b) || slices.Equal(a, b)
+	return sameMemory(a, b) || sameBits(a, b) || slices.Equal(a, b)
 }
 
 // A memo is an accuracy that has been measured.

@@ -186,7 +186,7 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	h := &trace.Histogram{Kept: make([]int, bins), Erased: make([]int, bins)}
 	magnitudes := make([][]float32, len(tensors))
 	var keep [][]bool
-	last, least, erased := 0, math.Inf(1), false
+	last, largest, least, erased := 0, float32(0), float32(math.Inf(1)), false
 	for i, t := range tensors {
 		magnitudes[i] = t.Data
 		keep = append(keep, nil)
@@ -197,29 +197,27 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 			}
 		}
 		for j, w := range magnitudes[i] {
-			a := math.Abs(float64(w))
-			if a <= math.MaxFloat32 {
-				h.Max = max(h.Max, a)
+			a := magnitude(w)
+			if a > largest && a <= math.MaxFloat32 {
+				largest = a
 			}
 			if keep[i] != nil && !keep[i][j] {
 				erased = true
-			} else {
-				least = min(least, a)
+			} else if a < least {
+				least = a
 			}
 		}
 	}
+	h.Max = float64(largest)
 	for i := range tensors {
 		for j, w := range magnitudes[i] {
-			a := math.Abs(float64(w))
-			bin := 0
+			a, bin := magnitude(w), 0
 			switch {
-			case !(a < h.Max):
+			case h.Max == 0:
+			case !(a < largest):
 				bin = bins - 1
-			case h.Max > 0:
-				bin = min(int(a/h.Max*bins), bins-1)
-			}
-			if h.Max == 0 {
-				bin = 0
+			default:
+				bin = min(int(float64(a)/h.Max*bins), bins-1)
 			}
 			if keep[i] != nil && !keep[i][j] {
 				h.Erased[bin]++
@@ -229,10 +227,18 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 		}
 	}
 	if erased {
-		h.Threshold = least
-		if math.IsInf(least, 1) {
+		h.Threshold = float64(least)
+		if math.IsInf(h.Threshold, 1) {
 			h.Threshold = h.Max
 		}
 	}
 	return h
+}
+
+// magnitude is |w|, and NaN for NaN.
+func magnitude(w float32) float32 {
+	if w < 0 {
+		return -w
+	}
+	return w
 }

@@ -18,6 +18,7 @@ import (
 
 func main() {
 	page := js.Global()
+	var w warmer
 	page.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m, _, err := port.Read(args[0])
 		if run, ok := m.(wire.Run); err == nil && ok {
@@ -25,6 +26,7 @@ func main() {
 			if err := port.Post(page, "", ran, buffers...); err != nil {
 				port.Post(page, "", broken(run.ID, err))
 			}
+			w.after(run, ran.Seconds)
 		}
 		return nil
 	}))
