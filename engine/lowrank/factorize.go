@@ -1,10 +1,6 @@
 package lowrank
 
-import (
-	"strconv"
-
-	"compressionlab/engine/nn"
-)
+import "compressionlab/engine/nn"
 
 // A Report tells what [Factorize] did with each Linear, once for a shared one,
 // in order of first occurrence.
@@ -54,18 +50,28 @@ func (r *Report) sum(f func(LayerReport) int) int {
 // (a layer twice, two layers on one weight) is shared in the new one.
 //
 // An energy rule decomposes every layer; the others none that they will not
-// replace. The error is a [*RangeError], a [*NonFiniteError] that names the
+// replace. The error is a [*RangeError], an [*nn.NonFiniteError] that names the
 // weight, an [*nn.ShapeError] for a weight that is no matrix, [nn.ErrCycle], or
 // that of an [SVD] that does not converge.
 func Factorize(model nn.Layer, rule Rule) (nn.Layer, *Report, error) {
 	if err := rule.Check(); err != nil {
 		return nil, nil, err
 	}
-	b := &builder{
-		rule: rule, report: &Report{}, cloner: nn.NewCloner(),
-		layers: map[nn.Layer]nn.Layer{}, weights: map[*nn.Tensor]*nn.LowRank{}, within: map[nn.Layer]bool{},
-	}
-	factored, err := b.layer(model, "")
+	b := &builder{rule: rule, report: &Report{}, weights: map[*nn.Tensor]*nn.LowRank{}}
+	factored, err := nn.Map(model, func(l nn.Layer, prefix string, c *nn.Cloner) (nn.Layer, error) {
+		linear, ok := l.(*nn.Linear)
+		if !ok {
+			return c.Layer(l), nil
+		}
+		factors, err := b.factors(linear.Weight, prefix+"weight")
+		if err != nil {
+			return nil, err
+		}
+		if factors == nil {
+			return c.Layer(l), nil
+		}
+		return &nn.LowRank{U: factors.U, V: factors.V, Bias: c.Tensor(linear.Bias)}, nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,59 +81,17 @@ func Factorize(model nn.Layer, rule Rule) (nn.Layer, *Report, error) {
 type builder struct {
 	rule    Rule
 	report  *Report
-	cloner  *nn.Cloner
-	layers  map[nn.Layer]nn.Layer      // what each became
 	weights map[*nn.Tensor]*nn.LowRank // the factors of each, nil for one that is kept
-	within  map[nn.Layer]bool          // the Sequentials around the layer
 }
 
-func (b *builder) layer(l nn.Layer, prefix string) (nn.Layer, error) {
-	if done, ok := b.layers[l]; ok {
+// factors are those of a weight, the same ones each time.
+func (b *builder) factors(w *nn.Tensor, name string) (*nn.LowRank, error) {
+	if done, ok := b.weights[w]; ok {
 		return done, nil
 	}
-	var made nn.Layer
-	switch l := l.(type) {
-	case *nn.Sequential:
-		if b.within[l] {
-			return nil, nn.ErrCycle
-		}
-		b.within[l] = true
-		s := &nn.Sequential{Layers: make([]nn.Layer, len(l.Layers))}
-		for i, inner := range l.Layers {
-			layer, err := b.layer(inner, prefix+strconv.Itoa(i)+".")
-			if err != nil {
-				return nil, err
-			}
-			s.Layers[i] = layer
-		}
-		delete(b.within, l)
-		made = s
-	case *nn.Linear:
-		layer, err := b.linear(l, prefix+"weight")
-		if err != nil {
-			return nil, err
-		}
-		made = layer
-	default:
-		made = b.cloner.Layer(l)
-	}
-	b.layers[l] = made
-	return made, nil
-}
-
-func (b *builder) linear(l *nn.Linear, name string) (nn.Layer, error) {
-	factors, ok := b.weights[l.Weight]
-	if !ok {
-		var err error
-		if factors, err = b.weight(l.Weight, name); err != nil {
-			return nil, err
-		}
-		b.weights[l.Weight] = factors
-	}
-	if factors == nil {
-		return b.cloner.Layer(l), nil
-	}
-	return &nn.LowRank{U: factors.U, V: factors.V, Bias: b.cloner.Tensor(l.Bias)}, nil
+	factors, err := b.weight(w, name)
+	b.weights[w] = factors
+	return factors, err
 }
 
 // weight factors one matrix, or returns nil where that does not save, and
@@ -137,7 +101,7 @@ func (b *builder) weight(w *nn.Tensor, name string) (*nn.LowRank, error) {
 		return nil, &nn.ShapeError{Layer: name, Want: "(in, out)", Got: w.Shape}
 	}
 	m, n := w.Shape[0], w.Shape[1]
-	if err := finite(m, n, w.Data, name); err != nil {
+	if err := nn.Finite(n, w.Data, name); err != nil {
 		return nil, err
 	}
 	report := LayerReport{Name: name, Rows: m, Cols: n, Largest: LargestSavingRank(m, n), Before: m * n, After: m * n}

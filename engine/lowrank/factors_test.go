@@ -277,7 +277,7 @@ func TestFactorizeRefusals(t *testing.T) {
 	bad.Weight.Data[9] = float32(math.NaN())
 	for _, rule := range []Rule{ByRank(2), ByEnergy(.5), ByRatio(1)} {
 		_, _, err := Factorize(nn.NewSequential(nn.NewLinear(8, 8, false, rng), bad), rule)
-		var n *NonFiniteError
+		var n *nn.NonFiniteError
 		if !errors.As(err, &n) || n.Name != "1.weight" || n.Row != 1 || n.Col != 1 {
 			t.Errorf("%v: error %v", rule, err)
 		}

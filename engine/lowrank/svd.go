@@ -3,6 +3,8 @@ package lowrank
 import (
 	"fmt"
 	"math"
+
+	"compressionlab/engine/nn"
 )
 
 // A Decomposition is the thin SVD of a matrix W (Rows, Cols), with
@@ -21,21 +23,6 @@ type Decomposition struct {
 	Sweeps     int       // of Jacobi rotations that it took
 }
 
-// A NonFiniteError says that a weight is NaN or infinite: there is no SVD.
-type NonFiniteError struct {
-	Name     string // of the tensor, where it has one
-	Row, Col int
-	Value    float32
-}
-
-func (e *NonFiniteError) Error() string {
-	name := "the matrix"
-	if e.Name != "" {
-		name = e.Name
-	}
-	return fmt.Sprintf("lowrank: %s[%d, %d] is %v: a matrix has singular values only if all entries are finite", name, e.Row, e.Col, e.Value)
-}
-
 // SVD decomposes w, (m, n) row-major, which it does not change. The result owns
 // its memory: 4·R·(m+n) + 8·R bytes, R = min(m, n); on the way it takes
 // 8·(2·m·n + 3·R²) bytes more. Time grows as m·n·R, with
@@ -47,7 +34,7 @@ func (e *NonFiniteError) Error() string {
 // than 5e-7, for rank-deficient and zero matrices too.
 // The bits are the same on every machine.
 //
-// It returns a [*NonFiniteError], or a [*ConvergenceError] that no matrix is
+// It returns an [*nn.NonFiniteError], or a [*ConvergenceError] that no matrix is
 // known to cause. It panics if m or n is below 1 or w has not m·n entries.
 //
 // Source: Drmač and Veselić, "New fast and accurate Jacobi SVD algorithm",
@@ -60,7 +47,7 @@ func svd(m, n int, w []float32, sweeps int) (*Decomposition, error) {
 	if m < 1 || n < 1 || len(w) != m*n {
 		panic(fmt.Sprintf("lowrank: %d entries for a (%d, %d) matrix", len(w), m, n))
 	}
-	if err := finite(m, n, w, ""); err != nil {
+	if err := nn.Finite(n, w, ""); err != nil {
 		return nil, err
 	}
 
@@ -152,16 +139,6 @@ func svd(m, n int, w []float32, sweeps int) (*Decomposition, error) {
 		}
 	}
 	return d, nil
-}
-
-// finite returns a *NonFiniteError for the first entry that is not.
-func finite(m, n int, w []float32, name string) error {
-	for i, f := range w {
-		if f-f != 0 {
-			return &NonFiniteError{name, i / n, i % n, f}
-		}
-	}
-	return nil
 }
 
 // signOf is the sign of the entry of largest magnitude, the first of equals,

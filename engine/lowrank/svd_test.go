@@ -220,7 +220,7 @@ func TestSVDSmallValues(t *testing.T) {
 func TestSVDRefusals(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		_, err := SVD(2, 3, []float32{1, 2, 3, 4, float32(bad), 6})
-		var n *NonFiniteError
+		var n *nn.NonFiniteError
 		if !errors.As(err, &n) || n.Row != 1 || n.Col != 1 {
 			t.Errorf("%v: error %v", bad, err)
 		}

@@ -46,7 +46,7 @@ const maxRounds = 10000
 // is lost.
 //
 // Time grows as n·log n, memory is 12 bytes a weight beside the result. It
-// returns a [*BitsError] or a [*NonFiniteError], and panics if w does not fill
+// returns a [*BitsError] or an [*nn.NonFiniteError], and panics if w does not fill
 // (rows, cols).
 //
 // Source: Han, Mao and Dally, ICLR 2016, arXiv:1510.00149, section 3.

@@ -28,7 +28,7 @@ func (l *Linear) String() string {
 // of its batch. The two differ by at most Σ_k |w[k,j]|·s_x/2 and the rounding
 // of float32.
 //
-// It returns an [*nn.ShapeError]; with Integer also a [*NonFiniteError] for an
+// It returns an [*nn.ShapeError]; with Integer also an [*nn.NonFiniteError] for an
 // input that has no code, or a [*WideError].
 func (l *Linear) Forward(x *nn.Tensor, _ *nn.Tape) (*nn.Tensor, error) {
 	in, out := l.Weight.Shape()

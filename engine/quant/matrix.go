@@ -17,21 +17,6 @@ type Options struct {
 	Integer bool
 }
 
-// A NonFiniteError says that a number is NaN or infinite: no grid reaches it.
-type NonFiniteError struct {
-	Name     string // of the tensor, where it has one
-	Row, Col int
-	Value    float32
-}
-
-func (e *NonFiniteError) Error() string {
-	name := "the matrix"
-	if e.Name != "" {
-		name = e.Name
-	}
-	return fmt.Sprintf("quant: %s[%d, %d] is %v: no code stands for it", name, e.Row, e.Col, e.Value)
-}
-
 // A Matrix is a weight in integers: (Codes[i,j] - Zeros[j])·Scales[j].
 type Matrix struct {
 	Rows, Cols int
@@ -47,7 +32,7 @@ type Matrix struct {
 // half a step, and larger weights never get smaller codes within a grid. A
 // matrix, or with PerChannel a column, of equal numbers is stored exactly.
 //
-// It returns a [*BitsError] or a [*NonFiniteError]. It panics if w does not fill
+// It returns a [*BitsError] or an [*nn.NonFiniteError]. It panics if w does not fill
 // (rows, cols), or has no entries, or the scheme is unknown.
 func Quantize(rows, cols int, w []float32, o Options) (*Matrix, error) {
 	if err := checkBits(o.Bits); err != nil {
@@ -151,16 +136,11 @@ type Weight interface {
 
 func (m *Matrix) bits() int { return m.Bits }
 
-// finite checks that w fills the shape and returns a *NonFiniteError for its
+// finite checks that w fills the shape and returns an *[nn.NonFiniteError] for its
 // first entry that is no number.
 func finite(rows, cols int, w []float32, name string) error {
 	if rows < 1 || cols < 1 || len(w) != rows*cols {
 		panic(fmt.Sprintf("quant: %d entries for a matrix of shape %s", len(w), nn.ShapeString([]int{rows, cols})))
 	}
-	for i, v := range w {
-		if v-v != 0 {
-			return &NonFiniteError{name, i / cols, i % cols, v}
-		}
-	}
-	return nil
+	return nn.Finite(cols, w, name)
 }

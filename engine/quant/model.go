@@ -2,7 +2,6 @@ package quant
 
 import (
 	"math"
-	"strconv"
 
 	"compressionlab/engine/nn"
 )
@@ -58,7 +57,7 @@ func (r *Report) Size() Size {
 // copied, a Linear of this package as it is. The model is untouched and nothing
 // is shared with it; what was shared inside is shared in the new one.
 //
-// The error is a [*BitsError], a [*NonFiniteError] that names the weight, an
+// The error is a [*BitsError], an [*nn.NonFiniteError] that names the weight, an
 // [*nn.ShapeError] for a weight that is no matrix, a [*WideError] with Integer,
 // or [nn.ErrCycle].
 func Model(model nn.Layer, o Options) (nn.Layer, *Report, error) {
@@ -104,7 +103,7 @@ func build(model nn.Layer, integer bool, store func(rows, cols int, w []float32)
 		report.Tensors = append(report.Tensors, compare(name, w, t.Data))
 		return w, nil
 	}
-	t := newTransform(func(l nn.Layer, prefix string, c *nn.Cloner) (nn.Layer, error) {
+	made, err := nn.Map(model, func(l nn.Layer, prefix string, c *nn.Cloner) (nn.Layer, error) {
 		switch l := l.(type) {
 		case *nn.Linear:
 			w, err := weight(l.Weight, prefix+"weight")
@@ -125,7 +124,6 @@ func build(model nn.Layer, integer bool, store func(rows, cols int, w []float32)
 		}
 		return c.Layer(l), nil
 	})
-	made, err := t.layer(model, "")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +152,7 @@ func compare(name string, stored Weight, w []float32) TensorReport {
 // [nn.ErrCycle].
 func Dequantize(model nn.Layer) (nn.Layer, error) {
 	dense := map[Weight]*nn.Tensor{}
-	t := newTransform(func(l nn.Layer, _ string, c *nn.Cloner) (nn.Layer, error) {
+	return nn.Map(model, func(l nn.Layer, _ string, c *nn.Cloner) (nn.Layer, error) {
 		q, ok := l.(*Linear)
 		if !ok {
 			return c.Layer(l), nil
@@ -165,7 +163,6 @@ func Dequantize(model nn.Layer) (nn.Layer, error) {
 		}
 		return &nn.Linear{Weight: dense[q.Weight], Bias: c.Tensor(q.Bias)}, nil
 	})
-	return t.layer(model, "")
 }
 
 // Bytes is what a network takes: quantized weights with all that they need, and
@@ -174,55 +171,18 @@ func Dequantize(model nn.Layer) (nn.Layer, error) {
 func Bytes(model nn.Layer) int {
 	n := 0
 	seen := map[Weight]bool{}
-	t := newTransform(func(l nn.Layer, _ string, _ *nn.Cloner) (nn.Layer, error) {
-		if q, ok := l.(*Linear); ok && !seen[q.Weight] {
+	leaves, err := nn.Leaves(model)
+	if err != nil {
+		return 0
+	}
+	for _, l := range leaves {
+		if q, ok := l.Layer.(*Linear); ok && !seen[q.Weight] {
 			seen[q.Weight] = true
 			n += q.Weight.Size().Bytes()
 		}
-		return l, nil
-	})
-	if _, err := t.layer(model, ""); err != nil {
-		return 0
 	}
 	for _, p := range nn.Parameters(model) {
 		n += 4 * len(p.Data)
 	}
 	return n
-}
-
-// A transform maps each layer of a network once, into a new network of the same
-// structure.
-type transform struct {
-	each   func(l nn.Layer, prefix string, c *nn.Cloner) (nn.Layer, error)
-	cloner *nn.Cloner
-	made   map[nn.Layer]nn.Layer
-	within map[nn.Layer]bool // the Sequentials around the layer
-}
-
-func newTransform(each func(nn.Layer, string, *nn.Cloner) (nn.Layer, error)) *transform {
-	return &transform{each, nn.NewCloner(), map[nn.Layer]nn.Layer{}, map[nn.Layer]bool{}}
-}
-
-func (t *transform) layer(l nn.Layer, prefix string) (made nn.Layer, err error) {
-	if made, ok := t.made[l]; ok {
-		return made, nil
-	}
-	if s, ok := l.(*nn.Sequential); ok {
-		if t.within[s] {
-			return nil, nn.ErrCycle
-		}
-		t.within[s] = true
-		copied := &nn.Sequential{Layers: make([]nn.Layer, len(s.Layers))}
-		for i, inner := range s.Layers {
-			if copied.Layers[i], err = t.layer(inner, prefix+strconv.Itoa(i)+"."); err != nil {
-				return nil, err
-			}
-		}
-		delete(t.within, s)
-		made = copied
-	} else if made, err = t.each(l, prefix, t.cloner); err != nil {
-		return nil, err
-	}
-	t.made[l] = made
-	return made, nil
 }

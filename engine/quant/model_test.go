@@ -197,7 +197,7 @@ func TestLinearErrors(t *testing.T) {
 	if _, err := nn.Forward(made, nn.NewTensor(1, 4)); !errors.As(err, &shape) || !slices.Equal(shape.Index, []int{0}) {
 		t.Errorf("error %v", err)
 	}
-	var e *NonFiniteError
+	var e *nn.NonFiniteError
 	if _, err := nn.Forward(made, nn.FromData([]float32{0, 0, 0, 1, float32(math.NaN()), 2}, 2, 3)); !errors.As(err, &e) || e.Row != 1 || e.Col != 1 {
 		t.Errorf("error %v", err)
 	}

@@ -206,7 +206,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		var e *NonFiniteError
+		var e *nn.NonFiniteError
 		w := []float32{1, 2, 3, 4, float32(bad), 6}
 		if _, err := Quantize(2, 3, w, Options{Bits: 8}); !errors.As(err, &e) || e.Row != 1 || e.Col != 1 {
 			t.Errorf("%v: error %v", bad, err)
