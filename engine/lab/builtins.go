@@ -12,7 +12,6 @@ import (
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
 	"compressionlab/engine/sparse"
-	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -69,7 +68,7 @@ func (s *session) builtins() starlark.StringDict {
 	})
 	add("count_nonzero", "model", s.countNonzero)
 	add("accuracy", "model data=", s.accuracy)
-	add("storage", "model every=", s.storage)
+	add("storage", "model formats=", s.storage)
 	add("csr_matrix", "W", s.csrMatrix)
 	s.addPython(d)
 	for _, name := range []string{"copy", "math", "time"} {
@@ -404,70 +403,6 @@ func (c *call) engineFault(param string, err error) error {
 		text = text[i+2:]
 	}
 	return c.refuse(param, "%s", text)
-}
-
-func (s *session) storage(c *call) (starlark.Value, error) {
-	m, err := c.network("model")
-	if err != nil {
-		return nil, err
-	}
-	n, _ := m.cost()
-	if err := s.grow(24 * n); err != nil {
-		return nil, err
-	}
-	if err := s.charge(8 * n); err != nil {
-		return nil, err
-	}
-	every, err := c.truth("every", false)
-	if err != nil {
-		return nil, err
-	}
-	table := formats(m.layer)
-	switch {
-	case coded(m.layer):
-		table = codedFormats(m.layer)
-	case every:
-		if err := s.charge(250 * n); err != nil {
-			return nil, err
-		}
-		if table, err = allFormats(m.layer); err != nil {
-			return nil, c.engineFault("model", err)
-		}
-	}
-	t := &storageTable{identity: s.identity("Storage"), formats: table}
-	s.madeObject(t, "storage")
-	s.encoded("storage", m)
-	return t, nil
-}
-
-// formats encodes every weight of a network in each format and counts. Biases
-// stay dense. The break-even of the whole is that of [sparse.BreakEven] with the
-// rows and entries of all weights summed.
-func formats(l nn.Layer) []trace.Format {
-	dense, csr := trace.Format{Name: "dense"}, trace.Format{Name: "csr"}
-	starts, entries := 0, 0
-	for _, t := range nn.Parameters(l) {
-		if len(t.Shape) != 2 {
-			dense.Biases += 4 * len(t.Data)
-			csr.Biases += 4 * len(t.Data)
-			continue
-		}
-		rows, cols := t.Shape[0], t.Shape[1]
-		dense.Values += sparse.EncodeDense(rows, cols, t.Data).Bytes()
-		c := sparse.EncodeCSR(rows, cols, t.Data)
-		csr.Values += c.ValueBytes()
-		csr.Indices += c.ColumnBytes()
-		csr.Rows += c.StartBytes()
-		starts += rows + 1
-		entries += rows * cols
-	}
-	for _, f := range []*trace.Format{&dense, &csr} {
-		f.Bytes = f.Values + f.Indices + f.Rows + f.Biases
-	}
-	if entries > 0 {
-		csr.BreakEven = 0.5 + float64(starts)/(2*float64(entries))
-	}
-	return []trace.Format{dense, csr}
 }
 
 func (s *session) csrMatrix(c *call) (starlark.Value, error) {

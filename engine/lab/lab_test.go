@@ -255,7 +255,7 @@ compressed = magnitude_prune(original, sparsity=0.90)
 
 print(f"original    {accuracy(original):.1%} read right")
 print(f"compressed  {accuracy(compressed):.1%} read right")
-print(storage(compressed))
+print(storage(compressed, formats=["dense", "csr"]))
 `
 
 func BenchmarkWrongCell(b *testing.B) {

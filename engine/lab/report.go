@@ -123,7 +123,11 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 		d.Label = fmt.Sprintf("profile of %d layers", len(o.rows)-1)
 	case *storageTable:
 		d.Label = "table of bytes"
-		d.Storage = o.formats
+		for _, f := range o.formats { // those that the page draws of a model
+			if slices.Contains(pageFormats, f.Name) {
+				d.Storage = append(d.Storage, f)
+			}
+		}
 	}
 	return d
 }

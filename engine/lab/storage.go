@@ -69,18 +69,26 @@ func (c *csr) Attr(name string) (starlark.Value, error) {
 type storageTable struct {
 	identity
 	formats []trace.Format
+	dense   int // bytes of the model as it is in memory, as float32
+}
+
+func (t *storageTable) names() []string {
+	names := make([]string, len(t.formats))
+	for i, f := range t.formats {
+		names[i] = f.Name
+	}
+	return names
 }
 
 func (t *storageTable) Len() int { return len(t.formats) }
 
 func (t *storageTable) Get(key starlark.Value) (starlark.Value, bool, error) {
-	var names []string
 	for _, f := range t.formats {
 		if key == starlark.String(f.Name) {
 			return starlark.MakeInt(f.Bytes), true, nil
 		}
-		names = append(names, f.Name)
 	}
+	names := t.names()
 	e := refuse("storage has no format %s", repr(key))
 	if k, ok := key.(starlark.String); ok {
 		if near := nearest(string(k), names); near != "" {
@@ -109,24 +117,18 @@ func (t *storageTable) Iterate() starlark.Iterator {
 // trace, which the page draws.
 func (t *storageTable) String() string {
 	rows := [][]string{{"format", "bytes", "of dense", "smaller than dense"}}
-	dense := 1
-	for _, f := range t.formats {
-		if f.Name == "dense" {
-			dense = max(f.Bytes, 1)
-		}
-	}
 	for _, f := range t.formats {
 		when := ""
 		switch {
 		case f.Name == "dense" || f.BreakEven < 0:
-		case f.BreakEven > 1:
+		case f.BreakEven >= 1:
 			when = "never"
 		case f.BreakEven == 0:
 			when = "always"
 		default:
 			when = fmt.Sprintf("above %.1f%% zeros", 100*f.BreakEven)
 		}
-		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(dense)), when})
+		rows = append(rows, []string{f.Name, thousands(f.Bytes), fmt.Sprintf("%.1f%%", 100*float64(f.Bytes)/float64(max(t.dense, 1))), when})
 	}
 	return aligned(rows)
 }

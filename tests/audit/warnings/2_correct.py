@@ -16,6 +16,6 @@ assert bitmap_matrix(dense_weight).nbytes == 525_000
 assert np.array_equal(sparse_weight.toarray(), dense_weight)
 x = np.ones(1000)
 assert np.allclose(sparse_weight.dot(x), dense_weight @ x, atol=1e-4)
-table = storage(model, every=True)
+table = storage(model)
 assert table["coo-int64"] == 2_000_000 + 4_000
 assert table["csr-uint16"] == 604_004 + 4_000

@@ -6,10 +6,10 @@ f = factorize(m, rank_ratio=0.25); print(f, accuracy(f)); print(compression_repo
 c = copy.deepcopy(m)
 compress_model(c, [{"step": "magnitude_prune", "sparsity": 0.8}, {"step": "fine_tune", "epochs": 2, "lr": 0.05, "keep_zeros": True}, {"step": "quantize"}])
 print(compression_report(c)); print(c, count_parameters(c), measure_sparsity(c), accuracy(c))
-print(storage(m, every=True))
+print(storage(m))
 n = nm_prune(copy.deepcopy(m)); w = n.layers[0].weight.data
 print(nm_matrix(w), nm_matrix(w).dot(np.ones(48)).shape, np.allclose(nm_matrix(w).toarray(), w))
-print(storage(n, every=True)["2:4"])
+print(storage(n)["2:4"])
 p = Profiler()
 print(p.count_flops(m), p.measure_memory(m, (1, 64)))
 s = structured_prune(copy.deepcopy(m), prune_ratio=0.3, importance="taylor")
