@@ -7,8 +7,8 @@
 //
 // The cells above are run again, silently, in front of the one that is asked
 // for. So undo, branching, a link to a state, and starting again after a crash
-// are one mechanism, and none of them can go stale. No clock, no map order and
-// no address is in a result.
+// are one mechanism, and none of them can go stale. No map order and no address
+// is in a result, and no clock, unless the request brings one for profile(model).
 //
 // # Why are all cells one program?
 //

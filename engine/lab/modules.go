@@ -131,7 +131,8 @@ func (s *session) moduleFunctions(name string) starlark.StringDict {
 	case "time":
 		for _, member := range modules["time"] {
 			d[member] = &function{s, member, nil, func(*call) (starlark.Value, error) {
-				return nil, refuse("the lab has no clock: a run gives the same result each time")
+				return nil, refuse("a cell has no clock: a run gives the same result each time").
+					withHint("profile(model) times a forward pass, with the command lab run.")
 			}}
 		}
 	}

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"compressionlab/engine/trace"
 )
@@ -13,6 +14,10 @@ type Request struct {
 	Seed    uint64          // of everything random
 	Limits  Limits          // zero fields mean [DefaultLimits]
 	Context context.Context // stops the run when it is done; may be nil
+
+	// Clock is the time since whenever, for profile(model) alone; nil for a run
+	// whose output must be the same each time.
+	Clock func() time.Duration
 }
 
 // Limits of a run. Reaching one is an error of kind [trace.Limit].
@@ -66,7 +71,8 @@ func Run(r Request) Result {
 	if result.Run.Error == nil {
 		return result
 	}
-	before := Request{Cells: r.Cells[:max(failed, 0)], Seed: r.Seed, Limits: r.Limits}
+	before := r
+	before.Cells, before.Context = r.Cells[:max(failed, 0)], nil
 	session, _ := attempt(before, -1)
 	session.Run.Output, session.Run.Error, session.Run.Events = result.Run.Output, result.Run.Error, result.Run.Events
 	return session

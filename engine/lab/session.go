@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"compressionlab/engine/digits"
 	"compressionlab/engine/lab/python"
@@ -25,6 +26,7 @@ type session struct {
 	last   int            // the cell that is reported; -1 for none
 	limits Limits
 	rng    *nn.Rand
+	clock  func() time.Duration // nil for none
 
 	thread *starlark.Thread
 	cancel func() bool // whether the caller wants no more
@@ -43,7 +45,7 @@ type session struct {
 }
 
 func newSession(r Request, last int) *session {
-	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed)}
+	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock}
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"compressionlab/engine/advice"
 	"compressionlab/engine/lab"
@@ -97,7 +98,10 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 		return misuse(stderr, "cannot read the script: %v", err)
 	}
 
-	result := lab.Run(lab.Request{Cells: []string{string(text)}, Seed: *seed, Context: ctx}).Run
+	start := time.Now()
+	result := lab.Run(lab.Request{
+		Cells: []string{string(text)}, Seed: *seed, Context: ctx, Clock: func() time.Duration { return time.Since(start) },
+	}).Run
 	result.Findings = advice.Find(&result)
 	status := 0
 	if result.Error != nil {

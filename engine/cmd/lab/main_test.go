@@ -92,3 +92,11 @@ func TestUsage(t *testing.T) {
 		}
 	}
 }
+
+// The command has a clock: a profile tells the time of a forward pass.
+func TestClock(t *testing.T) {
+	status, out, errs := command(t, `print(profile(load_model("digits_mlp")).seconds > 0)`, "run", "-")
+	if status != 0 || out != "True\n" {
+		t.Errorf("status %d, %q, %s", status, out, errs)
+	}
+}
