@@ -25,13 +25,7 @@ const maxNpyHeader = 1 << 16
 //
 // Source: numpy.lib.format, NEP 1.
 func ReadNpy(data []byte) (*Array, error) {
-	r := bytes.NewReader(data)
-	a, err := readNpy(r, int64(len(data)))
-	var format *FormatError
-	if errors.As(err, &format) {
-		format.Kind = "npy"
-	}
-	return a, err
+	return readNpy(bytes.NewReader(data), int64(len(data)))
 }
 
 // readNpy reads an array of exactly size bytes, its header among them.

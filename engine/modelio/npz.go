@@ -22,10 +22,14 @@ const deflateMost = 1032
 // packing or another type of numbers, a [*LimitError] for a file that unpacks to
 // too much, or a [*PickleError], for what torch.save makes is a zip, too.
 func ReadNpz(data []byte) ([]NamedArray, error) {
+	return readNpz(bytes.NewReader(data), int64(len(data)), func(int64) error { return nil })
+}
+
+func readNpz(r io.ReaderAt, size int64, ask func(int64) error) ([]NamedArray, error) {
 	broken := func(name string, at int, reason string) error {
 		return &FormatError{Kind: "npz", Entry: name, Offset: at, Reason: reason}
 	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	archive, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, broken("", -1, err.Error())
 	}
@@ -49,8 +53,8 @@ func ReadNpz(data []byte) ([]NamedArray, error) {
 			return nil, broken(name, -1, "the name occurs twice")
 		}
 		seen[name] = true
-		if f.CompressedSize64 > uint64(len(data)) {
-			return nil, broken(name, -1, fmt.Sprintf("it claims %d bytes, the file has %d", f.CompressedSize64, len(data)))
+		if f.CompressedSize64 > uint64(size) {
+			return nil, broken(name, -1, fmt.Sprintf("it claims %d bytes, the file has %d", f.CompressedSize64, size))
 		}
 		switch {
 		case f.Flags&1 != 0:
@@ -63,12 +67,15 @@ func ReadNpz(data []byte) ([]NamedArray, error) {
 		}
 		packed += f.CompressedSize64 // at most 2^31 files of less than 2^40 bytes: no overflow
 		unpacked += f.UncompressedSize64
-		if packed > uint64(len(data)) {
+		if packed > uint64(size) {
 			return nil, broken(name, -1, "entries share their bytes")
 		}
-		if most := limit(int64(len(data))); unpacked > uint64(most) {
+		if most := limit(size); unpacked > uint64(most) {
 			return nil, &LimitError{Entry: name, Claims: int64(unpacked), Limit: most}
 		}
+	}
+	if err := ask(int64(unpacked)); err != nil {
+		return nil, err
 	}
 	arrays := make([]NamedArray, 0, len(archive.File))
 	for _, f := range archive.File {

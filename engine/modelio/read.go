@@ -1,7 +1,9 @@
 package modelio
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"strings"
 
@@ -23,23 +25,42 @@ type File struct {
 // The errors are those of [ReadSafetensors], [ReadNpy], [ReadNpz] and
 // [ReadSciPy], with the file's name in them.
 func Read(name string, data []byte) (*File, error) {
-	f, err := read(name, data)
+	return ReadFrom(name, bytes.NewReader(data), int64(len(data)), nil)
+}
+
+// ReadFrom is [Read] for a file of so many bytes that lies elsewhere: beside its
+// numbers it takes a few kilobytes of memory. ask, unless it is nil, is told how
+// many bytes the numbers will take before they are read; its error is returned as
+// it is.
+func ReadFrom(name string, r io.ReaderAt, size int64, ask func(bytes int64) error) (*File, error) {
+	if ask == nil {
+		ask = func(int64) error { return nil }
+	}
+	f, err := read(name, r, size, ask)
 	if err != nil {
 		return nil, named(name, err)
 	}
 	return f, nil
 }
 
-func read(name string, data []byte) (*File, error) {
+func read(name string, r io.ReaderAt, size int64, ask func(int64) error) (*File, error) {
 	f := &File{Name: name}
-	begins := func(magic string) bool { return strings.HasPrefix(string(data[:min(len(data), 8)]), magic) }
+	head := make([]byte, min(size, 9))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		return nil, &FormatError{Offset: n, Reason: why(err)}
+	}
+	begins := func(magic string) bool { return strings.HasPrefix(string(head), magic) }
 	// A header of 640 bytes begins as a pickle does: 80 02. So a safetensors file
 	// is looked for first, by its {.
-	safe := len(data) > 8 && data[8] == '{' && little.Uint64(data) <= uint64(len(data)-8)
+	safe := len(head) > 8 && head[8] == '{' && little.Uint64(head) <= uint64(size-8)
+	all := io.NewSectionReader(r, 0, size)
 	switch {
 	case begins("\x93NUMPY"):
 		f.Kind = "npy"
-		a, err := ReadNpy(data)
+		if err := ask(size); err != nil {
+			return nil, err
+		}
+		a, err := readNpy(all, size)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +68,7 @@ func read(name string, data []byte) (*File, error) {
 		f.Arrays = []NamedArray{{strings.TrimSuffix(base, path.Ext(base)), a}}
 	case begins("PK\x03\x04"), begins("PK\x05\x06"):
 		f.Kind = "npz"
-		arrays, err := ReadNpz(data)
+		arrays, err := readNpz(r, size, ask)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +79,7 @@ func read(name string, data []byte) (*File, error) {
 				return nil, err
 			}
 		}
-	case !safe && len(data) > 1 && data[0] == 0x80 && data[1] >= 2 && data[1] <= 5:
+	case !safe && len(head) > 1 && head[0] == 0x80 && head[1] >= 2 && head[1] <= 5:
 		by := "pickle"
 		if ending := path.Ext(name); ending == ".pt" || ending == ".pth" || ending == ".bin" {
 			by = "torch"
@@ -66,13 +87,13 @@ func read(name string, data []byte) (*File, error) {
 		return nil, &PickleError{By: by}
 	case safe, path.Ext(name) == ".safetensors":
 		f.Kind = "safetensors"
-		tensors, err := ReadSafetensors(data)
+		tensors, err := readSafetensors(all, size, ask)
 		if err != nil {
 			return nil, err
 		}
 		f.Arrays = Arrays(tensors)
 	default:
-		return nil, &FormatError{Offset: 0, Reason: fmt.Sprintf("it begins with %q, and is none of safetensors, .npy and .npz", data[:min(len(data), 8)])}
+		return nil, &FormatError{Offset: 0, Reason: fmt.Sprintf("it begins with %q, and is none of safetensors, .npy and .npz", head[:min(len(head), 8)])}
 	}
 	return f, nil
 }

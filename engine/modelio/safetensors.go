@@ -62,6 +62,10 @@ func ReadSafetensors(data []byte) ([]nn.NamedTensor, error) {
 // read once, in order: beside the tensors it takes the header and a few
 // kilobytes of memory. An error of the reader is a [*FormatError] at its place.
 func ReadSafetensorsFrom(r io.Reader, size int64) ([]nn.NamedTensor, error) {
+	return readSafetensors(r, size, func(int64) error { return nil })
+}
+
+func readSafetensors(r io.Reader, size int64, ask func(int64) error) ([]nn.NamedTensor, error) {
 	broken := func(at int, reason string) error {
 		return &FormatError{Kind: "safetensors", Offset: at, Reason: reason}
 	}
@@ -89,6 +93,13 @@ func ReadSafetensorsFrom(r io.Reader, size int64) ([]nn.NamedTensor, error) {
 	}
 	base := 8 + int(n)
 	if err := checkPlaces(infos, base, int(size)); err != nil {
+		return nil, err
+	}
+	bytes := int64(0)
+	for _, f := range infos {
+		bytes += 4 * int64((f.end-f.begin)/dtypes[f.dtype].size)
+	}
+	if err := ask(bytes); err != nil {
 		return nil, err
 	}
 	tensors := make([]nn.NamedTensor, len(infos))

@@ -151,17 +151,29 @@ func answers(f *flag.FlagSet) *modelio.Answers {
 // read is a file of weights, or what of the lessons has this name. A file in the
 // way of such a name goes first.
 func (c *console) read(name string) (*modelio.File, error) {
-	data, err := os.ReadFile(name)
+	file, err := os.Open(name)
 	if err != nil {
 		if f := bundled(name); f != nil && errors.Is(err, os.ErrNotExist) {
 			return f, nil
 		}
 		return nil, unread(name, err)
 	}
-	if len(data) >= long {
-		c.say("reading %s, %d MB", name, len(data)/1e6)
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, unread(name, err)
 	}
-	return modelio.Read(name, data)
+	if !info.Mode().IsRegular() { // a pipe has no size
+		data, err := io.ReadAll(file)
+		if err != nil {
+			return nil, unread(name, err)
+		}
+		return modelio.Read(name, data)
+	}
+	if info.Size() >= long {
+		c.say("reading %s, %d MB", name, info.Size()/1e6)
+	}
+	return modelio.ReadFrom(name, file, info.Size(), nil)
 }
 
 // bundled is a file as it would be of the lessons' network or data; nil for any
