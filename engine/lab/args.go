@@ -12,7 +12,7 @@ import (
 type function struct {
 	s      *session
 	name   string
-	params []string // "model", "sparsity=", "*layers": = marks one that may be left out
+	params []string // "model", "sparsity=", "*layers", "**arrays": = marks one that may be left out
 	do     func(c *call) (starlark.Value, error)
 }
 
@@ -39,8 +39,12 @@ func (f *function) signature() string {
 func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	c := &call{s: f.s, f: f, given: map[string]starlark.Value{}}
 	var names []string
-	rest := false
+	rest, named := false, false
 	for _, p := range f.params {
+		if strings.HasPrefix(p, "**") {
+			named = true
+			continue
+		}
 		if strings.HasPrefix(p, "*") {
 			rest = true
 			continue
@@ -62,7 +66,7 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 	c.positional = len(args)
 	for _, kv := range kwargs {
 		k := string(kv[0].(starlark.String))
-		known := false
+		known := named
 		for i, n := range names {
 			if n == k {
 				known = true
@@ -81,6 +85,10 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 				return nil, e.withHint("Did you mean %s?", near)
 			}
 			return nil, e.withHint("It is called like this: %s", f.signature())
+		}
+		if named {
+			c.named = append(c.named, kv)
+			continue
 		}
 		c.given[k] = kv[1]
 	}
@@ -115,6 +123,7 @@ type call struct {
 	f          *function
 	given      map[string]starlark.Value
 	rest       starlark.Tuple
+	named      []starlark.Tuple // of **arrays: pairs of a name and a value
 	positional int
 }
 

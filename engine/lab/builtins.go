@@ -23,6 +23,10 @@ func (s *session) builtins() starlark.StringDict {
 		d[name] = &function{s, name, strings.Fields(params), do}
 	}
 	add("load_model", "name", s.loadModel)
+	add("load_npz", "path layout= order= verbose=", s.loadNetwork)
+	add("load_safetensors", "path layout= order= verbose=", s.loadNetwork)
+	add("save_npz", "model path", s.saveNetwork)
+	add("save_safetensors", "model path", s.saveNetwork)
 	add("digits", "", func(*call) (starlark.Value, error) { return s.bundled(), nil })
 	add("Sequential", "*layers", s.newSequential)
 	add("SimpleModel", "*layers", s.newSequential)

@@ -285,11 +285,11 @@ func (e *encoder) quantize() error {
 func (e *encoder) fileSize(zipped bool) (int, error) {
 	var n counter
 	if !zipped {
-		err := modelio.WriteSafetensorsTo(&n, nn.Named(e.layer))
+		err := modelio.WriteSafetensorsTo(&n, e.layer.Named())
 		return int(n), err
 	}
 	z := gzip.NewWriter(&n)
-	if err := modelio.WriteSafetensorsTo(z, nn.Named(e.layer)); err != nil {
+	if err := modelio.WriteSafetensorsTo(z, e.layer.Named()); err != nil {
 		return 0, err
 	}
 	err := z.Close()

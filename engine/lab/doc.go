@@ -3,12 +3,22 @@
 // printed and the trace of what it did: which names lead to which objects, who
 // wrote into what from which line, what each measurement saw.
 //
-// # Why is a run a pure function of (cells, seed)?
+// # Why is a run a pure function of (cells, seed, files)?
 //
 // The cells above are run again, silently, in front of the one that is asked
 // for. So undo, branching, a link to a state, and starting again after a crash
 // are one mechanism, and none of them can go stale. No map order and no address
 // is in a result, and no clock, unless the request brings one for profile(model).
+//
+// # Why does saving a file not write it?
+//
+// The cells above run again with every run, and a run may stop half way. So what
+// np.save, np.savez, save_npz and save_safetensors write is kept in memory: a later
+// np.load of the run reads it, and [Result].Files has it at the end of a run that
+// stopped with no error. The command then puts the files where the script reads
+// them; a page can offer them for download. Names lead to the script's folder and
+// nowhere else, and a saved file has one of three endings, so no script overwrites
+// a program.
 //
 // # Why are all cells one program?
 //

@@ -115,6 +115,10 @@ func (s *session) numpy() starlark.StringDict {
 		}
 		return s.dot(a, b)
 	})
+	add("load", "file", s.load)
+	add("save", "file arr", s.save)
+	add("savez", "*file_and_arrays **arrays", s.savez)
+	add("savez_compressed", "*file_and_arrays **arrays", s.savez)
 	s.addMakers(d)
 	s.addArrangers(d)
 	add("allclose", "a b rtol= atol= equal_nan=", s.allClose)

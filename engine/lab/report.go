@@ -38,7 +38,7 @@ func (s *session) report() Result {
 	run.Ghosts = append(run.Ghosts, s.ghosts(models)...)
 	var weights [][]float32
 	run.Views, weights = s.views(models)
-	return Result{Run: run, Weights: weights}
+	return Result{Run: run, Weights: weights, Files: s.saved}
 }
 
 // describeObject fills what the trace tells of one object. Equal numbers in

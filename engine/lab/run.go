@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"compressionlab/engine/trace"
@@ -18,6 +19,11 @@ type Request struct {
 	// Clock is the time since whenever, for profile(model) alone; nil for a run
 	// whose output must be the same each time.
 	Clock func() time.Duration
+
+	// Files is what the cells may read, by names with / between folders; nil for a
+	// place without files, where nothing can be saved either. [os.Root.FS] is one
+	// that nothing leaves. A file that is an [io.ReaderAt] is not copied.
+	Files fs.FS
 }
 
 // Limits of a run. Reaching one is an error of kind [trace.Limit].
@@ -56,6 +62,10 @@ type Result struct {
 	// Weights are the matrices of Run.Views, all views counted through, each
 	// (Rows, Cols) row-major. They are the models' own memory: do not write.
 	Weights [][]float32
+
+	// Files is what the cells saved, by name: it is for the caller to put there
+	// where they read. It is empty if the run stopped with an error.
+	Files map[string][]byte
 }
 
 // Run runs the cells in order and reports the last one. It never panics: a
@@ -74,6 +84,7 @@ func Run(r Request) Result {
 	before := r
 	before.Cells, before.Context = r.Cells[:max(failed, 0)], nil
 	session, _ := attempt(before, -1)
+	session.Files = nil
 	session.Run.Output, session.Run.Error, session.Run.Events = result.Run.Output, result.Run.Error, result.Run.Events
 	return session
 }

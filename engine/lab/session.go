@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"sort"
 	"strconv"
 	"strings"
@@ -27,6 +28,8 @@ type session struct {
 	limits Limits
 	rng    *nn.Rand
 	clock  func() time.Duration // nil for none
+	folder fs.FS                // what can be read; nil for none
+	saved  map[string][]byte    // by name
 
 	thread *starlark.Thread
 	cancel func() bool // whether the caller wants no more
@@ -45,7 +48,7 @@ type session struct {
 }
 
 func newSession(r Request, last int) *session {
-	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock}
+	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}}
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }

@@ -402,3 +402,83 @@ func TestHelp(t *testing.T) {
 		refuse(t, 2, []string{verb, "--fast", "x"}, "-fast")
 	}
 }
+
+// A script's files are those of its folder, whatever folder the command runs in:
+// it reads and writes there, and follows no link that leads out.
+func TestScriptFiles(t *testing.T) {
+	dir := t.TempDir()
+	inside := filepath.Join(dir, "course")
+	if err := os.MkdirAll(filepath.Join(inside, "out"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	model := saveTensors(t, filepath.Join(inside, "net.safetensors"), nn.Named(digits.MLP())...)
+	saveTensors(t, filepath.Join(dir, "secret.safetensors"), nn.Named(digits.MLP())...)
+	script := save(t, filepath.Join(inside, "s.py"), []byte(`m = load_safetensors("net.safetensors", verbose=False)
+magnitude_prune(m, sparsity=0.9)
+save_safetensors(m, "net.safetensors")
+np.save("out/first", m.layers[0].weight.data)
+`))
+	if status, out, errs := command(t, "", "run", "--json", script); status != 0 || errs != "" {
+		t.Fatalf("status %d\n%s%s", status, out, errs)
+	}
+	f, err := modelio.Read("net", read(t, model))
+	if err != nil {
+		t.Fatal(err)
+	}
+	zeros := 0
+	for _, a := range f.Arrays {
+		values, _ := a.Array.Float32()
+		for _, v := range values {
+			if v == 0 && len(a.Array.Shape) == 2 {
+				zeros++
+			}
+		}
+	}
+	first, err := modelio.ReadNpy(read(t, filepath.Join(inside, "out", "first.npy")))
+	if err != nil || zeros != 4435 || !slices.Equal(first.Shape, []int{64, 48}) {
+		t.Errorf("%d zeros, %+v, %v", zeros, first, err)
+	}
+
+	if err := os.Symlink(filepath.Join("..", "secret.safetensors"), filepath.Join(inside, "link.safetensors")); err != nil {
+		t.Fatal(err)
+	}
+	for line, say := range map[string]string{
+		`load_safetensors("link.safetensors")`:                                 "link.safetensors",
+		`load_safetensors("../secret.safetensors")`:                            "outside of the script's folder",
+		`save_safetensors(load_model("digits_mlp"), "../secret2.safetensors")`: "outside of the script's folder",
+		"np.save('gone', [1])\n1 / 0":                                          "zero",
+		`np.save("` + strings.Repeat("long", 80) + `", [1])`:                   "file error: cannot write ",
+	} {
+		refuse(t, 1, []string{"run", save(t, script, []byte(line))}, say)
+	}
+	// A link in the way of a file is replaced, and what it leads to stays.
+	secret := read(t, filepath.Join(dir, "secret.safetensors"))
+	succeed(t, "run", save(t, script, []byte(`save_safetensors(Linear(2, 2), "link.safetensors")`)))
+	if !bytes.Equal(read(t, filepath.Join(dir, "secret.safetensors")), secret) {
+		t.Error("a file outside was written")
+	}
+	var left []string
+	for _, folder := range []string{dir, inside, filepath.Join(inside, "out")} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			left = append(left, e.Name())
+		}
+	}
+	if got := strings.Join(left, " "); got != "course secret.safetensors link.safetensors net.safetensors out s.py first.npy" {
+		t.Errorf("left behind: %s", got)
+	}
+}
+
+// A script of standard input has the files of the working directory.
+func TestScriptFilesStdin(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if status, out, errs := command(t, "np.save('x', [1, 2]); print(np.load('x.npy'))", "run", "-"); status != 0 || out != "[1 2]\n" {
+		t.Errorf("status %d\n%s%s", status, out, errs)
+	}
+	if a, err := modelio.ReadNpy(read(t, "x.npy")); err != nil || !slices.Equal(a.Values.([]int64), []int64{1, 2}) {
+		t.Errorf("%+v, %v", a, err)
+	}
+}

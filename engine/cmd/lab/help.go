@@ -38,11 +38,22 @@ A script is Python as the lessons use it. Try this one:
 The two numbers are equal: magnitude_prune writes into the model it is given,
 so original was pruned, too. lab says so below the output, and how to mend it.
 
+A script has the files of its own folder (- has those of the working directory)
+and nothing outside of it:
+
+  model = load_safetensors("net.safetensors")     or load_npz; layout="torch" or
+                                                  "tinytorch" where it asks
+  save_npz(model, "pruned.npz")                   or save_safetensors
+  np.save("w.npy", model.layers[0].weight.data)   np.savez and np.load, too
+
+What it saves is written, over what is there, once it has ended without error.
+profile(model) tells the time of a forward pass on this machine.
+
 The JSON object holds output, error (null, or kind, line, column, message and
 hint), names (which object each name means), objects and findings.
 
-Exit status: 0 the script ran, 1 it stopped with an error, 2 the command was
-not understood or the file could not be read.
+Exit status: 0 the script ran, 1 it stopped with an error or a file of its could
+not be written, 2 the command was not understood or the script could not be read.
 `
 
 const helpReport = `lab report MODEL             tables: layers, then bytes in every format

@@ -17,8 +17,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,21 +91,33 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 	if len(files) != 1 {
 		return misuse(stderr, "run takes one file, and %d are given", len(files))
 	}
+	script, folder := files[0], "."
 	var text []byte
 	var err error
-	if files[0] == "-" {
+	if script == "-" {
 		text, err = io.ReadAll(stdin)
 	} else {
-		text, err = os.ReadFile(files[0])
+		folder = filepath.Dir(script)
+		text, err = os.ReadFile(script)
 	}
 	if err != nil {
 		return misuse(stderr, "cannot read the script: %v", err)
 	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return misuse(stderr, "cannot open the script's folder: %v", err)
+	}
+	defer root.Close()
 
 	start := time.Now()
-	result := lab.Run(lab.Request{
-		Cells: []string{string(text)}, Seed: *seed, Context: ctx, Clock: func() time.Duration { return time.Since(start) },
-	}).Run
+	done := lab.Run(lab.Request{
+		Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: root.FS(),
+		Clock: func() time.Duration { return time.Since(start) },
+	})
+	result := done.Run
+	if err := keep(root, done.Files); err != nil {
+		result.Error = &trace.Error{Kind: trace.File, Message: err.Error(), Hint: "The script itself ran to its end."}
+	}
 	result.Findings = advice.Find(&result)
 	status := 0
 	if result.Error != nil {
@@ -115,8 +131,25 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 		}
 		return status
 	}
-	show(result, string(text), files[0], stdout, stderr)
+	show(result, string(text), script, stdout, stderr)
 	return status
+}
+
+// keep writes what a script saved, each file whole or not at all: beside its place
+// under another name, which is then changed.
+func keep(root *os.Root, files map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		temp := path.Join(path.Dir(name), fmt.Sprintf(".%s.%d", path.Base(name), os.Getpid()))
+		err := root.WriteFile(temp, files[name], 0o644)
+		if err == nil {
+			err = root.Rename(temp, name)
+		}
+		if err != nil {
+			root.Remove(temp)
+			return fmt.Errorf("cannot write %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // show prints a result for a person: the output, then the error or the findings.
@@ -126,7 +159,11 @@ func show(r trace.Run, text, file string, stdout, stderr io.Writer) {
 		fmt.Fprintln(stdout)
 	}
 	if e := r.Error; e != nil {
-		fmt.Fprintf(stderr, "%s:%d:%d: %s error: %s\n", file, e.Line, e.Column, e.Kind, e.Message)
+		at := file
+		if e.Line > 0 { // 0 is of no line: a file that could not be kept
+			at = fmt.Sprintf("%s:%d:%d", file, e.Line, e.Column)
+		}
+		fmt.Fprintf(stderr, "%s: %s error: %s\n", at, e.Kind, e.Message)
 		if line, ok := lineOf(text, e.Line); ok {
 			fmt.Fprintf(stderr, "    %s\n    %s^\n", line, blank(line, e.Column-1))
 		}
