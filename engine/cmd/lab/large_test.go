@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -43,15 +43,16 @@ func TestLargeModel(t *testing.T) {
 	dir := t.TempDir()
 	in, out := filepath.Join(dir, "in.safetensors"), filepath.Join(dir, "out.safetensors")
 	makeLarge(t, in)
-	c := exec.Command(os.Args[0], "-test.run=^TestLargeProcess$")
+	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), "LAB_LARGE_IN="+in, "LAB_LARGE_OUT="+out)
-	text, err := c.CombinedOutput()
+	c.Stderr = os.Stderr
+	text, err := c.Output()
+	var r largeResult
+	if err == nil {
+		err = json.Unmarshal(text, &r)
+	}
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
-	}
-	var r largeResult
-	if err := json.Unmarshal(read(t, out+".json"), &r); err != nil {
-		t.Fatal(err)
 	}
 	// k = int(0.9·25e6) are zero. CSR takes 8 bytes for each of the others and 4 a
 	// row start, the bitmap 4 bytes and one bit an entry.
@@ -94,40 +95,47 @@ func makeLarge(t *testing.T, path string) {
 	}
 }
 
-// TestLargeProcess is the process of TestLargeModel, and nothing without it.
-func TestLargeProcess(t *testing.T) {
+// TestMain is the process of TestLargeModel, if that is what it was started for.
+func TestMain(m *testing.M) {
 	in, out := os.Getenv("LAB_LARGE_IN"), os.Getenv("LAB_LARGE_OUT")
 	if in == "" {
-		t.Skip("it runs in TestLargeModel")
+		os.Exit(m.Run())
 	}
-	c := &console{ctx: t.Context(), stderr: io.Discard}
-	model := loadLarge(t, c, in)
+	r, err := takeLarge(in, out)
+	if err == nil {
+		err = json.NewEncoder(os.Stdout).Encode(r)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func takeLarge(in, out string) (r largeResult, err error) {
+	model, err := loadLarge(in)
+	if err != nil {
+		return r, err
+	}
 	plan, err := prune.MagnitudePlan(model.Parameters(), prune.Options{Sparsity: 0.9})
 	if err != nil {
-		t.Fatal(err)
+		return r, err
 	}
 	plan.Apply()
-	plan = nil
-	var r largeResult
 	for _, w := range model.Parameters() {
 		for format, bytes := range map[sparse.Format]*int{sparse.CSRInt32: &r.CSR, sparse.Bitmap: &r.Bitmap} {
 			e, err := sparse.Encode(format, w.Shape[0], w.Shape[1], w.Data)
 			if err != nil {
-				t.Fatal(err)
+				return r, err
 			}
 			*bytes += e.Bytes()
 		}
 	}
-	if err := write(out, false, []string{in}, func(w io.Writer) error {
-		b := bufio.NewWriter(w)
-		if err := modelio.WriteSafetensorsTo(b, nn.Named(model)); err != nil {
-			return err
-		}
-		return b.Flush()
-	}); err != nil {
-		t.Fatal(err)
+	if err := write(out, false, []string{in}, func(w io.Writer) error { return modelio.WriteSafetensorsTo(w, nn.Named(model)) }); err != nil {
+		return r, err
 	}
-	model = loadLarge(t, c, out)
+	if model, err = loadLarge(out); err != nil {
+		return r, err
+	}
 	for _, w := range model.Parameters() {
 		n := measure.Nonzero(w.Data)
 		r.Zeros, r.Kept = r.Zeros+len(w.Data)-n, r.Kept+n
@@ -135,26 +143,21 @@ func TestLargeProcess(t *testing.T) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	r.Memory = int(m.Sys)
-	text, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	save(t, out+".json", text)
+	return r, nil
 }
 
-func loadLarge(t *testing.T, c *console, path string) *nn.Sequential {
-	t.Helper()
-	file, err := c.read(path)
+func loadLarge(path string) (*nn.Sequential, error) {
+	file, err := (&console{stderr: io.Discard}).read(path)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	tensors, err := file.Tensors()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	network, err := modelio.Recognize(tensors, modelio.Answers{Layout: modelio.InOut})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	return network.Model
+	return network.Model, nil
 }
