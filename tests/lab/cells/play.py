@@ -5,4 +5,5 @@ original = load_model("digits_mlp")
 print("sparsity   read right   CSR bytes")
 for s in [0.50, 0.60, 0.70, 0.80, 0.90, 0.95]:
     pruned = magnitude_prune(copy.deepcopy(original), sparsity=s, scope="global")
-    print(f"{s:8.2f}   {accuracy(pruned):10.1%}   {storage(pruned, formats=['csr'])['csr']:9,}")
+    csr = storage(pruned, formats=["csr"])["csr"]
+    print(f"{s:8.2f}   {accuracy(pruned):10.1%}   {csr:9,}")
