@@ -69,7 +69,7 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	} else {
 		e := newEncoder(m.layer)
 		t.dense = measure.Bytes(nn.Parameters(m.layer))
-		_, asked := c.given["formats"]
+		asked := c.given["formats"] != nil && c.given["formats"] != starlark.None
 		for _, name := range names {
 			if err := e.charge(s, name); err != nil {
 				return nil, tooManyFormats(err, name)

@@ -84,7 +84,7 @@ func TestStorageFormats(t *testing.T) {
 	r := runOne(`m = Linear(8, 8)
 t = storage(m, formats=["bitmap", "csr", "bitmap"])
 print(list(t))
-every = storage(m)`).Run
+every = storage(m, formats=None)`).Run
 	if r.Error != nil || r.Output != "['bitmap', 'csr']\n" {
 		t.Fatalf("%q, %+v", r.Output, r.Error)
 	}

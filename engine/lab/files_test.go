@@ -3,6 +3,7 @@ package lab
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ import (
 
 // runIn runs cells in a place with these files.
 func runIn(files map[string][]byte, cells ...string) Result {
-	folder := fstest.MapFS{"data": {Mode: 0o755 | 1<<31}}
+	folder := fstest.MapFS{"data": {Mode: fs.ModeDir | 0o755}, "pipe": {Mode: fs.ModeNamedPipe | 0o644}}
 	for name, data := range files {
 		folder[name] = &fstest.MapFile{Data: data}
 	}
@@ -171,6 +172,7 @@ func TestFilesRefused(t *testing.T) {
 		`np.load("C:/w.npy")`:                              `"C:/w.npy" starts at the root of the machine`,
 		`np.load("data\\w.npy")`:                           `has a \ in it [Write / between folders`,
 		`np.load("data")`:                                  `"data" is a folder [Name a file in it.]`,
+		`np.load("pipe")`:                                  `"pipe" is no plain file`,
 		`np.load("")`:                                      `the name of the file is empty`,
 		`np.load("a\0b")`:                                  `cannot be the name of a file`,
 		`np.load("wieghts.npy")`:                           `there is no file "wieghts.npy" [Did you mean "weights.npy"?]`,

@@ -43,7 +43,7 @@ const (
 // An Error says why a run stopped, in the student's words.
 type Error struct {
 	Kind    string `json:"kind"`
-	Line    int    `json:"line"`   // from 1; 0 if a cell above stopped
+	Line    int    `json:"line"`   // from 1; 0 if a cell above stopped, or a file that was saved could not be kept
 	Column  int    `json:"column"` // from 1, in characters
 	Message string `json:"message"`
 	Hint    string `json:"hint"`            // the next step; may be empty

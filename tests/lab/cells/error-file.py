@@ -1,0 +1,2 @@
+model = load_model("digits_mlp")
+save_safetensors(model, "pruned.safetensors")
