@@ -8,6 +8,7 @@ import (
 	"compressionlab/engine/compress"
 	"compressionlab/engine/digits"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -29,7 +30,13 @@ func (s *session) compressModel(c *call) (starlark.Value, error) {
 			return limitFault("", "stopped")
 		}
 		return nil
+	}, Epoch: func(_ int, p nn.Progress) error {
+		s.progress.Doing = &trace.Doing{Func: c.f.name, Done: p.Epoch, Of: p.Epochs,
+			Epoch: min(p.Epoch+1, p.Epochs), Epochs: p.Epochs, Seen: p.Epoch, Loss: p.Loss, Accuracy: p.Accuracy()}
+		s.tell()
+		return nil
 	}}
+	defer func() { s.progress.Doing = nil }()
 	if _, given := c.given["data"]; given || m.readsDigits() {
 		data, err := c.images("data", func() *digits.Data { return s.bundled().train().data })
 		if err != nil {

@@ -39,6 +39,7 @@ func (s *session) tick(t *starlark.Thread) {
 			s.stop = s.heapFault()
 		}
 	}
+	s.tell()
 	if s.stop != nil {
 		t.Cancel(s.stop.message)
 		return
@@ -155,6 +156,7 @@ func (s *session) print(text string) error {
 		return limitFault("Print less: every hundredth line, or a sum.", "more than %s of output", memorySize(float64(s.limits.Output)))
 	}
 	s.out.WriteString(text)
+	s.tell()
 	return nil
 }
 

@@ -16,6 +16,10 @@ type Request struct {
 	Limits  Limits          // zero fields mean [DefaultLimits]
 	Context context.Context // stops the run when it is done; may be nil
 
+	// Progress, if set, hears often how far the run has come. It is called within
+	// the run, so that it delays it.
+	Progress func(trace.Progress)
+
 	// Clock is the time since whenever, for profile(model) alone; nil for a run
 	// whose output must be the same each time.
 	Clock func() time.Duration

@@ -31,6 +31,9 @@ type session struct {
 	folder fs.FS                // what can be read; nil for none
 	saved  map[string][]byte    // by name
 
+	listener func(trace.Progress) // may be nil
+	progress trace.Progress       // what it was told last
+
 	thread *starlark.Thread
 	cancel func() bool // whether the caller wants no more
 	ctx    context.Context
@@ -48,7 +51,7 @@ type session struct {
 }
 
 func newSession(r Request, last int) *session {
-	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}}
+	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress}
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }

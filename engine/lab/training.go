@@ -236,13 +236,17 @@ func (l *lesson) run(c *call, train func(ctx context.Context) error) error {
 	}
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
-	l.how.Batch = func(int) error {
+	batch, epoch := s.training(c.f.name, l.how, len(l.data.Labels))
+	defer func() { s.progress.Doing = nil }()
+	l.how.Batch = func(step int) error {
+		batch(step)
 		if s.cancel() {
 			stop()
 		}
 		return ctx.Err()
 	}
 	l.how.Epoch = func(p nn.Progress) error {
+		epoch(p)
 		if !l.verbose {
 			return nil
 		}

@@ -29,6 +29,23 @@ type Run struct {
 	Events []Event  `json:"-"`      // everything that happened, in order; what the rules read
 }
 
+// A Progress says how far a run has come that is still under way.
+type Progress struct {
+	Output string `json:"output"`          // printed so far
+	Line   int    `json:"line"`            // where it stands; 0 in a cell above
+	Doing  *Doing `json:"doing,omitempty"` // the training that it is in; nil for none
+}
+
+// A Doing is a training under way.
+type Doing struct {
+	Func          string  `json:"func"` // "train", "distill", "fine_tune", "compress_model"
+	Done, Of      int     // steps of gradient descent; epochs of "compress_model"
+	Epoch, Epochs int     // the epoch that runs, from 1
+	Seen          int     // epochs that are over; of the last of them:
+	Loss          float64 // mean over the images
+	Accuracy      float64 // share of the training images read right, 0 to 1
+}
+
 // Kinds of [Error].
 const (
 	Syntax    = "syntax"    // it does not parse, or the language has no such thing

@@ -22,7 +22,7 @@ func main() {
 	page.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		m, _, err := port.Read(args[0])
 		if run, ok := m.(wire.Run); err == nil && ok {
-			ran, buffers := answer(run)
+			ran, buffers := answer(run, tell(page, run.ID))
 			if err := port.Post(page, "", ran, buffers...); err != nil {
 				port.Post(page, "", broken(run.ID, err))
 			}
@@ -43,20 +43,40 @@ const first = `accuracy(load_model("digits_mlp"))`
 
 // answer runs the last cell. Whatever goes wrong in it, the program goes on
 // and the page gets an answer.
-func answer(r wire.Run) (ran wire.Ran, buffers []js.Value) {
+func answer(r wire.Run, progress func(trace.Progress)) (ran wire.Ran, buffers []js.Value) {
 	defer func() {
 		if p := recover(); p != nil {
 			ran, buffers = broken(r.ID, p), nil
 		}
 	}()
 	start := time.Now()
-	result := lab.Run(lab.Request{Cells: r.Cells, Seed: r.Seed})
+	result := lab.Run(lab.Request{
+		Cells: r.Cells, Seed: r.Seed, Progress: progress,
+		Clock: func() time.Duration { return time.Since(start) },
+	})
 	result.Run.Findings = advice.Find(&result.Run)
 	seconds := time.Since(start).Seconds()
 	for _, w := range result.Weights {
 		buffers = append(buffers, port.Buffer(w))
 	}
 	return wire.Ran{ID: r.ID, Run: result.Run, Seconds: seconds}, buffers
+}
+
+const (
+	tellEvery = 100 * time.Millisecond
+	tellMost  = 64 << 10 // bytes of output: the end of what was printed
+)
+
+// tell posts the progress of a run, ten times a second at most.
+func tell(page js.Value, id int) func(trace.Progress) {
+	last := time.Now()
+	return func(p trace.Progress) {
+		if now := time.Now(); now.Sub(last) >= tellEvery {
+			last = now
+			p.Output = p.Output[max(0, len(p.Output)-tellMost):]
+			port.Post(page, "", wire.Progress{ID: id, Progress: p})
+		}
+	}
 }
 
 // broken answers with a fault of our own.

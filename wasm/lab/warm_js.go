@@ -30,7 +30,7 @@ func (w *warmer) after(run wire.Run, seconds float64) {
 	if w.again.IsUndefined() {
 		w.left = warmRuns
 		w.again = js.FuncOf(func(js.Value, []js.Value) any {
-			answer(w.run)
+			answer(w.run, nil)
 			w.left--
 			w.wait(0) // whatever the page has sent meanwhile comes first
 			return nil

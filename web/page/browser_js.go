@@ -177,7 +177,7 @@ func (b *browser) settle() {
 		}
 	}
 	b.pressed = ""
-	for _, slider := range all("input[data-value]") {
+	for _, slider := range all("[data-value]") {
 		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
 			slider.Set("value", v)
 		}

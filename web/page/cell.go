@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 
+	"compressionlab/engine/trace"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
 )
@@ -57,7 +58,15 @@ func cellHeader(c *state.Cell, title string) Node {
 			button("redo", "redo", w.Redo, redo, c.CanRedo()),
 			button("reset", "reset", w.Reset, w.Reset, c.CanReset()),
 			stop, run),
-		el("div.runbar").on("hidden", !c.Long))
+		runbar(c))
+}
+
+// runbar shows that a run goes on, and how much of a training is done.
+func runbar(c *state.Cell) Node {
+	if p := c.Progress; c.Long && p != nil && p.Doing != nil {
+		return el("progress.runbar").at("max", fmt.Sprint(p.Doing.Of)).at("value", fmt.Sprint(p.Doing.Done)).at("aria-label", text.Words.TrainingBar)
+	}
+	return el("div.runbar").on("hidden", !c.Long)
 }
 
 // stepWord names a step of a cell's history, for Undo and Redo.
@@ -80,7 +89,7 @@ func status(c *state.Cell) string {
 	w := text.Words
 	switch {
 	case c.Long:
-		return w.LongRun
+		return longRun(c.Progress)
 	case c.Phase == state.Running && c.Result == nil:
 		return w.Running
 	case c.Phase != state.Running && c.Result != nil && !c.Fresh():
@@ -91,6 +100,20 @@ func status(c *state.Cell) string {
 		return fmt.Sprintf(w.RanIn, text.Duration(c.Result.Seconds))
 	}
 	return w.Idle
+}
+
+// longRun says where a run stands that takes long.
+func longRun(p *trace.Progress) string {
+	w := text.Words
+	switch {
+	case p == nil || p.Doing == nil && p.Line == 0:
+		return w.LongRun
+	case p.Doing == nil:
+		return fmt.Sprintf(w.LongRunLine, p.Line)
+	case p.Doing.Seen == 0:
+		return fmt.Sprintf(w.TrainingStart, p.Doing.Epoch, p.Doing.Epochs)
+	}
+	return fmt.Sprintf(w.Training, p.Doing.Epoch, p.Doing.Epochs, p.Doing.Loss, text.Percent(p.Doing.Accuracy))
 }
 
 // cellNote is one line about a run that gave no result, or about a fix.
@@ -117,6 +140,8 @@ func output(c *state.Cell) Node {
 	w := text.Words
 	n := el("div.out").at("data-label", w.Output)
 	switch {
+	case c.Progress != nil && c.Progress.Output != "":
+		return n.add(el("pre", txt(c.Progress.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.OutputLabel))
 	case c.Result != nil && c.Result.Run.Output != "":
 		return n.add(el("pre", txt(c.Result.Run.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.OutputLabel))
 	case c.Result != nil:

@@ -83,7 +83,7 @@ func (n Node) UI() app.UI {
 // live returns the attribute as go-app sets it, and "" for one that the live
 // program sets itself. A range's value would be clamped by the default range if
 // it came before min and max, and go-app sets attributes in no order: it is
-// copied from data-value. The states of a cell and of its stage are facts of
+// copied from data-value, as is that of a progress bar. The states of a cell and of its stage are facts of
 // the moment, which rendering once a frame would skip: see browser.mark.
 func (a attr) live() (string, any) {
 	switch a.name {

@@ -61,6 +61,8 @@ func (b *browser) fromWorker(event js.Value) {
 		b.arrived = buffers
 		b.send(state.Answered{Ran: m})
 		b.arrived = nil
+	case wire.Progress:
+		b.send(state.Progressed{Progress: m})
 	case wire.Broken: // its program could not start, or has ended
 		b.send(state.WorkerDied{})
 	}

@@ -30,9 +30,11 @@ type Cell struct {
 	History []Step // what the text has been; at least one
 	Now     int    // index in History of the present text
 
-	Phase  string
-	Note   string
-	Long   bool // it has been running long enough to say so
+	Phase    string
+	Note     string
+	Long     bool            // it has been running long enough to say so
+	Progress *trace.Progress // of the run under way, once it is long; nil for none
+
 	Live   bool // the program is here: the reader may type and run
 	Result *Result
 

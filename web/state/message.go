@@ -78,6 +78,8 @@ type (
 	WorkerDied struct{}
 	// Answered is the worker's answer to a run.
 	Answered struct{ wire.Ran }
+	// Progressed says how far the run under way has come.
+	Progressed struct{ wire.Progress }
 	// TakingLong says that the run ID was under way for a while.
 	TakingLong struct{ ID int }
 	// StageUp, StageDrew, StagePicked, StageDragged and StageBroke are the
@@ -129,6 +131,7 @@ func (Started) isMsg()       {}
 func (WorkerReady) isMsg()   {}
 func (WorkerDied) isMsg()    {}
 func (Answered) isMsg()      {}
+func (Progressed) isMsg()    {}
 func (TakingLong) isMsg()    {}
 func (StageUp) isMsg()       {}
 func (StageDrew) isMsg()     {}

@@ -30,6 +30,13 @@ func (s State) Update(m Msg) (State, []Cmd) {
 		return s.stop(Died)
 	case Answered:
 		return s.answered(m)
+	case Progressed:
+		if s.Flight != nil && s.Flight.ID == m.ID {
+			if c := *s.Cell(s.Flight.Cell); c.Long { // until then nothing of it is shown
+				c.Progress = &m.Progress.Progress
+				return s.set(c), nil
+			}
+		}
 	case TakingLong:
 		if s.Flight != nil && s.Flight.ID == m.ID {
 			c := *s.Cell(s.Flight.Cell)
@@ -278,7 +285,7 @@ func (s State) stop(why string) (State, []Cmd) {
 	}
 	for _, id := range busy {
 		c := *s.Cell(id)
-		c.Phase, c.Note, c.Long = Idle, why, false
+		c.Phase, c.Note, c.Long, c.Progress = Idle, why, false, nil
 		s = s.set(c)
 	}
 	s.Flight, s.Wanted = nil, nil
@@ -309,7 +316,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	c := *s.Cell(flight.Cell)
 	previous := c.Result
 	c.Result = &Result{ID: m.ID, Text: flight.Text, Run: m.Run, Seconds: m.Seconds}
-	c.Long = false
+	c.Long, c.Progress = false, nil
 	if !contains(s.Wanted, c.ID) {
 		c.Phase = Done
 		if m.Run.Error != nil {

@@ -305,6 +305,38 @@ func TestStopReplacesTheWorker(t *testing.T) {
 	}
 }
 
+// Progress is shown of the run under way once it is long, and of no other.
+func TestProgressIsOfTheRunUnderWay(t *testing.T) {
+	p := open(t)
+	p.send(RunPressed{"wrong"})
+	id := p.Flight.ID
+	heard := wire.Progress{ID: id, Progress: trace.Progress{Line: 2}}
+	p.send(Progressed{heard})
+	if p.Cell("wrong").Progress != nil {
+		t.Error("a run that is not long shows progress")
+	}
+	p.send(TakingLong{id})
+	p.send(Progressed{wire.Progress{ID: id - 1, Progress: trace.Progress{Line: 7}}})
+	if p.Cell("wrong").Progress != nil {
+		t.Error("the progress of another run is shown")
+	}
+	p.send(Progressed{heard})
+	if got := p.Cell("wrong").Progress; got == nil || got.Line != 2 {
+		t.Errorf("progress is %v, want line 2", got)
+	}
+	p.answer(pruned(), 1)
+	if p.Cell("wrong").Progress != nil {
+		t.Error("a run that has ended shows progress")
+	}
+	p.send(RunPressed{"wrong"})
+	p.send(TakingLong{p.Flight.ID})
+	p.send(Progressed{wire.Progress{ID: p.Flight.ID}})
+	p.send(StopPressed{})
+	if p.Cell("wrong").Progress != nil {
+		t.Error("a run that was stopped shows progress")
+	}
+}
+
 func TestEscapeStopsOnlyALongRun(t *testing.T) {
 	p := open(t)
 	p.send(RunPressed{"wrong"})

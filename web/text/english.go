@@ -59,6 +59,12 @@ var English = Catalogue{
 	Died:        "The engine stopped working and was started again. Nothing was lost: the session is made again from the cells.",
 	WorkerGone:  "The engine does not start in this browser. Reload the page to try again; your code is kept.",
 	LongRun:     "Still running.",
+	LongRunLine: "Still running, at line %d.",
+
+	TrainingStart: "Training: epoch %d of %d",
+	Training:      "Training: epoch %d of %d, loss %.3f, %s of its images read right",
+	TrainingBar:   "Steps of training done",
+
 	Output:      "out",
 	OutputLabel: "What the run printed",
 	StillOutput: "What the cell prints as the lesson wrote it",

@@ -33,7 +33,8 @@ type Catalogue struct {
 	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing string
 	UndoOf, RedoOf                                             string
 	Idle, Running, RanIn, Changed, Failed, StillNote           string
-	Stopped, Died, WorkerGone, LongRun                         string
+	Stopped, Died, WorkerGone, LongRun, LongRunLine            string
+	TrainingStart, Training, TrainingBar                       string
 	Output, OutputLabel, StillOutput, NoOutput                 string
 	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
 	SaidRan, SaidFinding, SaidError, SaidStopped               string

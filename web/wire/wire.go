@@ -1,7 +1,7 @@
 // Package wire holds the messages between the three programs: the page, the
 // worker with the engine, and the stage in its frame.
 //
-//	page ──Run──▶ worker ──Ready, Ran──▶ page ──Scene, Look──▶ stage ──Up, Drawn, Pick, Drag, Broken──▶ page
+//	page ──Run──▶ worker ──Ready, Progress, Ran──▶ page ──Scene, Look──▶ stage ──Up, Drawn, Pick, Drag, Broken──▶ page
 //
 // A message is one JavaScript object {kind, json, buffers}: kind names the Go
 // type, json is that type encoded, buffers is a list of transferred
@@ -38,6 +38,12 @@ type Ran struct {
 	ID      int       `json:"id"`
 	Run     trace.Run `json:"run"`
 	Seconds float64   `json:"seconds"` // wall time of the run in the worker; for display only
+}
+
+// Progress tells of the Run of the same ID, while it goes on.
+type Progress struct {
+	ID       int            `json:"id"`
+	Progress trace.Progress `json:"progress"`
 }
 
 // Scene is all that the stage needs for a picture. Its buffers are the
@@ -112,16 +118,17 @@ type Broken struct {
 // Message is any struct above.
 type Message interface{ Kind() string }
 
-func (Run) Kind() string    { return "run" }
-func (Ready) Kind() string  { return "ready" }
-func (Ran) Kind() string    { return "ran" }
-func (Scene) Kind() string  { return "scene" }
-func (Look) Kind() string   { return "look" }
-func (Up) Kind() string     { return "up" }
-func (Drawn) Kind() string  { return "drawn" }
-func (Pick) Kind() string   { return "pick" }
-func (Drag) Kind() string   { return "drag" }
-func (Broken) Kind() string { return "broken" }
+func (Run) Kind() string      { return "run" }
+func (Ready) Kind() string    { return "ready" }
+func (Ran) Kind() string      { return "ran" }
+func (Progress) Kind() string { return "progress" }
+func (Scene) Kind() string    { return "scene" }
+func (Look) Kind() string     { return "look" }
+func (Up) Kind() string       { return "up" }
+func (Drawn) Kind() string    { return "drawn" }
+func (Pick) Kind() string     { return "pick" }
+func (Drag) Kind() string     { return "drag" }
+func (Broken) Kind() string   { return "broken" }
 
 // Decode makes the message of a kind from its JSON. An unknown kind is an
 // error: the programs of one site are built together.
@@ -133,6 +140,8 @@ func Decode(kind, text string) (Message, error) {
 		return Ready{}, nil
 	case "ran":
 		return decode[Ran](text)
+	case "progress":
+		return decode[Progress](text)
 	case "scene":
 		return decode[Scene](text)
 	case "look":

@@ -19,6 +19,7 @@ func TestRoundTrip(t *testing.T) {
 			Names:  map[string]string{"original": "Sequential#1"},
 			Views:  []trace.View{{Object: "Sequential#1", Matrices: []trace.Matrix{{Name: "0.weight", Rows: 64, Cols: 48, Nonzero: 246}}}},
 		}},
+		Progress{ID: 3, Progress: trace.Progress{Output: "a\n", Line: 2, Doing: &trace.Doing{Func: "train", Done: 3, Of: 9, Epoch: 1, Epochs: 3, Loss: 0.5, Accuracy: 0.25}}},
 		Scene{ID: 4, Bound: true, Look: Look{Dark: true, Probe: &Probe{Matrix: 1, Row: 2, Col: 3}}},
 		Look{Signs: true},
 		Up{},
