@@ -6,7 +6,11 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"io"
+	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"compressionlab/engine/measure"
@@ -48,17 +52,9 @@ func TestSplit(t *testing.T) {
 // No image is in both halves beyond those that the file itself repeats, and
 // together they are the file: sums over both halves are the file's.
 func TestSplitIsAPartition(t *testing.T) {
-	r, err := gzip.NewReader(bytes.NewReader(csvGz))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var csv bytes.Buffer
-	if _, err := csv.ReadFrom(r); err != nil {
-		t.Fatal(err)
-	}
 	want := map[string]int{}
-	for _, line := range bytes.Split(bytes.TrimSpace(csv.Bytes()), []byte("\n")) {
-		want[string(line)]++
+	for _, line := range source(t) {
+		want[line]++
 	}
 	for _, d := range []*Data{Train(), Test()} {
 		for i, y := range d.Labels {
@@ -73,6 +69,42 @@ func TestSplitIsAPartition(t *testing.T) {
 		if n != 0 {
 			t.Fatalf("an image occurs %d times too few: %s", n, line)
 		}
+	}
+}
+
+// source is the file as it came, 65 numbers a line.
+func source(t *testing.T) []string {
+	t.Helper()
+	gz, err := os.Open("testdata/digits.csv.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gz.Close()
+	r, err := gzip.NewReader(gz)
+	if err != nil {
+		t.Fatal(err)
+	}
+	csv, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(csv)), "\n")
+}
+
+// The bytes in the program are the numbers of the file, in its order.
+func TestFileIsTheSource(t *testing.T) {
+	var want []byte
+	for _, line := range source(t) {
+		for _, number := range strings.Split(line, ",") {
+			v, err := strconv.ParseUint(number, 10, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, byte(v))
+		}
+	}
+	if !bytes.Equal(file, want) {
+		t.Errorf("digits.bin is not testdata/digits.csv.gz: %d bytes, want %d", len(file), len(want))
 	}
 }
 
@@ -106,17 +138,14 @@ func TestFreshCopies(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for _, csv := range []string{"1,2,3\n", string(bytes.Repeat([]byte("0,"), 64)) + "10", "17" + string(bytes.Repeat([]byte(",0"), 64)), "x" + string(bytes.Repeat([]byte(",0"), 64))} {
-		var gz bytes.Buffer
-		w := gzip.NewWriter(&gz)
-		w.Write([]byte(csv))
-		w.Close()
-		if _, _, err := parse(gz.Bytes()); err == nil {
-			t.Errorf("%.20q: no error", csv)
+	for name, change := range map[string]func(image []byte) []byte{
+		"a pixel of 17":    func(image []byte) []byte { image[3] = 17; return image },
+		"a label of 10":    func(image []byte) []byte { image[Pixels] = 10; return image },
+		"a truncated file": func(image []byte) []byte { return image[:Pixels] },
+	} {
+		if _, _, err := parse(change(bytes.Clone(file[:Pixels+1]))); err == nil {
+			t.Errorf("%s: no error", name)
 		}
-	}
-	if _, _, err := parse(csvGz[:1000]); err == nil {
-		t.Error("a truncated file: no error")
 	}
 }
 

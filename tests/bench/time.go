@@ -33,6 +33,7 @@ func start(t chrome.T, b *chrome.Browser, url string) []Line {
 	var live, done []float64
 	for range starts {
 		p := b.Open(t, chrome.View{Before: clicker})
+		time.Sleep(rest) // the browser makes its own parts for a new window, a second of both cores
 		p.Begin(url)
 		p.WaitState("wrong", "done")
 		live = append(live, chrome.Eval[float64](p, `labWatch.live`))

@@ -67,6 +67,18 @@
   };
   document.addEventListener("click", early);
 
+  // The small file first: both programs wait for it, and it would wait for their
+  // megabytes.
+  const script = (src) => new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = src;
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(src + " did not load"));
+    document.head.append(element);
+  });
+  const executor = script(boot.exec);
+  executor.catch(() => {}); // reported where it is awaited
+
   // The worker starts at once. What it says before the page listens is kept.
   if (boot.worker) {
     globalThis.labEarly = [];
@@ -82,20 +94,12 @@
   const fetched = fetch(boot.page);
   fetched.catch(() => {}); // reported where it is awaited
 
-  const script = (src) => new Promise((resolve, reject) => {
-    const element = document.createElement("script");
-    element.src = src;
-    element.onload = resolve;
-    element.onerror = () => reject(new Error(src + " did not load"));
-    document.head.append(element);
-  });
   const parsed = new Promise((resolve) => {
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve, { once: true });
     else resolve();
   });
 
   const start = async () => {
-    const executor = script(boot.exec);
     const response = await fetched;
     if (!response.ok) throw new Error(boot.page + ": " + response.status);
     await executor;
@@ -115,17 +119,17 @@
     parsed.then(() => say("failed"));
   });
 
-  // When nothing else is wanted, the stage's files come into the cache, so that
-  // the first picture does not wait for them.
+  // Once the page is live and nothing else is wanted, the stage's files come into
+  // the cache, so that the first picture does not wait for them.
   if (boot.stageWasm) {
     const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
-    addEventListener("load", () => idle(() => {
+    new MutationObserver((_, observer) => { observer.disconnect(); idle(() => {
       for (const href of [boot.stage, boot.stageWasm]) {
         const link = document.createElement("link");
         link.rel = "prefetch";
         link.href = href;
         document.head.append(link);
       }
-    }));
+    }); }).observe(root, { attributeFilter: ["data-lab-live"] });
   }
 })();
