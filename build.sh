@@ -62,8 +62,34 @@ inputs() {
 	} | sha256sum | cut -d' ' -f1
 }
 
-program() { # NAME: one WebAssembly program, without symbols
-	GOOS=js GOARCH=wasm go build -tags simd -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$1.wasm" "./wasm/$1"
+# The programs are compiled without inlining but for what runs hot: a browser
+# translates each function when it is first called, and a first run takes 40 ms
+# where it took 68; the programs are 15% smaller, packed, and as fast once warm.
+lean=(-gcflags=all=-l -gcflags=compressionlab/web/stage=)
+hot=()
+for p in runtime internal/runtime/maps go.starlark.net/starlark compressionlab/engine/{measure,nn,prune,simd,sparse}; do
+	hot+=("-gcflags=$p=")
+done
+
+program() { # NAME FLAG…: one WebAssembly program, without symbols
+	local name=$1
+	shift
+	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" "$@" -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$name.wasm" "./wasm/$name"
+}
+
+# page_program builds the page on a copy of go-app without its server: see
+# web/page/client.go.txt.
+page_program() {
+	local goapp=github.com/maxence-charriere/go-app/v9 copy=$PWD/$build/go-app
+	rm -rf "$copy"
+	cp -r "$(go list -m -f '{{.Dir}}' $goapp)" "$copy"
+	chmod -R u+w "$copy"
+	rm "$copy"/pkg/app/{http,resource,crypto}.go
+	cp web/page/client.go.txt "$copy/pkg/app/client.go"
+	cp go.mod "$build/page.mod"
+	cp go.sum "$build/page.sum"
+	go mod edit -replace="$goapp=$copy" "$build/page.mod"
+	program page -modfile="$build/page.mod"
 }
 
 # kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
@@ -107,8 +133,8 @@ site() {
 	rm -f "$build/stamp"
 	local start=$SECONDS
 	timed "modules" go mod download
-	timed "the page's program (go-app)" program page
-	timed "the worker's program (engine, Starlark)" program lab
+	timed "the page's program (go-app)" page_program
+	timed "the worker's program (engine, Starlark)" program lab "${hot[@]}"
 	timed "the stage's program (Ebitengine)" program stage
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
