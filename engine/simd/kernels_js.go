@@ -27,7 +27,10 @@ func init() {
 		loaded, module = "scalar", bytesOf(withoutSIMD)
 	}
 	install.Invoke(web.Get("Module").New(module))
-	kernels = table{sgemm: sgemm, dgemm: dgemm}
+	kernels = table{
+		sgemm: sgemm, dgemm: dgemm,
+		dotRows: dotRowsKernel, sumRows: sumRowsKernel,
+	}
 }
 
 func bytesOf(b []byte) js.Value {

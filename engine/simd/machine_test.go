@@ -54,7 +54,10 @@ func init() {
 
 // table is the module's kernels as Go functions.
 func (m *machine) table() table {
-	return table{sgemm: machineGemm[float32](m, "sgemm"), dgemm: machineGemm[float64](m, "dgemm")}
+	return table{
+		sgemm: machineGemm[float32](m, "sgemm"), dgemm: machineGemm[float64](m, "dgemm"),
+		dotRows: machineRows(m, "dotrows"), sumRows: machineRows(m, "sumrows"),
+	}
 }
 
 func machineGemm[T float](m *machine, name string) func(int, int, int, T, []T, int, int, []T, int, int, []T, int) {
@@ -63,6 +66,15 @@ func machineGemm[T float](m *machine, name string) func(int, int, int, T, []T, i
 		pa, pb, pc, scratch := put(m, a), put(m, b), put(m, c), put(m, make([]T, 256*8))
 		m.call(name, rows, cols, depth, alpha, pa, ars, acs, pb, brs, bcs, pc, crs, scratch)
 		get(m, pc, c)
+	}
+}
+
+func machineRows(m *machine, name string) func(int, int, []float64, int, []float64, []float64) {
+	return func(rows, cols int, a []float64, rs int, x, y []float64) {
+		m.reset()
+		pa, px, py := put(m, a), put(m, x), put(m, y)
+		m.call(name, rows, cols, pa, rs, px, py)
+		get(m, py, y)
 	}
 }
 

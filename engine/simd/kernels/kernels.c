@@ -32,3 +32,5 @@ typedef double d2 __attribute__((vector_size(16), aligned(8)));
 #define SPLAT(x) ((V){x, x})
 #define NAME(name) d##name
 #include "gemm.h"
+
+#include "svd.h"
