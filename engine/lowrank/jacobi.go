@@ -20,6 +20,56 @@ func (e *ConvergenceError) Error() string {
 		e.Rows, e.Cols, e.Sweeps, e.Cosine)
 }
 
+// jacobi is the SVD of the matrix with these columns, no longer than many, which
+// it overwrites: left[i]·s[i]·right[i]ᵀ, summed, with s descending.
+//
+// Source: Drmač and Veselić, "New fast and accurate Jacobi SVD algorithm",
+// SIAM J. Matrix Anal. Appl. 29 (2008): a pivoted QR, then one-sided Jacobi on
+// Rᵀ. We leave out their second QR, and where they solve with R for the other
+// side's vectors we multiply, since float64 has digits to spare for float32.
+func jacobi(cols [][]float64, sweeps int) (left matrix, s []float64, right matrix, err error) {
+	r, length := len(cols), len(cols[0])
+
+	// A·P = Q·R and Rᵀ·W = Y·Σ, hence A = (Q·W)·Σ·(P·Y)ᵀ.
+	f := factor(cols)
+	rotated := f.rows()
+	done, worst, ok := orthogonalize(rotated, sweeps)
+	if !ok {
+		return left, nil, right, &ConvergenceError{length, r, done, worst}
+	}
+	s = make([]float64, r)
+	y := newMatrix(r, r)
+	rank := 0 // of the numbers, exactly: the columns after it are zero
+	for i, c := range rotated {
+		s[i] = math.Sqrt(dot(c, c))
+		if s[i] > 0 {
+			rank++
+			scale(c, 1/s[i])
+			copy(y.row(i), c)
+		}
+	}
+	complete(y, rank)
+
+	// W = R·Y·Σ⁻¹. Its columns are orthogonal to about 1e-15·s[0]/s[i] only, and
+	// are made so to the last digits. Then Q times that.
+	left = newMatrix(r, length)
+	rows := f.rows()
+	for i := range rank {
+		for j, row := range rows {
+			left.row(i)[j] = dot(row[j:], y.row(i)[j:]) / s[i]
+		}
+	}
+	complete(left.block(0, 0, r, r), 0)
+	right = newMatrix(r, r)
+	for i := range r {
+		f.apply(left.row(i))
+		for k, j := range f.perm {
+			right.row(i)[j] = y.row(i)[k]
+		}
+	}
+	return left, s, right, nil
+}
+
 // orthogonalize rotates columns in pairs until all are orthogonal: X·W = Y·Σ,
 // the one-sided Jacobi method (Hestenes, J. SIAM 6, 1958; Demmel and Veselić,
 // SIAM J. Matrix Anal. Appl. 13, 1992, who show that it finds even the smallest
@@ -84,51 +134,41 @@ func orthogonalize(cols [][]float64, sweeps int) (done int, worst float64, ok bo
 	return done, worst, false
 }
 
-// complete makes v[from:], of length m ≥ len(v), orthonormal to each other and
-// to v[:from], which is orthonormal already. Each keeps its direction as far as
-// it can: it loses what the earlier ones span (Gram-Schmidt, twice: Giraud et
-// al., Numer. Math. 101, 2005). One that is zero, or lies in their span, is
-// replaced by what is left of the unit vector that they cover least.
-func complete(v [][]float64, from int) {
-	if from == len(v) {
-		return
-	}
-	covered := make([]float64, len(v[0])) // Σ v[i][r]² over those done, for each r
-	cover := func(x []float64) {
-		for r, f := range x {
-			covered[r] += float64(f * f)
-		}
-	}
-	for _, x := range v[:from] {
-		cover(x)
-	}
-	for j := from; j < len(v); j++ {
-		x := v[j]
-		if !normalize(x) || !project(x, v[:j]) {
+// complete makes the rows of v from this one on orthonormal, to each other and
+// to those before, which are orthonormal already; there are no more rows than
+// columns. Each keeps its direction as far as it can: it loses what the earlier
+// ones span (Gram-Schmidt, twice: Giraud et al., Numer. Math. 101, 2005). One
+// that is zero, or lies in their span, is replaced by what is left of the unit
+// vector that they cover least.
+func complete(v matrix, from int) {
+	covered := make([]float64, v.cols) // Σ v[i,j]² over the rows i done, for each j
+	c := make([]float64, v.rows)
+	for i := range v.rows {
+		x, before := v.row(i), v.block(0, 0, i, v.cols)
+		if i >= from && !(normalize(x) && before.project(x, c)) {
 			least := 0
-			for r, f := range covered {
+			for j, f := range covered {
 				if f < covered[least] {
-					least = r
+					least = j
 				}
 			}
-			for r := range x {
-				x[r] = 0
-			}
+			clear(x)
 			x[least] = 1
-			project(x, v[:j])
+			before.project(x, c)
 		}
-		cover(x)
+		for j, f := range x {
+			covered[j] += float64(f * f)
+		}
 	}
 }
 
-// project takes from the unit vector x what the orthonormal vectors span, and
+// project takes from the unit vector x what the orthonormal rows of v span, and
 // makes it a unit vector again. It tells whether enough was left to trust.
-func project(x []float64, vectors [][]float64) bool {
+func (v matrix) project(x, c []float64) bool {
 	enough := true
 	for pass := range 2 {
-		for _, v := range vectors {
-			add(x, -dot(x, v), v)
-		}
+		v.times(x, c)
+		v.subtract(x, c)
 		left := dot(x, x)
 		enough = enough && (left > 1e-2 || pass == 0 && left > 1e-20)
 		if !normalize(x) {

@@ -63,7 +63,8 @@ func TestOrthogonalizeParallel(t *testing.T) {
 // digit, what is in it is replaced, and a full set can be made of nothing.
 func TestComplete(t *testing.T) {
 	rng := nn.NewRand(9)
-	v := vectors(5, 5)
+	m := newMatrix(5, 5)
+	v := rowsOf(m)
 	v[0][0] = 1
 	for i := range 5 {
 		v[1][i] = 3 + 1e-7*rng.Normal()
@@ -71,7 +72,7 @@ func TestComplete(t *testing.T) {
 		v[3][i] = 2 * v[1][i]
 	}
 	direction := append([]float64(nil), v[1]...)
-	complete(v, 1)
+	complete(m, 1)
 	if off := orthonormal(v); off > 1e-14 {
 		t.Errorf("%v from orthonormal: %v", off, v)
 	}
@@ -80,8 +81,9 @@ func TestComplete(t *testing.T) {
 	if c := dot(direction, v[1]); math.Abs(c-1) > 1e-14 {
 		t.Errorf("a sound vector was turned: cosine %v", c)
 	}
-	zero := vectors(7, 7)
-	complete(zero, 0)
+	nothing := newMatrix(7, 7)
+	complete(nothing, 0)
+	zero := rowsOf(nothing)
 	for i := range zero {
 		for j, f := range zero[i] {
 			if f != 0 && i != j || i == j && f != 1 {
@@ -89,4 +91,12 @@ func TestComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+func rowsOf(m matrix) [][]float64 {
+	rows := make([][]float64, m.rows)
+	for i := range rows {
+		rows[i] = m.row(i)
+	}
+	return rows
 }
