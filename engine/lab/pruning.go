@@ -252,10 +252,12 @@ func (s *session) lowRankApproximate(c *call) (starlark.Value, error) {
 	return s.factors(f), nil
 }
 
-// chargeSVD counts what a decomposition takes: some 12 sweeps of m·n·min
-// products each way.
+// chargeSVD counts what a decomposition takes: some 6·m·n·min products, the
+// matrix and its vectors in float64, and three times that of the smaller side
+// while the division goes on.
 func (s *session) chargeSVD(m, n int) error {
-	if err := s.grow(24 * float64(m) * float64(n)); err != nil {
+	least := float64(min(m, n))
+	if err := s.grow(24*float64(m)*float64(n) + 64*least*least); err != nil {
 		return err
 	}
 	return s.charge(6 * float64(m) * float64(n) * float64(min(m, n)))
