@@ -44,14 +44,17 @@ func (a matrix) transpose() matrix {
 }
 
 // times is y = A·x.
-func (a matrix) times(x, y []float64) { simd.DotRows(a.rows, a.cols, a.data, a.stride, x, y) }
+func (a matrix) times(x, y []float64) {
+	clear(y[:a.rows])
+	simd.Gemv(a.rows, a.cols, 1, a.data, a.stride, x, 1, y, 1)
+}
 
 // subtract takes Aᵀ·c from z, and negates c.
 func (a matrix) subtract(z, c []float64) {
 	for i := range a.rows {
 		c[i] = -c[i]
 	}
-	simd.SumRows(a.rows, a.cols, a.data, a.stride, c, z)
+	simd.Gevm(a.rows, a.cols, 1, a.data, a.stride, c, 1, z, 1)
 }
 
 // reflectors are Q = H[0]·H[1]·…, with H[k] = I - tau[k]·v·vᵀ for row k of a
@@ -163,7 +166,7 @@ func bidiagonalize(a matrix) (left, right *reflectors, d, e []float64) {
 			ws, ys := right.block(from, to, k, n-to), y.block(0, to, k, n-to)
 			if tau := left.tau[i]; tau != 0 {
 				z := y.row(k)[to:]
-				simd.SumRows(m-i, n-to, a.data[i*a.stride+to:], a.stride, v, z)
+				simd.Gevm(m-i, n-to, 1, a.data[i*a.stride+to:], a.stride, v, 1, z, 1)
 				vs.times(v, c)
 				ys.subtract(z, c)
 				xs.times(v, c)

@@ -1,6 +1,10 @@
 package nn
 
-import "math"
+import (
+	"math"
+
+	"compressionlab/engine/simd"
+)
 
 // ln 2 in two pieces: the first has its last 21 bits zero, so that k·ln2Hi is
 // exact for every exponent k of a float64; the second is the rest.
@@ -9,45 +13,12 @@ const (
 	ln2Lo = 0x1.a39ef35793c76p-33
 )
 
-// Exp is e to the power x, within 1 ulp, the same bits on every machine.
-//
-// Why not math.Exp? It is assembly on amd64, arm64 and s390x, and Go elsewhere,
-// WebAssembly among them: the last bit may differ, and training multiplies
-// differences. (On amd64 with Go 1.26, math.Exp(709.78) is even +Inf.)
-//
-// x = k·ln 2 + r with k whole and |r| ≤ ln 2 / 2, so e^x = 2^k·e^r; there the
-// Taylor series to r^13/13! is off by less than 2^-57.
-//
-// Exp(NaN) is NaN, Exp(+Inf) is +Inf, Exp(-Inf) is 0.
-func Exp(x float64) float64 {
-	switch {
-	case x != x:
-		return x
-	case x > 709.782712893384: // ln of the largest float64
-		return math.Inf(1)
-	case x < -745.1332191019412: // ln of half the smallest
-		return 0
-	}
-	k := math.RoundToEven(float64(x * (1 / math.Ln2)))
-	r := float64(x-float64(k*ln2Hi)) - float64(k*ln2Lo)
-
-	// Horner, from r²/2! on: e^r = 1 + (r + r²·p).
-	p := 1.0 / 6227020800
-	for _, c := range [...]float64{
-		1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
-		1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2,
-	} {
-		p = float64(p*r) + c
-	}
-	e := 1 + (r + float64(float64(r*r)*p))
-	if k < -1021 || k > 1023 {
-		return math.Ldexp(e, int(k)) // near the ends of the exponent
-	}
-	return e * math.Float64frombits(uint64(int64(k)+1023)<<52) // times 2^k
-}
+// Exp is e to the power x, within 1 ulp, the same bits on every machine: see
+// [simd.Exp].
+func Exp(x float64) float64 { return simd.Exp(x) }
 
 // Log is the natural logarithm of x, within 1 ulp, the same bits on every
-// machine; see [Exp] for why it is not math.Log.
+// machine; see [simd.Exp] for why it is not math.Log.
 //
 // x = 2^k·(1+f) with 1+f in [√½, √2). With s = f/(2+f),
 //

@@ -5,35 +5,34 @@ import "fmt"
 // float is what the kernels are made for.
 type float interface{ float32 | float64 }
 
-// Sgemm adds a product of matrices to a third:
+// Gemm adds a product of matrices to a third:
 //
 //	c[i,j] = (((c[i,j] + a[i,0]·b'[0,j]) + a[i,1]·b'[1,j]) + …)    b' = alpha·b    i < m, j < n, k = 0 … k-1
 //
-// The brackets are the contract: k ascends, each product is rounded to float32,
-// then each sum. No zero is skipped. Entry i,k of a is a[ars·i + acs·k], entry
-// k,j of b is b[brs·k + bcs·j]: a row-major matrix of width w has strides w, 1,
-// its transpose 1, w. Entry i,j of c is c[crs·i + j].
+// The brackets are the contract: k ascends, each product is rounded to T, then
+// each sum. No zero is skipped. Entry i,k of a is a[ars·i + acs·k], entry k,j of
+// b is b[brs·k + bcs·j]: a row-major matrix of width w has strides w, 1, its
+// transpose 1, w. Entry i,j of c is c[crs·i + j].
 //
-// c must not overlap a or b. Sgemm panics if a slice is too short.
-func Sgemm(m, n, k int, alpha float32, a []float32, ars, acs int, b []float32, brs, bcs int, c []float32, crs int) {
+// c must not overlap a or b. Gemm panics if a slice is too short.
+func Gemm[T float](m, n, k int, alpha T, a []T, ars, acs int, b []T, brs, bcs int, c []T, crs int) {
 	if m <= 0 || n <= 0 || k <= 0 {
 		return
 	}
 	fits("a", a, m, k, ars, acs)
 	fits("b", b, k, n, brs, bcs)
 	fits("c", c, m, n, crs, 1)
-	kernels.sgemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
+	of[T]().gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
 }
 
-// Dgemm is [Sgemm] in float64.
+// Sgemm is [Gemm] in float32.
+func Sgemm(m, n, k int, alpha float32, a []float32, ars, acs int, b []float32, brs, bcs int, c []float32, crs int) {
+	Gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
+}
+
+// Dgemm is [Gemm] in float64.
 func Dgemm(m, n, k int, alpha float64, a []float64, ars, acs int, b []float64, brs, bcs int, c []float64, crs int) {
-	if m <= 0 || n <= 0 || k <= 0 {
-		return
-	}
-	fits("a", a, m, k, ars, acs)
-	fits("b", b, k, n, brs, bcs)
-	fits("c", c, m, n, crs, 1)
-	kernels.dgemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
+	Gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
 }
 
 // fits panics unless a matrix of the given strides lies in x: a kernel checks

@@ -48,8 +48,8 @@ func TestGemm(t *testing.T) {
 				depth := depths[(rows*7+cols)%len(depths)]
 				for turned := range 4 {
 					alpha := []float64{1, 1, -0.75, 3}[(rows+turned)%4]
-					compareGemm(t, k.sgemm, rows, cols, depth, turned, float32(alpha), &seed)
-					compareGemm(t, k.dgemm, rows, cols, depth, turned, alpha, &seed)
+					compareGemm(t, k.s.gemm, rows, cols, depth, turned, float32(alpha), &seed)
+					compareGemm(t, k.d.gemm, rows, cols, depth, turned, alpha, &seed)
 				}
 			}
 		}

@@ -27,10 +27,7 @@ func init() {
 		loaded, module = "scalar", bytesOf(withoutSIMD)
 	}
 	install.Invoke(web.Get("Module").New(module))
-	kernels = table{
-		sgemm: sgemm, dgemm: dgemm,
-		dotRows: dotRowsKernel, sumRows: sumRowsKernel,
-	}
+	kernels = table{float32Kernels, float64Kernels, networkKernels, weightKernels}
 }
 
 func bytesOf(b []byte) js.Value {
@@ -39,27 +36,5 @@ func bytesOf(b []byte) js.Value {
 	return array
 }
 
-// depth and tile are those of kernels/gemm.h.
-const depth, tile32, tile64 = 256, 8, 4
-
-// A WebAssembly program has one thread, and a kernel is not interrupted.
-var (
-	scratch32 [depth * tile32]float32
-	scratch64 [depth * tile64]float64
-)
-
-func sgemm(m, n, k int, alpha float32, a []float32, ars, acs int, b []float32, brs, bcs int, c []float32, crs int) {
-	kernelSgemm(int32(m), int32(n), int32(k), alpha, unsafe.Pointer(&a[0]), int32(ars), int32(acs),
-		unsafe.Pointer(&b[0]), int32(brs), int32(bcs), unsafe.Pointer(&c[0]), int32(crs), unsafe.Pointer(&scratch32))
-}
-
-func dgemm(m, n, k int, alpha float64, a []float64, ars, acs int, b []float64, brs, bcs int, c []float64, crs int) {
-	kernelDgemm(int32(m), int32(n), int32(k), alpha, unsafe.Pointer(&a[0]), int32(ars), int32(acs),
-		unsafe.Pointer(&b[0]), int32(brs), int32(bcs), unsafe.Pointer(&c[0]), int32(crs), unsafe.Pointer(&scratch64))
-}
-
-//go:wasmimport kernels sgemm
-func kernelSgemm(m, n, k int32, alpha float32, a unsafe.Pointer, ars, acs int32, b unsafe.Pointer, brs, bcs int32, c unsafe.Pointer, crs int32, scratch unsafe.Pointer)
-
-//go:wasmimport kernels dgemm
-func kernelDgemm(m, n, k int32, alpha float64, a unsafe.Pointer, ars, acs int32, b unsafe.Pointer, brs, bcs int32, c unsafe.Pointer, crs int32, scratch unsafe.Pointer)
+// at is where a slice begins.
+func at[T any](x []T) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(x)) }

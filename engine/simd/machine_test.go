@@ -54,28 +54,99 @@ func init() {
 
 // table is the module's kernels as Go functions.
 func (m *machine) table() table {
+	call := m.on
+	width := func(y, b []float32) int { return len(y) / max(len(b), 1) }
 	return table{
-		sgemm: machineGemm[float32](m, "sgemm"), dgemm: machineGemm[float64](m, "dgemm"),
-		dotRows: machineRows(m, "dotrows"), sumRows: machineRows(m, "sumrows"),
+		machineRoutines[float32](m, "s", api.DecodeF32), machineRoutines[float64](m, "d", api.DecodeF64),
+		network{
+			relu:         func(y, x []float32) { call("relu", len(x), y, x) },
+			reluGradient: func(dx, y, dy []float32) { call("relugrad", len(dy), dx, y, dy) },
+			addRow:       func(y, b []float32) { call("addrow", width(y, b), len(b), y, b) },
+			sumRows:      func(b, y []float32) { call("sumrows", width(y, b), len(b), b, y) },
+			sgd: func(w, v, g []float32, rate, momentum, decay float32) {
+				call("sgd", len(g), w, v, g, rate, momentum, decay)
+			},
+			adam: func(w, m, v, g []float32, by AdamStep) {
+				call("adam", len(g), w, m, v, g, by.Keep1, by.New1, by.Keep2, by.New2, by.Rate, by.Root, by.Epsilon, by.Decay)
+			},
+			softmax: func(rows, n int, z []float32, t float64, p, ln, most, sum []float64) {
+				call("softmax", rows, n, z, t, p, ln, most, sum)
+			},
+		},
+		weights{
+			nonzero: func(x []float32) int { return int(call("nonzero", len(x), x)) },
+			finite:  func(x []float32) int { return int(call("finite", len(x), x)) },
+			histogram: func(w []float32, shift, bits int, prefix uint32, bins []int32) {
+				call("histogram", len(w), w, shift, bits, int(prefix), bins)
+			},
+			above: func(w []float32, code uint32, equal int, keep []bool) int {
+				return int(call("above", len(w), w, int(code), equal, keep))
+			},
+			tally: func(w []float32, keep []bool) Tally {
+				out := make([]uint32, 4)
+				call("tally", len(w), w, keep, out)
+				return Tally{int(out[0]), int(out[1]), out[2], out[3]}
+			},
+			extremes: func(w, low, high []float32) { call("extremes", width(w, low), len(low), w, low, high) },
+			codes: func(q []int8, w, inverse, zero []float32, first, last float32) {
+				call("codes", width(w, zero), len(zero), w, inverse, zero, first, last, q)
+			},
+			encode: func(a CSR, w []float32) {
+				call("encode", len(a.Starts)-1, a.Cols, w, a.Starts, a.Columns, a.Values)
+			},
+			mulMat: func(a CSR, n int, x, y []float32) bool {
+				return call("mulmat", len(a.Starts)-1, a.Cols, len(a.Values), a.Starts, a.Columns, a.Values, n, x, y) != 0
+			},
+			matMul: func(a CSR, n int, x, y []float32) bool {
+				return call("matmul", len(a.Starts)-1, a.Cols, len(a.Values), a.Starts, a.Columns, a.Values, n, x, y) != 0
+			},
+		},
 	}
 }
 
-func machineGemm[T float](m *machine, name string) func(int, int, int, T, []T, int, int, []T, int, int, []T, int) {
-	return func(rows, cols, depth int, alpha T, a []T, ars, acs int, b []T, brs, bcs int, c []T, crs int) {
-		m.reset()
-		pa, pb, pc, scratch := put(m, a), put(m, b), put(m, c), put(m, make([]T, 256*8))
-		m.call(name, rows, cols, depth, alpha, pa, ars, acs, pb, brs, bcs, pc, crs, scratch)
-		get(m, pc, c)
+func machineRoutines[T float](m *machine, prefix string, decode func(uint64) T) routines[T] {
+	call := func(name string, args ...any) uint64 { return m.on(prefix+name, args...) }
+	return routines[T]{
+		gemm: func(rows, cols, depth int, alpha T, a []T, ars, acs int, b []T, brs, bcs int, c []T, crs int) {
+			call("gemm", rows, cols, depth, alpha, a, ars, acs, b, brs, bcs, c, crs, make([]T, 256*8))
+		},
+		gemv: func(m, n int, alpha T, a []T, lda int, x, y []T) { call("gemv", m, n, alpha, a, lda, x, y) },
+		gevm: func(m, n int, alpha T, a []T, lda int, x, y []T) { call("gevm", m, n, alpha, a, lda, x, y) },
+		ger:  func(m, n int, alpha T, x, y, a []T, lda int) { call("ger", m, n, alpha, x, y, a, lda) },
+		dot:  func(x, y []T) T { return decode(call("dot", len(x), x, y)) },
+		asum: func(x []T) T { return decode(call("asum", len(x), x)) },
+		squares: func(f float64, x []T) float64 {
+			return api.DecodeF64(call("squares", len(x), f, x))
+		},
+		iamax: func(x []T) int { return int(int32(call("iamax", len(x), x))) },
+		axpy:  func(alpha T, x, y []T) { call("axpy", len(x), alpha, x, y) },
+		scal:  func(alpha T, x []T) { call("scal", len(x), alpha, x) },
+		rot:   func(x, y []T, c, s T) { call("rot", len(x), x, y, c, s) },
+		rots:  func(m, n int, c, s, a []T, ars, acs int) { call("rots", m, n, c, s, a, ars, acs) },
 	}
 }
 
-func machineRows(m *machine, name string) func(int, int, []float64, int, []float64, []float64) {
-	return func(rows, cols int, a []float64, rs int, x, y []float64) {
-		m.reset()
-		pa, px, py := put(m, a), put(m, x), put(m, y)
-		m.call(name, rows, cols, pa, rs, px, py)
-		get(m, py, y)
+// on runs a kernel on copies of the slices among its arguments, which get back
+// what it has made of them; it returns the kernel's result, if it has one.
+func (m *machine) on(name string, args ...any) uint64 {
+	m.t.Helper()
+	m.reset()
+	numbers := make([]any, len(args))
+	for i, a := range args {
+		numbers[i] = a
+		switch a.(type) {
+		case int, float32, float64:
+		default:
+			numbers[i] = put(m, a)
+		}
 	}
+	result := m.call(name, numbers...)
+	for i, a := range args {
+		if at, ok := numbers[i].(uint64); ok {
+			get(m, at, a)
+		}
+	}
+	return append(result, 0)[0]
 }
 
 // reset forgets what was put into the memory, which starts at an odd address of
@@ -83,7 +154,7 @@ func machineRows(m *machine, name string) func(int, int, []float64, int, []float
 func (m *machine) reset() { m.used = 4 }
 
 // put copies a slice of numbers into the memory and returns where it is.
-func put[T any](m *machine, x []T) uint64 {
+func put(m *machine, x any) uint64 {
 	at := m.used
 	b, err := binary.Append(nil, binary.LittleEndian, x)
 	if err != nil {
@@ -97,11 +168,11 @@ func put[T any](m *machine, x []T) uint64 {
 }
 
 // get reads it back.
-func get[T any](m *machine, at uint64, x []T) {
+func get(m *machine, at uint64, x any) {
 	m.t.Helper()
 	b, ok := m.memory.Read(uint32(at), uint32(binary.Size(x)))
 	if !ok {
-		m.t.Fatalf("no %d entries at %d", len(x), at)
+		m.t.Fatalf("nothing at %d", at)
 	}
 	if _, err := binary.Decode(b, binary.LittleEndian, x); err != nil {
 		m.t.Fatal(err)

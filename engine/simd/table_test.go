@@ -36,7 +36,7 @@ func differ[T float](a, b []T) int {
 
 // odd fills a slice with numbers of all sizes, some of them not numbers.
 func odd[T float](n int, state *uint64) []T {
-	special := []float64{0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 1e-40, math.MaxFloat32, 1}
+	special := []float64{0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 1e-40, math.MaxFloat32, 1, 5e-324}
 	x := make([]T, n)
 	for i := range x {
 		*state = *state*6364136223846793005 + 1442695040888963407
@@ -47,4 +47,31 @@ func odd[T float](n int, state *uint64) []T {
 		}
 	}
 	return x
+}
+
+// even is odd without what is not finite or does not stay so in a sum.
+func even[T float](n int, state *uint64) []T {
+	x := odd[T](n, state)
+	for i, v := range x {
+		if !(v > -1e6 && v < 1e6) {
+			x[i] = T(i%7) - 3
+		}
+	}
+	return x
+}
+
+// sizes are those around a vector, the eight lanes of a sum and their multiples.
+var sizes = []int{1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 64, 67, 200}
+
+// kinds are the two ways to fill a slice.
+func kinds[T float]() []func(int, *uint64) []T {
+	return []func(int, *uint64) []T{even[T], odd[T]}
+}
+
+// same fails unless the two have the same bits.
+func same[T float](t *testing.T, what string, got, want []T) {
+	t.Helper()
+	if i := differ(got, want); i >= 0 {
+		t.Fatalf("%s of %T: entry %d is %v, want %v", what, got, i, got[i], want[i])
+	}
 }

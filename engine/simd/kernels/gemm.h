@@ -97,4 +97,3 @@ void NAME(gemm)(int m, int n, int k, T alpha, const T *a, int ars, int acs, cons
 		}
 	}
 }
-#undef TILE

@@ -1,0 +1,174 @@
+// What pruning, quantization and sparse formats do to weights, in float. The
+// magnitude of a weight is its bits without the sign: an integer that orders as
+// |w| does.
+
+#define MAGNITUDES(v) ((u4)(v)&0x7fffffff)
+
+// nonzero counts what is not 0; NaN is not.
+EXPORT(nonzero)
+int nonzero(int n, const float *x) {
+	i4 s = {0};
+	EACH(n, s -= AT(x) != 0);
+	return s[0] + s[1] + s[2] + s[3];
+}
+
+// finite is the index of the first NaN or infinity, or n.
+EXPORT(finite)
+int finite(int n, const float *x) {
+	int i = 0;
+	for (; i + 8 <= n; i += 8) {
+		f4 v = *(const f4 *)(x + i), w = *(const f4 *)(x + i + 4);
+		if (ANY((v - v != 0) | (w - w != 0))) break;
+	}
+	for (; i < n; i++)
+		if (x[i] - x[i] != 0) return i;
+	return n;
+}
+
+// histogram counts, by their low bits, the magnitudes >> shift that begin with
+// prefix.
+EXPORT(histogram)
+void histogram(int n, const float *w, int shift, int bits, unsigned prefix, int *bins) {
+	const unsigned mask = (1u << bits) - 1;
+	int i = 0;
+	for (; i + 4 <= n; i += 4) {
+		u4 m = MAGNITUDES(*(const f4 *)(w + i)) >> shift;
+		i4 found = (m >> bits) == prefix;
+		if (!ANY(found)) continue;
+		UNROLL for (int l = 0; l < 4; l++)
+			if (found[l]) bins[m[l] & mask]++;
+	}
+	for (; i < n; i++) {
+		unsigned m = (((const unsigned *)w)[i] & 0x7fffffff) >> shift;
+		if (m >> bits == prefix) bins[m & mask]++;
+	}
+}
+
+// above sets keep where the magnitude is at least code, but for the first equal
+// of those that are code itself; it returns how many of these it has not met.
+EXPORT(above)
+int above(int n, const float *w, unsigned code, int equal, unsigned char *keep) {
+	int i = 0;
+	for (; i < n; i++) {
+		if (i + 4 <= n) {
+			u4 m = MAGNITUDES(*(const f4 *)(w + i));
+			if (equal == 0 || !ANY(m == code)) {
+				u4 one = (u4)(m >= code) & 1;
+				*(bytes4 *)(keep + i) = __builtin_convertvector(one, bytes4);
+				i += 3;
+				continue;
+			}
+		}
+		unsigned m = ((const unsigned *)w)[i] & 0x7fffffff;
+		keep[i] = m > code || (m == code && equal == 0);
+		if (m == code && equal > 0) equal--;
+	}
+	return equal;
+}
+
+// tally looks at weights of which some are kept: how many are, how many of the
+// others are not 0, the least magnitude kept and the largest of all.
+EXPORT(tally)
+void tally(int n, const float *w, const unsigned char *keep, unsigned *out) {
+	u4 kept = {0}, lost = {0}, least = ~(u4){0}, most = {0};
+	EACH(n, u4 m = MAGNITUDES(AT(w)); u4 there = {~0u, ~0u, ~0u, ~0u}; u4 on = {0};
+			 if (k >= 4) on = __builtin_convertvector(*(const bytes4 *)(keep + i), u4); else {
+				 UNROLL for (int l = 0; l < 3; l++) {
+					 on[l] = l < k ? keep[i + l] : 0;
+					 there[l] = l < k ? ~0u : 0;
+				 }
+				 there[3] = 0;
+			 }
+			 u4 mask = -on; kept += on; lost -= (u4)(m != 0) & ~mask & there; u4 low = m | ~mask;
+			 least = (least & (u4)(least < low)) | (low & ~(u4)(least < low)); most = (most & (u4)(most > m)) | (m & ~(u4)(most > m)));
+	out[0] = kept[0] + kept[1] + kept[2] + kept[3];
+	out[1] = lost[0] + lost[1] + lost[2] + lost[3];
+	out[2] = least[0], out[3] = most[0];
+	UNROLL for (int l = 1; l < 4; l++) {
+		if (least[l] < out[2]) out[2] = least[l];
+		if (most[l] > out[3]) out[3] = most[l];
+	}
+}
+
+// extremes lowers low and raises high, one a column, by the entries of w, (rows,
+// n).
+EXPORT(extremes)
+void extremes(int rows, int n, const float *w, float *low, float *high) {
+	for (; rows > 0; rows--, w += n)
+		EACH(n, f4 v = AT(w); f4 a = AT(low); f4 b = AT(high); PUT(low, SELECT(v < a, v, a)); PUT(high, SELECT(v > b, v, b)));
+}
+
+// codes: q = clamp(round(clamp(w·inverse, ±1024)) + zero, first, last), w (rows,
+// n) with an inverse and a zero a column.
+EXPORT(codes)
+void codes(int rows, int n, const float *w, const float *inverse, const float *zero, float first, float last, signed char *q) {
+#define CLAMP(v, a, b) SELECT((v) < (a), (f4){} + (a), SELECT((v) > (b), (f4){} + (b), v))
+	// Adding 1.5·2^23 rounds to a whole number, ties to even.
+	const float magic = 0x1.8p23f;
+	for (; rows > 0; rows--, w += n, q += n)
+		EACH(n, f4 v = AT(w) * AT(inverse); v = CLAMP(v, -1024.0f, 1024.0f); v = (v + magic) - magic; v += AT(zero); v = CLAMP(v, first, last);
+				 i4 c = __builtin_convertvector(v, i4);
+				 if (k >= 4) *(sbytes4 *)(q + i) = __builtin_convertvector(c, sbytes4); else {
+					 UNROLL for (int l = 0; l < 3; l++)
+						 if (l < k) q[i + l] = c[l];
+				 });
+#undef CLAMP
+}
+
+// ROW begins a loop over row i of a matrix in compressed sparse rows: values[k] at
+// columns[k], k from starts[i] to below starts[i+1]. What is out of range ends
+// the kernel, which then returns 0: it would be memory of anybody's.
+#define ROW(...)                                             \
+	unsigned from = starts[i], to = starts[i + 1];             \
+	if (from > to || to > (unsigned)nonzeros) return 0;        \
+	for (unsigned k = from; k < to; k++) {                     \
+		unsigned j = columns[k];                                 \
+		if (j >= (unsigned)cols) return 0;                       \
+		__VA_ARGS__;                                             \
+	}
+
+// mulmat: Y += A·X, X (cols, n), Y (rows, n), a row of A from the left.
+EXPORT(mulmat)
+int mulmat(int rows, int cols, int nonzeros, const int *starts, const int *columns, const float *values, int n, const float *x, float *y) {
+	for (int i = 0; i < rows; i++, y += n) {
+		if (n == 1) {
+			float s = *y;
+			ROW(s += values[k] * x[j])
+			*y = s;
+		} else {
+			ROW(saxpy(n, values[k], x + j * n, y))
+		}
+	}
+	return 1;
+}
+
+// matmul: Y += X·A, X (n, rows), Y (n, cols), the rows of A from the top.
+EXPORT(matmul)
+int matmul(int rows, int cols, int nonzeros, const int *starts, const int *columns, const float *values, int n, const float *x, float *y) {
+	for (int i = 0; i < rows; i++)
+		for (int b = 0; b < n; b++) {
+			float s = x[b * rows + i], *yb = y + b * cols;
+			ROW(yb[j] += s * values[k])
+		}
+	return 1;
+}
+#undef ROW
+
+// encode leaves out what is 0 in w, (rows, cols): starts, columns and values have
+// room for the rest.
+EXPORT(encode)
+void encode(int rows, int cols, const float *w, int *starts, int *columns, float *values) {
+	int found = 0;
+	for (int i = 0; i < rows; i++, w += cols) {
+		int j = 0;
+		for (; j + 4 <= cols; j += 4) {
+			i4 there = *(const f4 *)(w + j) != 0;
+			if (!ANY(there)) continue;
+			UNROLL for (int l = 0; l < 4; l++)
+				if (w[j + l] != 0) columns[found] = j + l, values[found++] = w[j + l];
+		}
+		for (; j < cols; j++)
+			if (w[j] != 0) columns[found] = j, values[found++] = w[j];
+		starts[i + 1] = found;
+	}
+}
