@@ -14,7 +14,10 @@
 // them: counting their zeros would say nothing about compression.
 package measure
 
-import "compressionlab/engine/nn"
+import (
+	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
+)
 
 // isWeight tells whether a tensor counts as a weight: 2 or more dimensions.
 func isWeight(t *nn.Tensor) bool { return len(t.Shape) >= 2 }
@@ -43,15 +46,7 @@ func Weights(params []*nn.Tensor) (weights, nonzero int) {
 }
 
 // Nonzero counts the entries that are not 0. -0 is 0; NaN is not.
-func Nonzero(data []float32) int {
-	n := 0
-	for _, v := range data {
-		if v != 0 {
-			n++
-		}
-	}
-	return n
-}
+func Nonzero(data []float32) int { return simd.Nonzero(data) }
 
 // Sparsity is the share of zeros, 0 to 1, among the entries of the tensors with
 // 2 or more dimensions; 0 if there are none.

@@ -3,6 +3,8 @@ package nn
 import (
 	"math"
 	"slices"
+
+	"compressionlab/engine/simd"
 )
 
 // Adam is stochastic gradient descent with a step size for each weight (Kingma
@@ -66,21 +68,16 @@ func (a *Adam) Step() {
 		}
 		s.power1 = float64(s.power1 * a.Beta1)
 		s.power2 = float64(s.power2 * a.Beta2)
-		rate := float32(a.Rate / (1 - s.power1))
-		root := float32(math.Sqrt(1 - s.power2))
-		keep1, keep2 := float32(a.Beta1), float32(a.Beta2)
-		new1, new2 := float32(1-a.Beta1), float32(1-a.Beta2)
-		epsilon, decay := float32(a.Epsilon), a.Decay
+		by := simd.AdamStep{
+			Keep1: float32(a.Beta1), New1: float32(1 - a.Beta1),
+			Keep2: float32(a.Beta2), New2: float32(1 - a.Beta2),
+			Rate: float32(a.Rate / (1 - s.power1)), Root: float32(math.Sqrt(1 - s.power2)),
+			Epsilon: float32(a.Epsilon), Decay: a.Decay,
+		}
 		if len(p.Shape) < 2 && !a.DecayBias {
-			decay = 0
+			by.Decay = 0
 		}
-		m, v, w := s.m, s.v, p.Data
-		for j, g := range p.Grad {
-			g += float32(decay * w[j])
-			m[j] = float32(keep1*m[j]) + float32(new1*g)
-			v[j] = float32(keep2*v[j]) + float32(float32(new2*g)*g)
-			w[j] -= float32(float32(rate*m[j]) / (float32(float32(math.Sqrt(float64(v[j])))/root) + epsilon))
-		}
+		simd.Adam(p.Data, s.m, s.v, p.Grad, by)
 	}
 }
 
@@ -88,9 +85,9 @@ func (a *Adam) Step() {
 func (a *Adam) ZeroGrad() { forget(a.params) }
 
 // state is m and v of p, if it has them.
-func (a *Adam) state(p *Tensor) [][]float32 {
+func (a *Adam) state(p *Tensor) [2][]float32 {
 	if i := slices.Index(a.params, p); i >= 0 {
-		return [][]float32{a.moments[i].m, a.moments[i].v}
+		return [2][]float32{a.moments[i].m, a.moments[i].v}
 	}
-	return nil
+	return [2][]float32{}
 }

@@ -41,7 +41,7 @@ func (h *Hold) Set(tensors []*Tensor, keep [][]bool) {
 // into Data (see [Own]).
 func (h *Hold) Step() {
 	h.Optimizer.Step()
-	remembers, _ := h.Optimizer.(interface{ state(*Tensor) [][]float32 })
+	remembers, _ := h.Optimizer.(interface{ state(*Tensor) [2][]float32 })
 	for i, t := range h.tensors {
 		if len(t.Data) != len(h.keep[i]) {
 			panic(fmt.Sprintf("nn: a mask for %d weights, tensor %d has %d", len(h.keep[i]), i, len(t.Data)))
@@ -66,9 +66,9 @@ func erase(data []float32, keep []bool) {
 }
 
 // state is that of the optimizer inside, so that a Hold may hold a Hold.
-func (h *Hold) state(t *Tensor) [][]float32 {
-	if s, ok := h.Optimizer.(interface{ state(*Tensor) [][]float32 }); ok {
+func (h *Hold) state(t *Tensor) [2][]float32 {
+	if s, ok := h.Optimizer.(interface{ state(*Tensor) [2][]float32 }); ok {
 		return s.state(t)
 	}
-	return nil
+	return [2][]float32{}
 }

@@ -73,32 +73,31 @@ func affine(x, weight, bias *Tensor, tape *Tape) *Tensor {
 	y := tape.NewTensor(batch, out)
 	AddMatMul(y.Data, x.Data, weight.Data, batch, in, out)
 	if bias != nil {
-		b := bias.Data
-		for i := range batch {
-			row := y.Data[i*out : i*out+out]
-			for j := range row {
-				row[j] += b[j]
-			}
-		}
+		simd.AddRow(y.Data, bias.Data)
 	}
 
-	// As they are now: a write between here and the way back may replace them.
-	inputs, weights := x.Data, weight.Data
-	tape.Record(y, func(dy []float32) {
-		simd.Sgemm(in, out, batch, 1, inputs, 1, in, dy, out, 1, tape.gradient(weight), out)
-		if bias != nil {
-			db := tape.gradient(bias)
-			for i := range batch {
-				for j, d := range dy[i*out : i*out+out] {
-					db[j] += d
-				}
-			}
-		}
-		if tape.Wants(x) {
-			simd.Sgemm(batch, in, out, 1, dy, out, 1, weights, 1, out, tape.gradient(x), in)
-		}
-	})
+	if tape != nil {
+		*record[affineWay](tape, y) = affineWay{tape, x, weight, bias, x.Data, weight.Data, batch, in, out}
+	}
 	return y
+}
+
+type affineWay struct {
+	tape            *Tape
+	x, weight, bias *Tensor
+	inputs, weights []float32 // as they were: a write since then may have replaced them
+	batch, in, out  int
+}
+
+func (w *affineWay) backward(dy []float32) {
+	batch, in, out := w.batch, w.in, w.out
+	simd.Gemm(in, out, batch, 1, w.inputs, 1, in, dy, out, 1, w.tape.gradient(w.weight), out)
+	if w.bias != nil {
+		simd.SumRows(w.tape.gradient(w.bias), dy)
+	}
+	if w.tape.Wants(w.x) {
+		simd.Gemm(batch, in, out, 1, dy, out, 1, w.weights, 1, out, w.tape.gradient(w.x), in)
+	}
 }
 
 func shapeOf(t *Tensor) []int {

@@ -1,6 +1,10 @@
 package nn
 
-import "fmt"
+import (
+	"fmt"
+
+	"compressionlab/engine/simd"
+)
 
 // A LabelError says that a label is no class of the network.
 type LabelError struct {
@@ -36,51 +40,47 @@ func CrossEntropy(logits *Tensor, labels []int, tape *Tape) (*Tensor, error) {
 	}
 
 	slope := tape.buffer(len(logits.Data)) // dloss/dlogits
-	p := make([]float64, classes)
+	p, most, sum := softmax(logits, batch, tape)
 	n := float64(batch)
 	total := 0.0
 	for i, y := range labels {
-		z := logits.Data[i*classes : i*classes+classes]
-		total += softmax(p, z) - float64(z[y])
-		for c := range p {
+		total += Log(sum[i]) + most[i] - float64(logits.Data[i*classes+y])
+		for c := range classes {
 			target := 0.0
 			if c == y {
 				target = 1
 			}
-			slope[i*classes+c] = float32((p[c] - target) / n)
+			slope[i*classes+c] = float32((p[i*classes+c] - target) / n)
 		}
 	}
 
-	loss := FromData([]float32{float32(total / n)})
-	tape.Record(loss, func(dy []float32) {
-		if !tape.Wants(logits) {
-			return
-		}
-		dz := tape.gradient(logits)
-		for i, s := range slope {
-			dz[i] += float32(s * dy[0])
-		}
-	})
+	loss := tape.NewTensor()
+	loss.Data[0] = float32(total / n)
+	if tape != nil {
+		*record[lossWay](tape, loss) = lossWay{tape, logits, slope}
+	}
 	return loss, nil
 }
 
-// softmax fills p with e^z / Σ e^z and returns ln Σ e^z.
-func softmax(p []float64, z []float32) float64 {
-	m := z[0]
-	for _, v := range z {
-		if v > m {
-			m = v
-		}
+type lossWay struct {
+	tape   *Tape
+	logits *Tensor
+	slope  []float32 // dloss/dlogits
+}
+
+func (w *lossWay) backward(dy []float32) {
+	if w.tape.Wants(w.logits) {
+		simd.Axpy(len(w.slope), dy[0], w.slope, 1, w.tape.gradient(w.logits), 1)
 	}
-	sum := 0.0
-	for c, v := range z {
-		p[c] = Exp(float64(v) - float64(m))
-		sum += p[c]
-	}
-	for c := range p {
-		p[c] /= sum
-	}
-	return Log(sum) + float64(m)
+}
+
+// softmax is [simd.Softmax] of logits, in the tape's scratch memory.
+func softmax(logits *Tensor, rows int, tape *Tape) (p, most, sum []float64) {
+	n := len(logits.Data)
+	s := tape.scratch(2*n + 2*rows)
+	p, most, sum = s[:n], s[2*n:2*n+rows], s[2*n+rows:]
+	simd.Softmax(p, s[n:2*n], most, sum, logits.Data, 1)
+	return p, most, sum
 }
 
 // Softmax turns logits into probabilities, row by row: e^(z[c]-m) / Σ e^(z-m),
@@ -91,12 +91,10 @@ func Softmax(logits *Tensor) (*Tensor, error) {
 	if !ok || classes == 0 {
 		return nil, &ShapeError{Layer: "softmax", Want: "(batch, classes)", Got: shapeOf(logits)}
 	}
-	y, p := NewTensor(batch, classes), make([]float64, classes)
-	for i := range batch {
-		softmax(p, logits.Data[i*classes:i*classes+classes])
-		for c, v := range p {
-			y.Data[i*classes+c] = float32(v)
-		}
+	y := NewTensor(batch, classes)
+	p, _, _ := softmax(logits, batch, nil)
+	for i, v := range p {
+		y.Data[i] = float32(v)
 	}
 	return y, nil
 }

@@ -3,6 +3,8 @@ package nn
 import (
 	"fmt"
 	"strconv"
+
+	"compressionlab/engine/simd"
 )
 
 // Map makes a network of the same structure with f(l, prefix, c) in the place of
@@ -62,10 +64,8 @@ func (e *NonFiniteError) Error() string {
 // Finite returns a *[NonFiniteError] for the first entry of w, row-major with so
 // many columns, that is not.
 func Finite(cols int, w []float32, name string) error {
-	for i, v := range w {
-		if v-v != 0 {
-			return &NonFiniteError{name, i / cols, i % cols, v}
-		}
+	if i := simd.Finite(w); i < len(w) {
+		return &NonFiniteError{name, i / cols, i % cols, w[i]}
 	}
 	return nil
 }

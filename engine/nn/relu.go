@@ -1,5 +1,7 @@
 package nn
 
+import "compressionlab/engine/simd"
+
 // ReLU is max(x, 0), entry by entry. It has no parameters and no state; NaN
 // stays NaN, and -0 becomes 0.
 type ReLU struct{}
@@ -11,23 +13,22 @@ func (ReLU) String() string { return "ReLU()" }
 // PyTorch does.
 func (ReLU) Forward(x *Tensor, tape *Tape) (*Tensor, error) {
 	y := tape.NewTensor(x.Shape...)
-	for i, v := range x.Data {
-		if v > 0 || v != v {
-			y.Data[i] = v
-		}
+	simd.Relu(y.Data, x.Data)
+	if tape != nil {
+		*record[reluWay](tape, y) = reluWay{tape, x, y}
 	}
-	tape.Record(y, func(dy []float32) {
-		if !tape.Wants(x) {
-			return
-		}
-		dx := tape.gradient(x)
-		for i, d := range dy {
-			if y.Data[i] > 0 {
-				dx[i] += d
-			}
-		}
-	})
 	return y, nil
+}
+
+type reluWay struct {
+	tape *Tape
+	x, y *Tensor
+}
+
+func (w *reluWay) backward(dy []float32) {
+	if w.tape.Wants(w.x) {
+		simd.ReluGradient(w.tape.gradient(w.x), w.y.Data, dy)
+	}
 }
 
 // Parameters is empty.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"compressionlab/engine/simd"
 )
 
 // An Optimizer moves parameters against their gradients.
@@ -79,11 +81,7 @@ func (s *SGD) Step() {
 		if len(s.velocity[i]) != len(p.Data) {
 			s.velocity[i] = make([]float32, len(p.Data))
 		}
-		v, w := s.velocity[i], p.Data
-		for j, g := range p.Grad {
-			v[j] = float32(s.Momentum*v[j]) + (g + float32(decay*w[j]))
-			w[j] -= float32(s.Rate * v[j])
-		}
+		simd.SGD(p.Data, s.velocity[i], p.Grad, s.Rate, s.Momentum, decay)
 	}
 }
 
@@ -97,11 +95,11 @@ func forget(params []*Tensor) {
 }
 
 // state is the velocity of p, if it has one.
-func (s *SGD) state(p *Tensor) [][]float32 {
+func (s *SGD) state(p *Tensor) [2][]float32 {
 	if i := slices.Index(s.params, p); i >= 0 {
-		return [][]float32{s.velocity[i]}
+		return [2][]float32{s.velocity[i]}
 	}
-	return nil
+	return [2][]float32{}
 }
 
 // Own gives every tensor a Data of its own, with the same entries, so that a

@@ -8,15 +8,45 @@ import "errors"
 // and ready, for one walk. A nil *Tape records nothing: that is inference.
 //
 // A loop that makes the same pass again and again keeps one tape and calls
-// [Tape.Reset] before each: then the activations and their gradients take the
-// memory of the pass before.
+// [Tape.Reset] before each: then all that the pass makes takes the memory of the
+// pass before.
 type Tape struct {
-	steps []func()
+	steps []step
 	done  bool
 
-	reused bool                // Reset was called: lent is kept
-	lent   [][]float32         // since the last Reset
-	free   map[int][][]float32 // by length
+	reused  bool                // Reset was called: what follows is kept
+	lent    [][]float32         // since the last Reset
+	free    map[int][][]float32 // by length
+	tensors pool
+	ways    pool
+	numbers []float64
+}
+
+// A step is the way back from y to what it was computed from.
+type step struct {
+	y        *Tensor
+	backward func(dy []float32)
+}
+
+// A pool is objects in the order in which a pass asks for them: the same pass
+// asks for the same ones again.
+type pool struct {
+	made []any
+	used int
+}
+
+// take is the next object of the pool if it is a T, else a new one.
+func take[T any](p *pool) *T {
+	if p.used == len(p.made) {
+		p.made = append(p.made, nil)
+	}
+	x, ok := p.made[p.used].(*T)
+	if !ok {
+		x = new(T)
+		p.made[p.used] = x
+	}
+	p.used++
+	return x
 }
 
 // ErrBackwardTwice says that a tape was walked a second time: its steps are
@@ -43,11 +73,31 @@ func (t *Tape) Record(y *Tensor, backward func(dy []float32)) {
 		panic("nn: a forward pass on a tape that was already walked backward")
 	}
 	y.tape = t
-	t.steps = append(t.steps, func() {
-		if y.Grad != nil {
-			backward(y.Grad)
-		}
-	})
+	t.steps = append(t.steps, step{y, backward})
+}
+
+// A way keeps what a step needs on its way back, and its method, made once.
+type way[T any] struct {
+	by   T
+	back func(dy []float32)
+}
+
+// record is Record for a step that is a T. The caller fills it; on a tape that is
+// reset it is that of the same step of the pass before.
+func record[T any, P interface {
+	*T
+	backward(dy []float32)
+}](t *Tape, y *Tensor) *T {
+	ways := &t.ways
+	if !t.reused {
+		ways = &pool{}
+	}
+	w := take[way[T]](ways)
+	if w.back == nil {
+		w.back = P(&w.by).backward
+	}
+	t.Record(y, w.back)
+	return &w.by
 }
 
 // Wants tells whether the gradient of x is of use: x was made on this tape, or
@@ -71,7 +121,9 @@ func (t *Tape) Backward(loss *Tensor) error {
 	}
 	t.gradient(loss)[0] = 1
 	for i := len(t.steps) - 1; i >= 0; i-- {
-		t.steps[i]()
+		if s := t.steps[i]; s.y.Grad != nil {
+			s.backward(s.y.Grad)
+		}
 	}
 	clear(t.steps) // what they hold is large
 	t.steps, t.done = t.steps[:0], true
@@ -96,6 +148,7 @@ func (t *Tape) Reset() {
 	}
 	clear(t.lent)
 	t.lent = t.lent[:0]
+	t.tensors.used, t.ways.used = 0, 0
 }
 
 // NewTensor is [NewTensor] for what a pass makes: of the tape's memory, if it
@@ -104,7 +157,20 @@ func (t *Tape) NewTensor(shape ...int) *Tensor {
 	if t == nil || !t.reused {
 		return NewTensor(shape...)
 	}
-	return FromData(t.buffer(Size(shape)), shape...)
+	x := take[Tensor](&t.tensors)
+	*x = Tensor{Shape: append(x.Shape[:0], shape...), Data: t.buffer(Size(shape))}
+	return x
+}
+
+// scratch is n numbers of any value until it is called again.
+func (t *Tape) scratch(n int) []float64 {
+	if t == nil {
+		return make([]float64, n)
+	}
+	if len(t.numbers) < n {
+		t.numbers = make([]float64, n)
+	}
+	return t.numbers[:n]
 }
 
 // buffer is n zeros until the next Reset.

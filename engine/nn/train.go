@@ -120,6 +120,7 @@ type stepper struct {
 	loss   func(logits *Tensor, rows []int, tape *Tape) (*Tensor, error) // nil: cross-entropy
 	tape   Tape
 	images []float32 // of the largest batch
+	x      Tensor    // of this one
 	labels []int
 
 	params []*Tensor
@@ -130,7 +131,7 @@ func newStepper(model Layer, loss func(*Tensor, []int, *Tape) (*Tensor, error), 
 	params := Parameters(model)
 	return &stepper{
 		model: model, loss: loss, params: params, grads: make([][]float32, len(params)),
-		images: make([]float32, batch*width), labels: make([]int, batch),
+		images: make([]float32, batch*width), labels: make([]int, batch), x: Tensor{Shape: make([]int, 2)},
 	}
 }
 
@@ -158,7 +159,8 @@ func (s *stepper) step(images *Tensor, labels []int, rows []int, opt Optimizer) 
 // forward computes logits and loss of the images at these rows.
 func (s *stepper) forward(images *Tensor, labels []int, rows []int) (logits, loss *Tensor, err error) {
 	width := images.Shape[1]
-	x, y := FromData(s.images[:len(rows)*width], len(rows), width), s.labels[:len(rows)]
+	x, y := &s.x, s.labels[:len(rows)]
+	x.Shape[0], x.Shape[1], x.Data = len(rows), width, s.images[:len(rows)*width]
 	for i, row := range rows {
 		copy(x.Data[i*width:], images.Data[row*width:row*width+width])
 		y[i] = labels[row]

@@ -44,20 +44,33 @@ func fits[T float](name string, x []T, rows, cols, rs, cs int) {
 }
 
 // gemm is the product in plain Go. The innermost loop walks along rows of b and
-// of c, so every load is next to the last one. It takes four k at a time, which
-// loads and stores c a quarter as often, and four j, since in WebAssembly a turn
-// of a Go loop costs more than the arithmetic in it. A b that is transposed or
-// scaled is copied first.
+// of c, so every load is next to the last one. A b that is transposed or scaled
+// is copied first, block by block, as much as fits on the stack.
 func gemm[T float](m, n, k int, alpha T, a []T, ars, acs int, b []T, brs, bcs int, c []T, crs int) {
-	if bcs != 1 || alpha != 1 {
-		packed := make([]T, k*n)
-		for p := range k {
-			for j := range n {
-				packed[p*n+j] = alpha * b[p*brs+j*bcs]
-			}
-		}
-		b, brs = packed, n
+	if bcs == 1 && alpha == 1 {
+		gemmRows(m, n, k, a, ars, acs, b, brs, c, crs)
+		return
 	}
+	const deep, wide = 32, 128
+	var packed [deep * wide]T
+	for from := 0; from < n; from += wide {
+		width := min(wide, n-from)
+		for p := 0; p < k; p += deep {
+			depth := min(deep, k-p)
+			for q := range depth {
+				for j := range width {
+					packed[q*wide+j] = alpha * b[(p+q)*brs+(from+j)*bcs]
+				}
+			}
+			gemmRows(m, width, depth, a[p*acs:], ars, acs, packed[:], wide, c[from:], crs)
+		}
+	}
+}
+
+// gemmRows takes four k at a time, which loads and stores c a quarter as often,
+// and four j, since in WebAssembly a turn of a Go loop costs more than the
+// arithmetic in it.
+func gemmRows[T float](m, n, k int, a []T, ars, acs int, b []T, brs int, c []T, crs int) {
 	for i := range m {
 		row, x := c[i*crs:i*crs+n], a[i*ars:]
 		p := 0
