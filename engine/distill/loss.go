@@ -37,45 +37,72 @@ type Value struct {
 // a class that does not exist; a [*DistributionError] for a row of labels that
 // is none.
 func Compute(student, teacher *nn.Tensor, labels Labels, o Options) (*Value, error) {
-	if err := o.Check(); err != nil {
+	if err := check(student, teacher, labels, o); err != nil {
 		return nil, err
+	}
+	v := &work{}
+	v.compute(student, teacher, labels, o)
+	return &v.Value, nil
+}
+
+func check(student, teacher *nn.Tensor, labels Labels, o Options) error {
+	if err := o.Check(); err != nil {
+		return err
 	}
 	batch, classes, err := rowsOf("distillation's student", student)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if n, width, err := rowsOf("distillation's teacher", teacher); err != nil {
-		return nil, err
+		return err
 	} else if n != batch || width != classes {
-		return nil, &nn.ShapeError{Layer: "distillation's teacher", Want: fmt.Sprintf("(%d, %d), as the student,", batch, classes), Got: teacher.Shape}
+		return &nn.ShapeError{Layer: "distillation's teacher", Want: fmt.Sprintf("(%d, %d), as the student,", batch, classes), Got: teacher.Shape}
 	}
 	if err := labels.check(batch, classes); err != nil {
-		return nil, err
+		return err
 	}
 	if batch == 0 {
-		return nil, &nn.ShapeError{Layer: "distillation", Want: "(batch, classes), one row at least,", Got: student.Shape}
+		return &nn.ShapeError{Layer: "distillation", Want: "(batch, classes), one row at least,", Got: student.Shape}
 	}
+	return nil
+}
 
+// work is a loss with the memory that it takes to compute it, and to carry its
+// gradient on.
+type work struct {
+	Value
+	teacher, soft, hard table
+	slope               []float64
+
+	tape    *nn.Tape
+	student *nn.Tensor
+	grad    []float32 // the memory of the student's, where it has none
+	back    func(dy []float32)
+}
+
+// compute is [Compute] of arguments that were looked at.
+func (v *work) compute(student, teacher *nn.Tensor, labels Labels, o Options) {
+	batch, classes := student.Shape[0], student.Shape[1]
 	t := o.Temperature
-	v := &Value{Slope: make([]float64, batch*classes)}
-	p, lnP := make([]float64, classes), make([]float64, classes)
-	q, lnQ := make([]float64, classes), make([]float64, classes)
-	softSlope := make([]float64, classes)
+	v.Value = Value{Slope: room(v.Slope, batch*classes)}
+	v.teacher.fill(teacher, t)
+	v.soft.fill(student, t)
+	v.hard.fill(student, 1)
+	v.slope = room(v.slope, classes)
 	for i := range batch {
-		s := student.Data[i*classes : i*classes+classes]
-		softmax(p, lnP, teacher.Data[i*classes:i*classes+classes], t)
-		softmax(q, lnQ, s, t)
+		p, lnP := v.teacher.row(i, classes)
+		q, lnQ := v.soft.row(i, classes)
 		if o.Form == Audit {
-			v.Soft += reverse(softSlope, p, q, t)
+			v.Soft += reverse(v.slope, p, q, t)
 		} else {
-			v.Soft += forward(softSlope, p, q, lnP, lnQ, t)
+			v.Soft += forward(v.slope, p, q, lnP, lnQ, t)
 		}
-		softmax(q, lnQ, s, 1)
+		q, lnQ = v.hard.row(i, classes)
 		hard, mass := labels.row(i, lnQ)
 		v.Hard += hard
 
 		for c := range classes {
-			soft := softSlope[c]
+			soft := v.slope[c]
 			if o.Form == Hinton {
 				soft *= float64(t * t)
 			}
@@ -94,7 +121,6 @@ func Compute(student, teacher *nn.Tensor, labels Labels, o Options) (*Value, err
 		v.Soft *= float64(t * t)
 	}
 	v.Loss = weigh(o.Alpha, v.Soft, v.Hard)
-	return v, nil
 }
 
 // weigh is α·soft + (1-α)·hard. A term of weight 0 is left out, so that it
@@ -169,21 +195,37 @@ func (l Labels) at(i, c, classes int) float64 {
 // teacher's gradients, even if its forward pass is on the same tape. Loss and
 // gradients are rounded to float32 once. Errors are those of [Compute].
 func Loss(student, teacher *nn.Tensor, labels Labels, o Options, tape *nn.Tape) (*nn.Tensor, error) {
-	v, err := Compute(student, teacher, labels, o)
-	if err != nil {
+	return new(work).loss(student, teacher, labels, o, tape)
+}
+
+// loss is [Loss] in the memory of the last one.
+func (v *work) loss(student, teacher *nn.Tensor, labels Labels, o Options, tape *nn.Tape) (*nn.Tensor, error) {
+	if err := check(student, teacher, labels, o); err != nil {
 		return nil, err
 	}
-	loss := nn.FromData([]float32{float32(v.Loss)})
-	tape.Record(loss, func(dy []float32) {
-		if !tape.Wants(student) {
-			return
-		}
-		if len(student.Grad) != len(student.Data) {
-			student.Grad = make([]float32, len(student.Data))
-		}
-		for i, s := range v.Slope {
-			student.Grad[i] += float32(float32(s) * dy[0])
-		}
-	})
+	v.compute(student, teacher, labels, o)
+	loss := tape.NewTensor()
+	loss.Data[0] = float32(v.Loss)
+	v.tape, v.student = tape, student
+	if v.back == nil {
+		v.back = v.backward
+	}
+	tape.Record(loss, v.back)
 	return loss, nil
+}
+
+func (v *work) backward(dy []float32) {
+	if !v.tape.Wants(v.student) {
+		return
+	}
+	if len(v.student.Grad) != len(v.student.Data) {
+		if cap(v.grad) < len(v.student.Data) {
+			v.grad = make([]float32, len(v.student.Data))
+		}
+		v.student.Grad = v.grad[:len(v.student.Data)]
+		clear(v.student.Grad)
+	}
+	for i, s := range v.Slope {
+		v.student.Grad[i] += float32(float32(s) * dy[0])
+	}
 }

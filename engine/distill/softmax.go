@@ -2,32 +2,42 @@ package distill
 
 import (
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
-// softmax fills p with the probabilities of logits z at temperature t, and ln
-// with their logarithms:
+// A table is the probabilities of logits at a temperature t, (rows, classes),
+// and their logarithms:
 //
 //	ln p[c] = (z[c]-m)/t - ln Σ_k e^((z[k]-m)/t)    m = max z
 //
 // in float64, sums over c ascending. p[c] is e^((z[c]-m)/t) divided by the sum.
-func softmax(p, ln []float64, z []float32, t float64) {
-	m := z[0]
-	for _, v := range z {
-		if v > m {
-			m = v
+type table struct{ p, ln, most, sum []float64 }
+
+// fill computes it, in the memory of the last one if that is enough.
+func (s *table) fill(logits *nn.Tensor, t float64) {
+	rows, n := logits.Shape[0], len(logits.Data)
+	s.p, s.ln, s.most, s.sum = room(s.p, n), room(s.ln, n), room(s.most, rows), room(s.sum, rows)
+	simd.Softmax(s.p, s.ln, s.most, s.sum, logits.Data, t)
+	for i, sum := range s.sum {
+		log := nn.Log(sum)
+		_, ln := s.row(i, n/rows)
+		for c := range ln {
+			ln[c] -= log
 		}
 	}
-	sum := 0.0
-	for c, v := range z {
-		ln[c] = (float64(v) - float64(m)) / t
-		p[c] = nn.Exp(ln[c])
-		sum += p[c]
+}
+
+// row is row i of it.
+func (s *table) row(i, classes int) (p, ln []float64) {
+	return s.p[i*classes : (i+1)*classes], s.ln[i*classes : (i+1)*classes]
+}
+
+// room is n numbers, in the place of x if it has that many.
+func room(x []float64, n int) []float64 {
+	if cap(x) < n {
+		return make([]float64, n)
 	}
-	log := nn.Log(sum)
-	for c := range p {
-		p[c] /= sum
-		ln[c] -= log
-	}
+	return x[:n]
 }
 
 // SoftTargets are the probabilities of logits (batch, classes) at a
@@ -44,12 +54,11 @@ func SoftTargets(logits *nn.Tensor, temperature float64) (*nn.Tensor, error) {
 	if err := checkTemperature(temperature); err != nil {
 		return nil, err
 	}
-	y, p, ln := nn.NewTensor(batch, classes), make([]float64, classes), make([]float64, classes)
-	for i := range batch {
-		softmax(p, ln, logits.Data[i*classes:i*classes+classes], temperature)
-		for c, v := range p {
-			y.Data[i*classes+c] = float32(v)
-		}
+	y := nn.NewTensor(batch, classes)
+	var s table
+	s.fill(logits, temperature)
+	for i, v := range s.p {
+		y.Data[i] = float32(v)
 	}
 	return y, nil
 }
@@ -70,12 +79,14 @@ func Entropy(logits *nn.Tensor, temperature float64) ([]float64, error) {
 	if err := checkTemperature(temperature); err != nil {
 		return nil, err
 	}
-	h, p, ln := make([]float64, batch), make([]float64, classes), make([]float64, classes)
+	h := make([]float64, batch)
 	if classes == 1 {
 		return h, nil
 	}
+	var s table
+	s.fill(logits, temperature)
 	for i := range h {
-		softmax(p, ln, logits.Data[i*classes:i*classes+classes], temperature)
+		p, ln := s.row(i, classes)
 		sum := 0.0
 		for c := range p {
 			if p[c] != 0 { // p ln p tends to 0

@@ -72,13 +72,15 @@ func Train(ctx context.Context, teacher, student nn.Layer, images *nn.Tensor, la
 
 	batch := make([]float32, min(how.BatchSize, n)*classes)
 	y := make([]int, min(how.BatchSize, n))
+	z := nn.NewTensor(0, classes)
+	var step work
 	how.Loss = func(logits *nn.Tensor, rows []int, tape *nn.Tape) (*nn.Tensor, error) {
 		for i, row := range rows {
 			copy(batch[i*classes:], answers.Data[row*classes:row*classes+classes])
 			y[i] = labels[row]
 		}
-		z := nn.FromData(batch[:len(rows)*classes], len(rows), classes)
-		return Loss(logits, z, Classes(y[:len(rows)]), o, tape)
+		z.Shape[0], z.Data = len(rows), batch[:len(rows)*classes]
+		return step.loss(logits, z, Classes(y[:len(rows)]), o, tape)
 	}
 	return nn.Train(ctx, student, images, labels, opt, how)
 }

@@ -217,3 +217,23 @@ func TestTrainErrors(t *testing.T) {
 		}
 	})
 }
+
+// Past the first steps, which make room, training allocates nothing: four epochs
+// as little as two.
+func TestTrainAllocatesNothingAStep(t *testing.T) {
+	train := digits.Train()
+	teacher, images := digits.MLP(), nn.FromData(train.Images.Data[:100*64], 100, 64)
+	allocs := func(epochs int) float64 {
+		student := small(3)
+		return testing.AllocsPerRun(1, func() {
+			err := distill.Train(context.Background(), teacher, student, images, train.Labels[:100], sgd(t, student, 0.01),
+				distill.Options{Temperature: 3, Alpha: 0.7}, nn.Training{Epochs: epochs, BatchSize: 16})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if two, four := allocs(2), allocs(4); four > two {
+		t.Errorf("%v allocations in two epochs, %v in four", two, four)
+	}
+}

@@ -2,9 +2,9 @@ package prune
 
 import (
 	"fmt"
-	"math"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 // A Scope says among which weights those to erase are looked for.
@@ -136,10 +136,8 @@ func empty(params []*nn.Tensor) (*Plan, error) {
 			continue
 		}
 		seen[t] = true
-		for j, w := range t.Data {
-			if w-w != 0 {
-				return nil, &NonFiniteError{t, i, j, w}
-			}
+		if j := simd.Finite(t.Data); j < len(t.Data) {
+			return nil, &NonFiniteError{t, i, j, t.Data[j]}
 		}
 		p.Tensors = append(p.Tensors, t)
 		p.Keep = append(p.Keep, make([]bool, len(t.Data)))
@@ -166,38 +164,21 @@ func (p *Plan) pick(ranked [][]float32, scope Scope, sparsity float64, rule func
 // count fills the sums of a plan from its Keep.
 func (p *Plan) count() {
 	for i, t := range p.Tensors {
+		of := simd.TallyOf(t.Data, p.Keep[i])
 		p.Weights += len(t.Data)
-		keep := p.Keep[i][:len(t.Data)]
-		for j, w := range t.Data {
-			if keep[j] {
-				continue
-			}
-			p.Erased++
-			if magnitude(w) != 0 {
-				p.Changed++
-			}
-		}
+		p.Erased += len(t.Data) - of.Kept
+		p.Changed += of.Lost
 	}
 }
 
 // least is the Threshold of a counted plan, over what its weights were ranked by.
 func least(ranked [][]float32, p *Plan) float64 {
-	kept, largest := uint32(math.MaxUint32), uint32(0) // as codes, see magnitude
-	for i, data := range ranked {
-		keep := p.Keep[i][:len(data)]
-		for j, w := range data {
-			m := magnitude(w)
-			largest = max(largest, m)
-			if keep[j] {
-				kept = min(kept, m)
-			}
-		}
-	}
+	of := tally(ranked, p.Keep)
 	switch {
 	case p.Erased == 0:
 		return 0
 	case p.Erased == p.Weights:
-		return float64(math.Float32frombits(largest))
+		return absolute(of.Most)
 	}
-	return float64(math.Float32frombits(kept))
+	return absolute(of.Least)
 }

@@ -1,6 +1,10 @@
 package prune
 
-import "math"
+import (
+	"math"
+
+	"compressionlab/engine/simd"
+)
 
 // magnitude maps w to an integer that orders as |w| does: the bits of a finite
 // float32 without its sign, an order-preserving code (IEEE 754, 5.10).
@@ -30,27 +34,30 @@ func exact(group [][]float32, keep [][]bool, sparsity float64) float64 {
 		code, below = nth(group, k-1)
 	}
 	equal := k - below
-	least, largest, kept := uint32(math.MaxUint32), uint32(0), false
 	for i, data := range group {
-		for j, w := range data {
-			m := magnitude(w)
-			largest = max(largest, m)
-			switch {
-			case m < code:
-				continue
-			case m == code && equal > 0:
-				equal--
-				continue
-			}
-			keep[i][j], kept = true, true
-			least = min(least, m)
-		}
+		equal = simd.Above(data, code, equal, keep[i])
 	}
-	if !kept {
-		least = largest
+	of := tally(group, keep)
+	if of.Kept == 0 {
+		return absolute(of.Most)
 	}
-	return float64(math.Float32frombits(least))
+	return absolute(of.Least)
 }
+
+// tally is [simd.TallyOf] of a group.
+func tally(group [][]float32, keep [][]bool) simd.Tally {
+	all := simd.Tally{Least: math.MaxUint32}
+	for i, data := range group {
+		of := simd.TallyOf(data, keep[i])
+		all.Kept += of.Kept
+		all.Lost += of.Lost
+		all.Least, all.Most = min(all.Least, of.Least), max(all.Most, of.Most)
+	}
+	return all
+}
+
+// absolute is the |w| of a code.
+func absolute(code uint32) float64 { return float64(math.Float32frombits(code)) }
 
 // percentile fills keep by the rule Percentile and returns the threshold, 0 for
 // an empty group.
@@ -73,10 +80,12 @@ func percentile(group [][]float32, keep [][]bool, sparsity float64) float64 {
 	if g >= 0.5 {
 		threshold = b - float64((b-a)*(1-g))
 	}
+	least := float32(threshold) // of the float32 that are not below it
+	if float64(least) < threshold {
+		least = math.Nextafter32(least, math.MaxFloat32)
+	}
 	for i, data := range group {
-		for j, w := range data {
-			keep[i][j] = math.Abs(float64(w)) >= threshold
-		}
+		simd.Above(data, magnitude(least), 0, keep[i])
 	}
 	return threshold
 }
@@ -84,7 +93,7 @@ func percentile(group [][]float32, keep [][]bool, sparsity float64) float64 {
 // value is the r-th smallest |w| of a group, from 0.
 func value(group [][]float32, r int) float64 {
 	code, _ := nth(group, r)
-	return float64(math.Float32frombits(code))
+	return absolute(code)
 }
 
 // nth returns the code of the r-th smallest |w|, from 0, and how many codes are
@@ -94,17 +103,10 @@ func value(group [][]float32, r int) float64 {
 // weights. (A radix selection; Knuth, TAOCP 3, 5.2.5.)
 func nth(group [][]float32, r int) (code uint32, below int) {
 	var bins [1 << 11]int32
-	for _, level := range [...]struct{ shift, bits uint }{{20, 11}, {10, 10}, {0, 10}} {
+	for _, level := range [...]struct{ shift, bits int }{{20, 11}, {10, 10}, {0, 10}} {
 		bins = [1 << 11]int32{}
-		mask := uint32(1)<<level.bits - 1
-		prefix := code >> (level.shift + level.bits)
 		for _, data := range group {
-			for _, w := range data {
-				m := magnitude(w) >> level.shift
-				if m>>level.bits == prefix {
-					bins[m&mask]++
-				}
-			}
+			simd.Histogram(data, level.shift, level.bits, code>>(level.shift+level.bits), bins[:])
 		}
 		b := uint32(0)
 		for below+int(bins[b]) <= r {

@@ -3,6 +3,8 @@ package quant
 import (
 	"fmt"
 	"math"
+
+	"compressionlab/engine/simd"
 )
 
 // A Scheme says where the codes of a grid lie.
@@ -110,3 +112,51 @@ func (g Grid) Code(w float32) int8 {
 
 // Value is the number that code q stands for, (q - Zero)·Scale in float32.
 func (g Grid) Value(q int8) float32 { return float32(float32(int(q)-int(g.Zero)) * g.Scale) }
+
+// block is how many numbers of one grid are taken as if they were columns.
+const block = 64
+
+// bounds are the least and the largest entry of w, of which there is one at
+// least; none is NaN.
+func bounds(w []float32) (low, high float32) {
+	var lows, highs [block]float32
+	n := min(len(w), block)
+	copy(lows[:], w[:n])
+	copy(highs[:], w[:n])
+	whole := len(w) / n * n
+	simd.Extremes(w[:whole], lows[:n], highs[:n])
+	low, high = lows[0], highs[0]
+	for i := range n {
+		low, high = min(low, lows[i]), max(high, highs[i])
+	}
+	for _, v := range w[whole:] {
+		low, high = min(low, v), max(high, v)
+	}
+	return low, high
+}
+
+// encode sets q to the codes of w: (rows, len(grids)), a grid a column, or any
+// number of entries of one grid. The grids have a width and a scheme in common.
+func encode(q []int8, w []float32, grids []Grid) {
+	width := len(grids)
+	if width == 1 {
+		width = min(len(w), block)
+	}
+	inverse, zero := make([]float32, width), make([]float32, width)
+	for j := range width {
+		g := grids[j%len(grids)]
+		if g.Scale < 0x1p-126 { // the inverse may be infinite
+			for i, v := range w {
+				q[i] = grids[i%len(grids)].Code(v)
+			}
+			return
+		}
+		inverse[j], zero[j] = 1/g.Scale, float32(g.Zero)
+	}
+	first, last := grids[0].ends()
+	whole := len(w) / width * width
+	simd.Codes(q[:whole], w[:whole], inverse, zero, float32(first), float32(last))
+	for i := whole; i < len(w); i++ {
+		q[i] = grids[0].Code(w[i])
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 // A Linear layer whose weight is stored in few bits; its bias stays float32.
@@ -48,11 +49,7 @@ func (l *Linear) Forward(x *nn.Tensor, _ *nn.Tape) (*nn.Tensor, error) {
 		nn.AddMatMul(y.Data, x.Data, l.Weight.Dense(), batch, in, out)
 	}
 	if l.Bias != nil {
-		for i := range batch {
-			for j, b := range l.Bias.Data {
-				y.Data[i*out+j] += b
-			}
-		}
+		simd.AddRow(y.Data, l.Bias.Data)
 	}
 	return y, nil
 }
@@ -68,14 +65,9 @@ func (l *Linear) integer(y, x []float32, batch int) error {
 	codes, grids := make([]int8, len(x)), make([]Grid, batch)
 	for i := range grids {
 		row := x[i*m.Rows : (i+1)*m.Rows]
-		low, high := row[0], row[0]
-		for _, v := range row {
-			low, high = min(low, v), max(high, v)
-		}
+		low, high := bounds(row)
 		grids[i] = GridFor(low, high, 8, Affine)
-		for k, v := range row {
-			codes[i*m.Rows+k] = grids[i].Code(v)
-		}
+		encode(codes[i*m.Rows:(i+1)*m.Rows], row, grids[i:i+1])
 	}
 	acc := make([]int32, len(y))
 	if err := m.multiply(acc, codes, batch, func(i int) int32 { return int32(grids[i].Zero) }); err != nil {

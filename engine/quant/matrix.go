@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 // Options of a quantization.
@@ -45,12 +46,13 @@ func Quantize(rows, cols int, w []float32, o Options) (*Matrix, error) {
 	if o.PerChannel {
 		grids = cols
 	}
-	low, high := append([]float32(nil), w[:grids]...), append([]float32(nil), w[:grids]...)
-	for i := range rows {
-		for j, v := range w[i*cols : (i+1)*cols] {
-			g := j % grids
-			low[g], high[g] = min(low[g], v), max(high[g], v)
-		}
+	low, high := make([]float32, grids), make([]float32, grids)
+	if o.PerChannel {
+		copy(low, w)
+		copy(high, w)
+		simd.Extremes(w, low, high)
+	} else {
+		low[0], high[0] = bounds(w)
 	}
 
 	m := &Matrix{Rows: rows, Cols: cols, Bits: o.Bits, Scheme: o.Scheme,
@@ -66,11 +68,7 @@ func Quantize(rows, cols int, w []float32, o Options) (*Matrix, error) {
 			m.Zeros[g] = each[g].Zero
 		}
 	}
-	for i := range rows {
-		for j := range cols {
-			m.Codes[i*cols+j] = each[j%grids].Code(w[i*cols+j])
-		}
-	}
+	encode(m.Codes, w, each)
 	return m, nil
 }
 

@@ -142,9 +142,20 @@ func extremes(w, low, high []float32) {
 func codes(q []int8, w, inverse, zero []float32, first, last float32) {
 	for ; len(w) > 0; w, q = w[len(zero):], q[len(zero):] {
 		for j, v := range w[:len(zero)] {
-			x := max(-1024, min(1024, float32(v*inverse[j])))
+			x := clamp(float32(v*inverse[j]), -1024, 1024)
 			x = float32(math.RoundToEven(float64(x))) + zero[j]
-			q[j] = int8(max(first, min(last, x)))
+			q[j] = int8(clamp(x, first, last))
 		}
 	}
+}
+
+// clamp is min and max, which in WebAssembly Go does not have as instructions.
+func clamp(x, first, last float32) float32 {
+	switch {
+	case x < first:
+		return first
+	case x > last:
+		return last
+	}
+	return x
 }

@@ -1,5 +1,11 @@
 package sparse
 
+import (
+	"math"
+
+	"compressionlab/engine/simd"
+)
+
 // Encoded is a matrix in any [Format]: where its stored entries stand, and what
 // they are.
 //
@@ -21,6 +27,10 @@ type Encoded struct {
 // [*TooWideError] or, for N:M, a [*PatternError].
 func Encode(f Format, rows, cols int, data []float32) (*Encoded, error) {
 	check(rows, cols, len(data))
+	if f == CSRInt32 && cols <= math.MaxInt32 && len(data) <= math.MaxInt32 {
+		m := simd.EncodeCSR(rows, cols, data)
+		return &Encoded{rows, cols, f, &Compressed[int32]{m.Starts, m.Columns}, Floats(m.Values)}, nil
+	}
 	p, err := pattern(f, rows, cols, func(k int) bool { return data[k] != 0 })
 	if err != nil {
 		return nil, err
@@ -81,6 +91,16 @@ func (e *Encoded) rows(visit func(i int, columns []int32, values []float32)) {
 	})
 }
 
+// csr is the matrix as the kernels take it, if it is of that format.
+func (e *Encoded) csr() (m simd.CSR, ok bool) {
+	p, ok := e.Pattern.(*Compressed[int32])
+	values, floats := e.Values.(Floats)
+	if !ok || !floats {
+		return m, false
+	}
+	return simd.CSR{Cols: e.Cols, Starts: p.Starts, Columns: p.Columns, Values: values}, true
+}
+
 // Nonzero is the number of stored entries; of a dense or N:M matrix some of them
 // may be zeros.
 func (e *Encoded) Nonzero() int { return e.Pattern.Slots() }
@@ -101,6 +121,10 @@ func (e *Encoded) Dense() []float32 {
 // another length.
 func (e *Encoded) MulVec(y, x []float32) {
 	checkProduct("MulVec", y, x, e.Rows, e.Cols, 1)
+	if _, ok := e.csr(); ok {
+		e.MulMat(y, x, 1)
+		return
+	}
 	e.rows(func(i int, columns []int32, values []float32) {
 		s := float32(0)
 		for k, j := range columns {
@@ -122,6 +146,10 @@ func (e *Encoded) VecMul(y, x []float32) {
 func (e *Encoded) MulMat(y, x []float32, n int) {
 	checkProduct("MulMat", y, x, e.Rows, e.Cols, n)
 	clear(y)
+	if m, ok := e.csr(); ok {
+		m.MulMat(y, x, n)
+		return
+	}
 	e.rows(func(i int, columns []int32, values []float32) {
 		yi := y[i*n : i*n+n]
 		for k, j := range columns {
@@ -139,6 +167,10 @@ func (e *Encoded) MulMat(y, x []float32, n int) {
 func (e *Encoded) MatMul(y, x []float32, n int) {
 	checkProduct("MatMul", x, y, e.Rows, e.Cols, n)
 	clear(y)
+	if m, ok := e.csr(); ok {
+		m.MatMul(y, x, n)
+		return
+	}
 	e.rows(func(i int, columns []int32, values []float32) {
 		for b := range n {
 			s, yb := x[b*e.Rows+i], y[b*e.Cols:b*e.Cols+e.Cols]
