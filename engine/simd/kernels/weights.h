@@ -29,18 +29,14 @@ int finite(int n, const float *x) {
 // prefix.
 EXPORT(histogram)
 void histogram(int n, const float *w, int shift, int bits, unsigned prefix, int *bins) {
-	const unsigned mask = (1u << bits) - 1;
-	int i = 0;
-	for (; i + 4 <= n; i += 4) {
-		u4 m = MAGNITUDES(*(const f4 *)(w + i)) >> shift;
-		i4 found = (m >> bits) == prefix;
-		if (!ANY(found)) continue;
-		UNROLL for (int l = 0; l < 4; l++)
-			if (found[l]) bins[m[l] & mask]++;
-	}
-	for (; i < n; i++) {
-		unsigned m = (((const unsigned *)w)[i] & 0x7fffffff) >> shift;
-		if (m >> bits == prefix) bins[m & mask]++;
+	const unsigned mask = (1u << bits) - 1, *codes = (const unsigned *)w;
+	const int all = shift + bits >= 31; // then no bits are left for a prefix
+	for (int i = 0; i < n; i += 4) {
+		if (!all && i + 4 <= n && !ANY(MAGNITUDES(*(const f4 *)(w + i)) >> (shift + bits) == prefix)) continue;
+		for (int l = i; l < i + 4 && l < n; l++) {
+			unsigned m = (codes[l] & 0x7fffffff) >> shift;
+			if (m >> bits == prefix) bins[m & mask]++;
+		}
 	}
 }
 
