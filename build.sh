@@ -104,7 +104,7 @@ kernels() {
 		[[ $name == simd ]] || simd=-mno-simd128
 		# In two steps: clang would run a wasm-opt that it finds, and an old one
 		# does not know SIMD.
-		clang --target=wasm32 -O3 $simd -ffp-contract=off -fno-math-errno -fno-builtin -nostdlib -ffreestanding -Wall -Wextra -Werror -c "$dir/kernels.c" -o "$object"
+		clang --target=wasm32 -O3 $simd -ffp-contract=off -fno-math-errno -nostdlib -ffreestanding -Wall -Wextra -Werror -c "$dir/kernels.c" -o "$object"
 		wasm-ld --no-entry --import-memory --strip-all -z stack-size=0 --global-base=0 "$object" -o "$out/$name.wasm"
 	done
 	rm -f "$object"

@@ -7,6 +7,14 @@
 // place. A call costs some 30 ns. Matrix products run at 30 GFLOP/s on one
 // thread of a machine where Go's own loops in WebAssembly run at 2.
 //
+//   - For both float types, as in BLAS: [Gemm], [Gemv], [Gevm], [Ger], [Dot],
+//     [Axpy], [Scal], [Nrm2], [Asum], [Iamax], [Rot], and [Rots], a sweep of them.
+//     Package blas makes gonum run on these.
+//   - Of a network, in float32: [Relu], [ReluGradient], [AddRow], [SumRows],
+//     [Softmax], [SGD], [Adam].
+//   - Of its weights: [Nonzero], [Finite], [Histogram], [Above], [TallyOf],
+//     [Extremes], [Codes], and the matrix [CSR].
+//
 // # What is promised of a result?
 //
 // Every bit. The order in which a kernel rounds is part of its contract, written
