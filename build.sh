@@ -18,7 +18,9 @@ usage: ./build.sh WORD
   site               build the site into .build/site: plain files, for any
                      folder of any static web server
   test               run every test, the browser's included
-  bench              measure the site in Chromium: start, run, slider, idle, bytes
+  bench [-json]      measure the site in Chromium, start, run, slider, idle, bytes,
+                     and the engine beside TF.js, ml-matrix and Pyodide (from npm),
+                     NumPy, SciPy and PyTorch (where /usr/bin/python3 has them)
   shots              take a picture of every page, into .build/shots
   kernels            compile engine/simd/kernels with clang and wasm-ld (apt-get
                      install clang lld); needed only after a change to them
@@ -71,10 +73,10 @@ for p in runtime internal/runtime/maps go.starlark.net/starlark compressionlab/e
 	hot+=("-gcflags=$p=")
 done
 
-program() { # NAME FLAG…: one WebAssembly program, without symbols
-	local name=$1
-	shift
-	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" "$@" -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/wasm/$name.wasm" "./wasm/$name"
+program() { # PACKAGE FOLDER FLAG…: one WebAssembly program, without symbols
+	local package=$1 folder=$2
+	shift 2
+	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" "$@" -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/$folder/${package##*/}.wasm" "$package"
 }
 
 # page_program builds the page on a copy of go-app without its server: see
@@ -89,7 +91,7 @@ page_program() {
 	cp go.mod "$build/page.mod"
 	cp go.sum "$build/page.sum"
 	go mod edit -replace="$goapp=$copy" "$build/page.mod"
-	program page -modfile="$build/page.mod"
+	program ./wasm/page wasm -modfile="$build/page.mod"
 }
 
 # kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
@@ -134,8 +136,8 @@ site() {
 	local start=$SECONDS
 	timed "modules" go mod download
 	timed "the page's program (go-app)" page_program
-	timed "the worker's program (engine, Starlark)" program lab "${hot[@]}"
-	timed "the stage's program (Ebitengine)" program stage
+	timed "the worker's program (engine, Starlark)" program ./wasm/lab wasm "${hot[@]}"
+	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
 	timed "the generator" go build -trimpath -buildvcs=false -o "$build/bin/site" ./web/site
@@ -186,23 +188,43 @@ install_chrome() {
 		"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >&2
 }
 
-# The accessibility checker, as npm publishes it.
-axe_version=4.10.3
-axe_sha512=5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12
+# npm_package DIR NAME VERSION SHA512: has what npm publishes under this name in
+# DIR/package. It fails without npm or a network.
+npm_package() {
+	local dir=$1 name=$2 version=$3 sum=$4 tgz
+	[[ ! -f $dir/$version ]] || return 0
+	command -v npm >/dev/null || return 1
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	tgz=$(cd "$dir" && npm pack --silent "$name@$version" 2>/dev/null </dev/null) || return 1
+	sha512sum --status -c <<<"$sum  $dir/$tgz" || die "$tgz is not the file that we know"
+	tar -xzf "$dir/$tgz" -C "$dir" && rm "$dir/$tgz" && touch "$dir/$version"
+}
 
-# axe prints the path of axe.min.js; nothing without npm or a network.
+# axe prints the path of axe.min.js, the accessibility checker.
 axe() {
-	local dir=$PWD/$build/axe tgz
-	if [[ ! -f $dir/axe-$axe_version.min.js ]]; then
-		command -v npm >/dev/null || return 1
-		mkdir -p "$dir"
-		(cd "$dir" && npm pack --silent "axe-core@$axe_version") >/dev/null 2>&1 || return 1
-		tgz=$dir/axe-core-$axe_version.tgz
-		sha512sum --status -c <<<"$axe_sha512  $tgz" || die "axe-core-$axe_version.tgz is not the file that we know"
-		tar -xzf "$tgz" -C "$dir" package/axe.min.js
-		mv "$dir/package/axe.min.js" "$dir/axe-$axe_version.min.js"
-	fi
-	say "$dir/axe-$axe_version.min.js"
+	local dir=$PWD/$build/axe
+	npm_package "$dir" axe-core 4.10.3 \
+		5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12 &&
+		say "$dir/package/axe.min.js"
+}
+
+# bench also fetches those whom the engine is measured beside. Who does not come
+# is missing from the table.
+bench() {
+	local name version sum
+	while read -r name version sum; do
+		npm_package "$build/peers/${name##*/}" "$name" "$version" "$sum" || say "$name could not be fetched with npm." >&2
+	done <<'END'
+@tensorflow/tfjs 4.22.0 d13ac8ad7b3afdbec52e12d53667e1f126a1e8982304f1f8999f0919becd53a596f9cc74d2a2b905c019c70ecd0b3c63e8df0c44021f1eafa835b3d4346e5502
+@tensorflow/tfjs-backend-wasm 4.22.0 fc862145e448a788e0ff0616d0ec1b6c9646f0e37cee66f3d0f82488fdc275c002452bd437487caef0b43b761c0ed91342d15617fb5c5eafca9550f2578f7098
+ml-matrix 6.12.1 4c9fbc78e15da7e20dbf3478cc0bb00502739c351f92d32d381ea0fe151c1a1deb7328f16f3e137b9ecf82b8bc43d6e1490ed9cace0860e1a115d9e581e07a2f
+pyodide 0.27.7 45449526585075f59f80ef615470a25e81be9d5650452e43f45ce0a4b27f55c80604b4802a83cbf244e23a29316c7426d6444849e59405dba51203b6eaaa5244
+END
+	mkdir -p "$build/bench"
+	program ./tests/bench/engine bench "${hot[@]}"
+	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/bench/"
+	in_browser bench "$@"
 }
 
 # event prints one line for tests/tally, in the form of go test -json.
@@ -285,7 +307,7 @@ in_browser() {
 	local name=$1 browser
 	shift
 	browser=$(chrome) || die "$name needs Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
-	site
+	site >&2 # what the command prints may be JSON
 	LAB_CHROME=$browser LAB_SITE=$PWD/$build/site go run "./tests/$name" "$@"
 }
 
@@ -295,7 +317,7 @@ case $word in
 serve) need_go && serve "$@" ;;
 site) need_go && site ;;
 test) need_go && run_tests ;;
-bench) need_go && in_browser bench "$@" ;;
+bench) need_go && bench "$@" ;;
 kernels) kernels "$@" ;;
 shots) need_go && in_browser shots -out "$build/shots" "$@" ;;
 help | -h | --help) usage ;;

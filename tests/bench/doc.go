@@ -1,8 +1,10 @@
 // Command bench measures the built site in Chromium and prints what a reader
 // feels: the cold start, a run, a moved slider, an idle page, the bytes that
-// come over the wire. ./build.sh bench builds the site and runs it.
+// come over the wire. Then it measures the engine beside its peers: TF.js,
+// ml-matrix and Pyodide in the same Chromium, NumPy, SciPy and PyTorch on one
+// native thread. ./build.sh bench builds the site, fetches the peers and runs it.
 //
-//	go run ./tests/bench [-json] [-only start,run,slider,idle,bytes]
+//	go run ./tests/bench [-json] [-only start,run,slider,idle,bytes,peers] [-work GEMM]
 //
 // # Why are these no tests?
 //
@@ -18,4 +20,27 @@
 // the document; its Run button is clicked in the millisecond in which it comes
 // alive. The slider counts from its input event to the stage's word that the
 // new picture is on the screen, and the frame's being marked ready.
+//
+// # How is the engine compared?
+//
+// A work (works.go) is done by our worker, by the peers' and by Python in turn,
+// a few times each, round after round, after a while of warming up; what is
+// printed is the median, with the range of all but the slowest and the fastest
+// tenth in brackets. A ratio above 1 says that ours is the faster. All start from
+// the same numbers, and a ratio is only given where all came to the same result
+// (folder engine says how that is known).
+//
+// # What is the machine's limit?
+//
+// The additions and multiplications that a work cannot do without, at the rate
+// at which SIMD registers do them in this browser on one thread, or the bytes
+// that it cannot leave where they are, at the rate of a copy, whichever takes
+// longer (Williams, Waterman and Patterson, CACM 52, 2009). Native code has wider
+// registers and a fused multiply-add, so it can be below.
+//
+// # Why does TF.js come twice?
+//
+// It takes half as many threads as the browser names cores and no more when
+// asked, since many cores are halves of one. So on two cores it comes with one
+// thread. The goals are about two: page/tfjs.js has it believe in four cores.
 package main

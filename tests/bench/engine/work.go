@@ -28,6 +28,7 @@ var works = map[string]func(size []int) (*job, error){
 	"sgd":        sgd,
 	"gemm":       gemm,
 	"svd":        svd,
+	"randomized": randomized,
 	"prune":      func(size []int) (*job, error) { return magnitude(size, prune.Exact) },
 	"percentile": func(size []int) (*job, error) { return magnitude(size, prune.Percentile) },
 	"csr":        csr,
@@ -138,6 +139,23 @@ func svd(size []int) (*job, error) {
 			}
 		}),
 		output: func() []float32 { return s },
+	}, nil
+}
+
+// randomized is the first size[1] singular values and vectors of a square matrix.
+func randomized(size []int) (*job, error) {
+	n, k := size[0], size[1]
+	w := numbers(1, n*n)
+	var f *lowrank.Factors
+	return &job{
+		input: w,
+		times: each(func() {
+			var err error
+			if f, err = lowrank.Randomized(n, n, w, k, 10, 2, nn.NewRand(1)); err != nil {
+				panic(err)
+			}
+		}),
+		output: func() []float32 { return f.S },
 	}, nil
 }
 
