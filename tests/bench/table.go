@@ -53,9 +53,9 @@ func write(out io.Writer, lines []Line, asJSON bool) error {
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, l := range lines {
-		value, goal, ratio, against := "-", "", "", ""
-		if l.Value > 0 {
-			value = number(l.Value, l.Unit) + " " + l.Unit + l.Spread.String()
+		value, goal, ratio, against := number(l.Value, l.Unit)+" "+l.Unit+l.Spread.String(), "", "", ""
+		if l.Value == 0 && l.Unit == "ms" { // nothing takes no time: it could not be measured
+			value = "-"
 		}
 		if l.PeerValue > 0 {
 			against = number(l.PeerValue, l.Unit) + " " + l.Unit + l.PeerSpread.String()
