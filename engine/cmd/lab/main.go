@@ -110,9 +110,10 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 	defer root.Close()
 
 	start := time.Now()
+	clock := func() time.Duration { return time.Since(start) }
 	done := lab.Run(lab.Request{
 		Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: root.FS(),
-		Clock: func() time.Duration { return time.Since(start) },
+		Clock: clock, Progress: teller(stderr, clock),
 	})
 	result := done.Run
 	if err := keep(root, done.Files); err != nil {
