@@ -184,7 +184,7 @@ func (s *session) views(models []*model) ([]trace.View, [][]float32) {
 }
 
 // histogram counts |w| in equal bins of [0, the largest]; bin i holds
-// i·Max/bins ≤ |w| < (i+1)·Max/bins, the last one Max too. A tensor that was
+// i·Max/bins ≤ |w| < (i+1)·Max/bins, to rounding, the last one Max too. A tensor that was
 // pruned is counted as it was before.
 func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	h := &trace.Histogram{Kept: make([]int, bins), Erased: make([]int, bins)}
@@ -213,22 +213,12 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 		}
 	}
 	h.Max = float64(largest)
+	scale := 0.0
+	if h.Max > 0 {
+		scale = bins / h.Max
+	}
 	for i := range tensors {
-		for j, w := range magnitudes[i] {
-			a, bin := magnitude(w), 0
-			switch {
-			case h.Max == 0:
-			case !(a < largest):
-				bin = bins - 1
-			default:
-				bin = min(int(float64(a)/h.Max*bins), bins-1)
-			}
-			if keep[i] != nil && !keep[i][j] {
-				h.Erased[bin]++
-			} else {
-				h.Kept[bin]++
-			}
-		}
+		count(h.Kept, h.Erased, magnitudes[i], keep[i], scale)
 	}
 	if erased {
 		h.Threshold = float64(least)
@@ -237,6 +227,27 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 		}
 	}
 	return h
+}
+
+// count adds weights to the bins of those that are kept, all if keep is nil, and
+// of the others. It sees a million of them at each move of a slider.
+func count(kept, erased []int, w []float32, keep []bool, scale float64) {
+	var in [2][bins]int
+	for j, v := range w {
+		bin := bins - 1 // NaN and infinities too
+		if a := float64(magnitude(v)) * scale; a < bins-1 {
+			bin = int(int32(a))
+		}
+		of := 0
+		if keep != nil && !keep[j] {
+			of = 1
+		}
+		in[of][bin]++
+	}
+	for i := range bins {
+		kept[i] += in[0][i]
+		erased[i] += in[1][i]
+	}
 }
 
 // magnitude is |w|, and NaN for NaN.

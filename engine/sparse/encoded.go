@@ -2,6 +2,7 @@ package sparse
 
 import (
 	"math"
+	"slices"
 
 	"compressionlab/engine/simd"
 )
@@ -35,11 +36,14 @@ func Encode(f Format, rows, cols int, data []float32) (*Encoded, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f == Dense {
+		return &Encoded{rows, cols, f, p, slices.Clone(Floats(data))}, nil
+	}
 	values := make(Floats, p.Slots())
 	p.walk(rows, cols, func(i int, columns []int32, first int, slots []int32) {
 		for k, j := range columns {
 			v := data[i*cols+int(j)]
-			if v == 0 && f != Dense {
+			if v == 0 {
 				v = 0 // not -0
 			}
 			values[slot(first, slots, k)] = v
