@@ -111,10 +111,11 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 
 	start := time.Now()
 	clock := func() time.Duration { return time.Since(start) }
-	done := lab.Run(lab.Request{
-		Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: root.FS(),
-		Clock: clock, Progress: teller(stderr, clock),
-	})
+	request := lab.Request{Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: root.FS(), Clock: clock}
+	if !*asJSON { // who reads that is a program
+		request.Progress = teller(stderr, clock)
+	}
+	done := lab.Run(request)
 	result := done.Run
 	if err := keep(root, done.Files); err != nil {
 		result.Error = &trace.Error{Kind: trace.File, Message: err.Error(), Hint: "The script itself ran to its end."}

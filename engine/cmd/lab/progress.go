@@ -8,10 +8,10 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// teller says once a second, from the first second of a run on, where it stands.
-// A script that is done by then says nothing.
+// teller says once a second, after two seconds of a run, where it stands. A script
+// that is done by then says nothing.
 func teller(stderr io.Writer, clock func() time.Duration) func(trace.Progress) {
-	next := time.Second
+	next := 2 * time.Second
 	return func(p trace.Progress) {
 		now := clock()
 		if now < next {
