@@ -31,6 +31,9 @@ func region(t *testing.T, p *chrome.Page, name string) chrome.Box {
 func still(p *chrome.Page) {
 	p.T.Helper()
 	p.WaitHas(chrome.Drawn, true)
+	// The page gives the frame the height that the stage asked for, and the stage
+	// then draws once more.
+	p.Until("the frame is as high as its picture", `(f => f && Math.abs(f.clientHeight - labWatch.drawn.height) <= 1)(document.querySelector('`+chrome.Drawn+`'))`)
 	chrome.Eval[bool](p, `new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f(true))))`)
 }
 
