@@ -50,8 +50,8 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	t := &storageTable{identity: s.identity("Storage")}
-	known := storageNames()
-	if coded(m.layer) {
+	known, codes := storageNames(), coded(m.layer)
+	if codes {
 		n, _ := m.cost()
 		if err := s.charge(100 * n); err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if coded(m.layer) {
+	if codes {
 		t.dense = t.formats[0].Bytes
 		t.formats = slices.DeleteFunc(t.formats, func(f trace.Format) bool { return !slices.Contains(names, f.Name) })
 	} else {

@@ -119,9 +119,9 @@ func (q *reflectors) apply(c matrix) {
 		}
 		clear(z.data)
 		clear(tz.data)
-		simd.Dgemm(c.rows, k, v.cols, 1, tail.data, c.stride, 1, v.data, 1, v.stride, z.data, z.stride)
-		simd.Dgemm(c.rows, k, k, -1, z.data, z.stride, 1, t.data, 1, t.stride, tz.data, tz.stride)
-		simd.Dgemm(c.rows, v.cols, k, 1, tz.data, tz.stride, 1, v.data, v.stride, 1, tail.data, c.stride)
+		simd.Gemm(c.rows, k, v.cols, 1, tail.data, c.stride, 1, v.data, 1, v.stride, z.data, z.stride)
+		simd.Gemm(c.rows, k, k, -1, z.data, z.stride, 1, t.data, 1, t.stride, tz.data, tz.stride)
+		simd.Gemm(c.rows, v.cols, k, 1, tz.data, tz.stride, 1, v.data, v.stride, 1, tail.data, c.stride)
 	}
 }
 
@@ -192,8 +192,8 @@ func bidiagonalize(a matrix) (left, right *reflectors, d, e []float64) {
 		}
 		if to := from + panel; to < n {
 			rest, v, w := a.block(to, to, m-to, n-to), left.block(from, to, panel, m-to), right.block(from, to, panel, n-to)
-			simd.Dgemm(m-to, n-to, panel, -1, v.data, 1, v.stride, y.data[to:], y.stride, 1, rest.data, a.stride)
-			simd.Dgemm(m-to, n-to, panel, -1, x.data[to:], 1, x.stride, w.data, w.stride, 1, rest.data, a.stride)
+			simd.Gemm(m-to, n-to, panel, -1, v.data, 1, v.stride, y.data[to:], y.stride, 1, rest.data, a.stride)
+			simd.Gemm(m-to, n-to, panel, -1, x.data[to:], 1, x.stride, w.data, w.stride, 1, rest.data, a.stride)
 		}
 	}
 	return left, right, d, e

@@ -164,7 +164,7 @@ func turn(x, f matrix, rows []int, first, count, from, to int) {
 	for k := range count {
 		copy(in.row(k), x.row(rows[first+k])[from:to])
 	}
-	simd.Dgemm(len(rows), to-from, count, 1, f.data[first:], f.stride, 1, in.data, in.stride, 1, out.data, out.stride)
+	simd.Gemm(len(rows), to-from, count, 1, f.data[first:], f.stride, 1, in.data, in.stride, 1, out.data, out.stride)
 	for k, i := range rows {
 		copy(x.row(i)[from:to], out.row(k))
 	}

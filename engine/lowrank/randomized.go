@@ -66,10 +66,10 @@ func Randomized(m, n int, w []float32, k, oversample, power int, rng *nn.Rand) (
 	}
 	for pass := 0; ; pass++ {
 		clear(y.data)
-		simd.Dgemm(l, m, n, 1, x.data, x.stride, 1, a.data, 1, a.stride, y.data, y.stride)
+		simd.Gemm(l, m, n, 1, x.data, x.stride, 1, a.data, 1, a.stride, y.data, y.stride)
 		complete(y, 0)
 		clear(x.data)
-		simd.Dgemm(l, n, m, 1, y.data, y.stride, 1, a.data, a.stride, 1, x.data, x.stride)
+		simd.Gemm(l, n, m, 1, y.data, y.stride, 1, a.data, a.stride, 1, x.data, x.stride)
 		if pass == power {
 			break
 		}
@@ -79,6 +79,6 @@ func Randomized(m, n int, w []float32, k, oversample, power int, rng *nn.Rand) (
 		return nil, err
 	}
 	u := newMatrix(l, m)
-	simd.Dgemm(l, m, l, 1, hat.data, hat.stride, 1, y.data, y.stride, 1, u.data, u.stride)
+	simd.Gemm(l, m, l, 1, hat.data, hat.stride, 1, y.data, y.stride, 1, u.data, u.stride)
 	return decomposition(u, s, v).Truncate(k), nil
 }

@@ -7,12 +7,12 @@ import "compressionlab/engine/simd"
 //	c[i,j] = (((c[i,j] + a[i,0]·b[0,j]) + a[i,1]·b[1,j]) + …)    i < n, j < m, k = 0 … p-1
 //
 // a is (n, p), b is (p, m), c is (n, m), all row-major. The brackets are the
-// contract, as in [simd.Sgemm]: k ascends, each product is rounded to float32,
+// contract, as in [simd.Gemm]: k ascends, each product is rounded to float32,
 // then each sum. No zero is skipped.
 //
 // c must not overlap a or b. AddMatMul panics if a slice is too short.
 func AddMatMul(c, a, b []float32, n, p, m int) {
-	simd.Sgemm(n, m, p, 1, a, p, 1, b, m, 1, c, m)
+	simd.Gemm(n, m, p, 1, a, p, 1, b, m, 1, c, m)
 }
 
 // Transpose writes the transpose of a, (n, m) row-major, to t, (m, n).

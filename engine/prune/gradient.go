@@ -138,7 +138,7 @@ func GradientPlan(ctx context.Context, model nn.Layer, data Data, o GradientOpti
 	}
 	p.pick(p.Scores, o.Scope, o.Sparsity, exact)
 	p.count()
-	p.Threshold = least(p.Scores, p)
+	p.Threshold = p.least(tally(p.Scores, p.Keep))
 	return p, nil
 }
 

@@ -121,8 +121,7 @@ func MagnitudePlan(params []*nn.Tensor, o Options) (*Plan, error) {
 		rule = percentile
 	}
 	p.pick(ranked, o.Scope, o.Sparsity, rule)
-	p.count()
-	p.Threshold = least(ranked, p)
+	p.Threshold = p.least(p.count())
 	return p, nil
 }
 
@@ -161,19 +160,22 @@ func (p *Plan) pick(ranked [][]float32, scope Scope, sparsity float64, rule func
 	}
 }
 
-// count fills the sums of a plan from its Keep.
-func (p *Plan) count() {
+// count fills the sums of a plan from its Keep, and returns the tally of its
+// weights.
+func (p *Plan) count() simd.Tally {
+	weights := make([][]float32, len(p.Tensors))
 	for i, t := range p.Tensors {
-		of := simd.TallyOf(t.Data, p.Keep[i])
+		weights[i] = t.Data
 		p.Weights += len(t.Data)
-		p.Erased += len(t.Data) - of.Kept
-		p.Changed += of.Lost
 	}
+	of := tally(weights, p.Keep)
+	p.Erased, p.Changed = p.Weights-of.Kept, of.Lost
+	return of
 }
 
-// least is the Threshold of a counted plan, over what its weights were ranked by.
-func least(ranked [][]float32, p *Plan) float64 {
-	of := tally(ranked, p.Keep)
+// least is the Threshold of a counted plan, from the tally of what its weights
+// were ranked by.
+func (p *Plan) least(of simd.Tally) float64 {
 	switch {
 	case p.Erased == 0:
 		return 0

@@ -25,16 +25,6 @@ func Gemm[T float](m, n, k int, alpha T, a []T, ars, acs int, b []T, brs, bcs in
 	of[T]().gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
 }
 
-// Sgemm is [Gemm] in float32.
-func Sgemm(m, n, k int, alpha float32, a []float32, ars, acs int, b []float32, brs, bcs int, c []float32, crs int) {
-	Gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
-}
-
-// Dgemm is [Gemm] in float64.
-func Dgemm(m, n, k int, alpha float64, a []float64, ars, acs int, b []float64, brs, bcs int, c []float64, crs int) {
-	Gemm(m, n, k, alpha, a, ars, acs, b, brs, bcs, c, crs)
-}
-
 // fits panics unless a matrix of the given strides lies in x: a kernel checks
 // nothing, and all of the program's memory is open to it.
 func fits[T float](name string, x []T, rows, cols, rs, cs int) {

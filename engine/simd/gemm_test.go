@@ -10,12 +10,12 @@ func TestGemmByHand(t *testing.T) {
 	a := []float32{1, 2, 3, 4, 5, 6}   // (2, 3)
 	b := []float32{1, 0, 0, 1, -1, 10} // (3, 2)
 	c := []float32{100, 0, 0, 0}
-	Sgemm(2, 2, 3, 1, a, 3, 1, b, 2, 1, c, 2)
+	Gemm(2, 2, 3, 1, a, 3, 1, b, 2, 1, c, 2)
 	if want := []float32{98, 32, -2, 65}; differ(c, want) >= 0 {
 		t.Errorf("got %v, want %v", c, want)
 	}
 	c = []float32{0, 0, 0, 0, 0, 0, 0, 0, 0}
-	Sgemm(3, 3, 2, 2, a, 1, 3, b, 1, 2, c, 3) // 2·aᵀ·bᵀ
+	Gemm(3, 3, 2, 2, a, 1, 3, b, 1, 2, c, 3) // 2·aᵀ·bᵀ
 	if want := []float32{2, 8, 78, 4, 10, 96, 6, 12, 114}; differ(c, want) >= 0 {
 		t.Errorf("got %v, want %v", c, want)
 	}
@@ -77,9 +77,9 @@ func compareGemm[T float](t *testing.T, gemm func(int, int, int, T, []T, int, in
 // Where there is nothing to add, nothing is looked at.
 func TestGemmEmpty(t *testing.T) {
 	c := []float32{7}
-	Sgemm(0, 1, 1, 1, nil, 1, 1, nil, 1, 1, c, 1)
-	Sgemm(1, 0, 1, 1, nil, 1, 1, nil, 1, 1, c, 1)
-	Sgemm(1, 1, 0, 1, nil, 1, 1, nil, 1, 1, c, 1)
+	Gemm(0, 1, 1, 1, nil, 1, 1, nil, 1, 1, c, 1)
+	Gemm(1, 0, 1, 1, nil, 1, 1, nil, 1, 1, c, 1)
+	Gemm(1, 1, 0, 1, nil, 1, 1, nil, 1, 1, c, 1)
 	if c[0] != 7 {
 		t.Errorf("c is %v, want 7", c[0])
 	}
@@ -90,10 +90,10 @@ func TestGemmEmpty(t *testing.T) {
 func TestGemmShort(t *testing.T) {
 	x := make([]float32, 6)
 	for name, f := range map[string]func(){
-		"a":       func() { Sgemm(2, 2, 3, 1, x[:5], 3, 1, x, 2, 1, make([]float32, 4), 2) },
-		"b":       func() { Sgemm(2, 2, 3, 1, x, 3, 1, x[:5], 2, 1, make([]float32, 4), 2) },
-		"c":       func() { Sgemm(2, 2, 3, 1, x, 3, 1, x, 2, 1, make([]float32, 3), 2) },
-		"strides": func() { Sgemm(2, 2, 3, 1, x, -3, 1, x, 2, 1, make([]float32, 4), 2) },
+		"a":       func() { Gemm(2, 2, 3, 1, x[:5], 3, 1, x, 2, 1, make([]float32, 4), 2) },
+		"b":       func() { Gemm(2, 2, 3, 1, x, 3, 1, x[:5], 2, 1, make([]float32, 4), 2) },
+		"c":       func() { Gemm(2, 2, 3, 1, x, 3, 1, x, 2, 1, make([]float32, 3), 2) },
+		"strides": func() { Gemm(2, 2, 3, 1, x, -3, 1, x, 2, 1, make([]float32, 4), 2) },
 	} {
 		func() {
 			defer func() {
@@ -112,7 +112,7 @@ func BenchmarkSgemm(b *testing.B) {
 			seed := uint64(5)
 			x, y, z := odd[float32](n*n, &seed), odd[float32](n*n, &seed), make([]float32, n*n)
 			for range b.N {
-				Sgemm(n, n, n, 1, x, n, 1, y, n, 1, z, n)
+				Gemm(n, n, n, 1, x, n, 1, y, n, 1, z, n)
 			}
 			b.ReportMetric(2*float64(n*n*n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 		})

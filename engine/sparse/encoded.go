@@ -125,8 +125,9 @@ func (e *Encoded) Dense() []float32 {
 // another length.
 func (e *Encoded) MulVec(y, x []float32) {
 	checkProduct("MulVec", y, x, e.Rows, e.Cols, 1)
-	if _, ok := e.csr(); ok {
-		e.MulMat(y, x, 1)
+	if m, ok := e.csr(); ok {
+		clear(y)
+		m.MulMat(y, x, 1)
 		return
 	}
 	e.rows(func(i int, columns []int32, values []float32) {
