@@ -18,11 +18,14 @@ type array struct {
 	offset         int
 	shape, strides []int   // strides in entries
 	owner          *tensor // whose data the buffer is, or was; nil for none
+	born           uint32  // serial of the first array on this buffer
 }
 
 // newArray is a view of a whole buffer, row-major.
 func (s *session) newArray(b buffer, shape []int) *array {
-	return &array{identity: s.identity("ndarray"), buf: b, shape: shape, strides: stridesOf(shape)}
+	a := &array{identity: s.identity("ndarray"), buf: b, shape: shape, strides: stridesOf(shape)}
+	a.born = a.serial
+	return a
 }
 
 func stridesOf(shape []int) []int {
@@ -57,7 +60,7 @@ func (s *session) blank(d dtype, shape []int) (*array, error) {
 
 // view is another look at the same memory.
 func (a *array) view(offset int, shape, strides []int) *array {
-	return &array{identity: a.s.identity("ndarray"), buf: a.buf, offset: offset, shape: shape, strides: strides, owner: a.owner}
+	return &array{identity: a.s.identity("ndarray"), buf: a.buf, offset: offset, shape: shape, strides: strides, owner: a.owner, born: a.born}
 }
 
 func (a *array) size() int { return nn.Size(a.shape) }

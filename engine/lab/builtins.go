@@ -62,6 +62,8 @@ func (s *session) builtins() starlark.StringDict {
 	add("coo_matrix", "W", s.sparseMatrix)
 	add("bitmap_matrix", "W", s.sparseMatrix)
 	add("nm_matrix", "W n= m=", s.sparseMatrix)
+	add("sweep", "f values", s.sweep)
+	add("sensitivity", "model sparsities= data=", s.sensitivity)
 	add("profile", "model", s.profile)
 	add("Profiler", "", func(*call) (starlark.Value, error) { return s.profiler(), nil })
 	add("measure_sparsity", "model", func(c *call) (starlark.Value, error) {

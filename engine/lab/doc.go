@@ -57,6 +57,13 @@
 // dimensions is a Python number. exp, log and random numbers are our own, equal
 // on every machine.
 //
+// # How can a run use several processors?
+//
+// sweep and sensitivity evaluate items that do not depend on one another. Where
+// the request brings a crew, helpers run the same cells again up to that call and
+// take items from it: [Share] says why. Outcomes are taken in order, so the
+// result is that of one processor, to the last bit.
+//
 // # Where do gradients come from?
 //
 // forward records its pass. A loss of its output knows the way back, once:

@@ -182,6 +182,9 @@ func (c *call) saveFile(param, ending string, add bool, bytesAbout float64, put 
 	if err != nil {
 		return err
 	}
+	if s.swept != nil {
+		return refuse("a round of a sweep cannot save a file").withHint("Return what you want to keep, and save it after the sweep.")
+	}
 	if path.Ext(name) != ending {
 		if !add {
 			return c.fileFault(param, "%s writes a file whose name ends with %s, and this is %q", c.f.name, ending, name).

@@ -16,6 +16,9 @@ import (
 // the recorder keeps of the past (ghosts, prunings, accuracies) is what the
 // array held before; [session.preserve] gives it a copy of its own.
 func (s *session) writeInto(a *array, apply func()) error {
+	if f := a.s.old(a.born, "an array"); f != nil {
+		return f
+	}
 	memory := a.memory()
 	m := a.belongs()
 	if m == nil {

@@ -12,7 +12,10 @@ func (s *session) tell() {
 	if s.listener == nil {
 		return
 	}
-	s.progress.Output, s.progress.Line = s.out.String(), s.line()
+	if s.swept == nil { // what an item prints is heard of when its turn has come
+		s.progress.Output = s.out.String()
+	}
+	s.progress.Line = s.line()
 	s.listener(s.progress)
 }
 

@@ -37,7 +37,12 @@ func (s *session) numpyRandom() starlark.StringDict {
 			return nil, err
 		}
 		r := nn.NewRand(uint64(n))
-		return &module{s, "numpy.random.Generator", s.generator(func() *nn.Rand { return r })}, nil
+		s.serial++
+		born := s.serial
+		return &module{s, "numpy.random.Generator", s.generator(func() *nn.Rand {
+			s.old(born, "the state of a random generator")
+			return r
+		})}, nil
 	}}
 	return d
 }

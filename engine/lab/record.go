@@ -233,6 +233,11 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 	if s.atTop() {
 		e.Name = s.rootName()
 	}
+	for _, t := range m.tensors() {
+		if slices.Contains(tensors, t.t) {
+			s.old(t.serial, "a model")
+		}
+	}
 	line := s.line()
 	key := fmt.Sprintf("%s:%d", e.Object, line)
 	w := &lateWrite{m: m, tensors: tensors, first: line > 0 && !s.atLine[key]}

@@ -20,6 +20,15 @@ type Request struct {
 	// the run, so that it delays it.
 	Progress func(trace.Progress)
 
+	// Crew, if set, is asked to help with a sweep once its first item is done, and
+	// after each further one until it says yes: it then has helpers run the same
+	// request with this Share, and returns at once. left is about how long the rest
+	// of the sweep would take without help. No result depends on it.
+	Crew func(share Share, left time.Duration) bool
+
+	// Share, if set, makes the run a helper's.
+	Share *Share
+
 	// Clock is the time since whenever, for profile(model) alone; nil for a run
 	// whose output must be the same each time.
 	Clock func() time.Duration
@@ -82,7 +91,7 @@ type Result struct {
 func Run(r Request) Result {
 	r.Limits = r.Limits.orDefault()
 	result, failed := attempt(r, len(r.Cells)-1)
-	if result.Run.Error == nil {
+	if result.Run.Error == nil || r.Share != nil {
 		return result
 	}
 	before := r

@@ -43,7 +43,12 @@ type session struct {
 
 	predeclared starlark.StringDict
 	cell        int // that runs now
-	out         strings.Builder
+	out         *strings.Builder
+
+	crew  func(Share, time.Duration) bool // who helps with sweeps; nil for nobody
+	share *Share                          // of a helper
+	known [][]Outcome                     // of the sweeps that are over
+	swept *swept                          // the sweep that runs
 
 	recorder
 	digits *digitsValue
@@ -51,7 +56,8 @@ type session struct {
 }
 
 func newSession(r Request, last int) *session {
-	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress}
+	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress,
+		out: new(strings.Builder), crew: r.Crew, share: r.Share}
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }

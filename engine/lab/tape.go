@@ -10,6 +10,7 @@ import (
 
 // A pass is one recorded forward pass. A backward pass walks its tape once.
 type pass struct {
+	model  *model
 	tape   nn.Tape
 	walked bool
 	cost   float64 // multiplications
@@ -31,6 +32,11 @@ func (t *tensor) backward(*call) (starlark.Value, error) {
 	}
 	if err := t.s.charge(2 * t.pass.cost); err != nil {
 		return nil, err
+	}
+	for _, p := range t.pass.model.tensors() {
+		if f := t.s.old(p.serial, "the gradients of a model"); f != nil {
+			return nil, f
+		}
 	}
 	t.pass.walked = true
 	err := t.t.Backward()

@@ -28,7 +28,7 @@ func (s *session) tensor(t *nn.Tensor, owner *model, name string) *tensor {
 func (t *tensor) data() *array {
 	if t.array == nil || !sameMemory(t.array.memory(), t.t.Data) {
 		t.array = t.s.array(t.t.Data, t.t.Shape)
-		t.array.owner = t
+		t.array.owner, t.array.born = t, t.serial
 	}
 	return t.array
 }

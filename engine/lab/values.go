@@ -162,7 +162,7 @@ func (m *model) forward(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	n, _ := m.cost()
-	p := &pass{cost: n * float64(rows)}
+	p := &pass{model: m, cost: n * float64(rows)}
 	y, err := nn.ForwardTape(m.layer, x, &p.tape)
 	if err != nil {
 		return nil, c.engineFault("x", err)

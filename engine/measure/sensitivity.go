@@ -39,14 +39,8 @@ func Sensitivity(ctx context.Context, model nn.Layer, images *nn.Tensor, labels 
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			trial := nn.Clone(model)
-			t := nn.Named(trial)[i].Tensor
-			if err := prune(t, s); err != nil {
-				return nil, err
-			}
-			p := SensitivityPoint{Name: n.Name, Asked: s, Sparsity: Sparsity([]*nn.Tensor{t})}
-			var err error
-			if p.Right, p.Of, err = Accuracy(trial, images, labels); err != nil {
+			p, err := SensitivityAt(model, i, images, labels, s, prune)
+			if err != nil {
 				return nil, err
 			}
 			points = append(points, p)
@@ -58,4 +52,19 @@ func Sensitivity(ctx context.Context, model nn.Layer, images *nn.Tensor, labels 
 		}
 	}
 	return points, nil
+}
+
+// SensitivityAt is one point of [Sensitivity]: the network with tensor i of
+// [nn.Named] pruned to this sparsity. Points do not depend on one another.
+func SensitivityAt(model nn.Layer, i int, images *nn.Tensor, labels []int, sparsity float64,
+	prune func(t *nn.Tensor, sparsity float64) error) (SensitivityPoint, error) {
+	trial := nn.Clone(model)
+	n := nn.Named(trial)[i]
+	p := SensitivityPoint{Name: n.Name, Asked: sparsity}
+	err := prune(n.Tensor, sparsity)
+	if err == nil {
+		p.Sparsity = Sparsity([]*nn.Tensor{n.Tensor})
+		p.Right, p.Of, err = Accuracy(trial, images, labels)
+	}
+	return p, err
 }

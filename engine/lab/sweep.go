@@ -1,0 +1,316 @@
+package lab
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
+
+	"go.starlark.net/starlark"
+)
+
+// sweep is sweep(f, values): the list of f(value) for each of them.
+//
+// # How are the rounds of a sweep kept apart?
+//
+// Rounds may run at the same time in several programs, and what they give must
+// be what they give one after the other. So no round may leave anything for
+// another one but what it returns: writing into a model, array or list from
+// before the sweep is an error that says so, and the numbers that a round draws
+// come from a stream of its own. What a round makes and measures is its own
+// business, too: it is not in the trace.
+func (s *session) sweep(c *call) (starlark.Value, error) {
+	f, ok := c.given["f"].(starlark.Callable)
+	if !ok {
+		return nil, c.wrongType("f", "a function of one argument").withHint("It is called like this: sweep(lambda s: accuracy(magnitude_prune(copy.deepcopy(model), s)), [0.5, 0.9])")
+	}
+	values, err := s.items(c.given["values"])
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.spread(c.f.name, len(values), f, func(i int) (starlark.Value, error) {
+		return starlark.Call(s.thread, f, starlark.Tuple{values[i]}, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return starlark.NewList(results), nil
+}
+
+// A swept is the state of the sweep that runs.
+type swept struct {
+	serial uint32 // objects up to this one are older than the sweep
+	fault  *fault // a round wrote into one of them
+}
+
+// spread evaluates items 0 to n-1 and returns their values, in order. Whatever a
+// crew does, the result is that of evaluating one after the other: each item
+// starts from the same state, and outcomes are taken in order. An item that
+// failed elsewhere, or whose steps no longer fit, is evaluated here once more,
+// which raises its error at its own place. by is the function's name, f what an
+// item may reach.
+func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (starlark.Value, error)) ([]starlark.Value, error) {
+	if s.swept != nil { // inside a round of another sweep
+		values := make([]starlark.Value, n)
+		for i := range values {
+			v, err := item(i)
+			if err != nil {
+				return nil, err
+			}
+			if c, err := portableOf(v); err != nil {
+				return nil, err
+			} else {
+				values[i] = c.v
+			}
+		}
+		return values, nil
+	}
+	s.bundled().train() // so that it is older than the sweep
+	unlock := lock(f, s.globals)
+	defer unlock()
+	from := s.mark()
+	s.swept = &swept{serial: s.serial}
+	defer func() { s.swept = nil }()
+
+	base, drawn := s.thread.Steps, s.rng.Uint64()
+	evaluate := func(i int) (Outcome, error) {
+		s.thread.Steps = base
+		outer := s.out
+		s.out = new(strings.Builder)
+		s.rng = nn.NewRand(drawn + uint64(i)*0x9E3779B97F4A7C15)
+		s.swept.fault = nil
+		v, err := item(i)
+		o := Outcome{Output: s.out.String(), Steps: s.thread.Steps - base}
+		s.out = outer
+		s.restore(from)
+		if f := s.swept.fault; f != nil {
+			err = f // whatever else went wrong after it
+		}
+		if err == nil {
+			o.Value, err = portableOf(v)
+		}
+		o.Failed = err != nil
+		s.thread.Steps = base
+		return o, err
+	}
+
+	if s.share != nil && len(s.known) == len(s.share.Known) {
+		for {
+			i, ok := s.share.Items.Take()
+			if !ok {
+				return nil, errShared
+			}
+			o, _ := evaluate(i)
+			s.goOn()
+			s.share.Items.Give(i, o)
+		}
+	}
+	var outcomes []Outcome
+	values := make([]starlark.Value, 0, n)
+	take := func(o Outcome, failed error) error {
+		i := len(values)
+		if failed == nil && (o.Failed || base+o.Steps >= s.limits.Steps) {
+			if o, failed = evaluate(i); failed == nil {
+				s.thread.Steps = base
+				failed = s.work(int(o.Steps))
+			}
+		}
+		if failed == nil {
+			base += o.Steps
+			s.thread.Steps = base
+			failed = s.print(o.Output)
+			base = s.thread.Steps
+		} else {
+			s.print(o.Output)
+		}
+		values = append(values, o.Value.v)
+		outcomes = append(outcomes, o)
+		s.progress.Doing = &trace.Doing{Func: by, Done: len(values), Of: n}
+		s.tell()
+		return failed
+	}
+	defer func() { s.progress.Doing = nil }()
+	if s.share != nil {
+		known := s.share.Known[len(s.known)]
+		if len(known) != n {
+			return nil, refuse("a helper found another sweep than the run that asked for it")
+		}
+		for _, o := range known {
+			if err := take(o, nil); err != nil {
+				return nil, err
+			}
+		}
+		s.known = append(s.known, outcomes)
+		return values, nil
+	}
+
+	pile := newPile(n)
+	defer pile.close()
+	joined, began := false, time.Now()
+	for done := 0; len(values) < n; {
+		if o := pile.outcome(len(values)); o != nil {
+			if err := take(*o, nil); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		i, ok := pile.Take()
+		if !ok { // the rest is with others
+			select {
+			case <-pile.given:
+			case <-s.ctx.Done():
+				return nil, limitFault("", "stopped")
+			}
+			continue
+		}
+		o, err := evaluate(i)
+		if err != nil && i == len(values) {
+			return nil, take(o, err)
+		}
+		if s.cancel() {
+			return nil, limitFault("", "stopped")
+		}
+		s.goOn()
+		pile.Give(i, o)
+		done++
+		if s.crew != nil && !joined && n-done > 1 {
+			each := time.Since(began) / time.Duration(done)
+			joined = s.crew(Share{slices.Clone(s.known), pile}, each*time.Duration(n-done))
+		}
+	}
+	s.known = append(s.known, outcomes)
+	return values, nil
+}
+
+// errShared ends a helper's run.
+var errShared = refuse("there is nothing left to help with")
+
+// goOn forgets the limit that an item ran into before its turn.
+func (s *session) goOn() {
+	if s.stop != nil {
+		s.stop = nil
+		s.thread.Uncancel()
+		s.thread.SetMaxExecutionSteps(s.thread.Steps + tickSteps)
+	}
+}
+
+// old tells whether an object is older than the sweep that runs, so that no
+// round may write into it, and remembers that one did. what is how to call it.
+func (s *session) old(serial uint32, what string) *fault {
+	if s.swept == nil || serial > s.swept.serial {
+		return nil
+	}
+	line := "a line of a cell above"
+	if n := s.line(); n > 0 {
+		line = fmt.Sprintf("line %d", n)
+	}
+	f := refuse("%s writes into %s that is older than the sweep", line, what).
+		withHint("Rounds of a sweep stand alone. Work on a copy made in the round, such as copy.deepcopy(model), and return what you want to keep.")
+	if s.swept.fault == nil {
+		s.swept.fault = f
+	}
+	return f
+}
+
+// A recording is where the recorder stood.
+type recording struct {
+	events, lost, pending int
+	late                  []*lateWrite
+	counters              map[string]int
+	serial                uint32
+	written               map[*nn.Tensor][]int
+	prunings              map[*nn.Tensor]pruneRecord
+	atLine                map[string]bool
+	reports               map[*model]*table
+	scores                []memo
+	rng                   *nn.Rand
+}
+
+func (s *session) mark() recording {
+	return recording{
+		len(s.events), len(s.lost), len(s.pending), slices.Clone(s.late), maps.Clone(s.counters), s.serial,
+		maps.Clone(s.written), maps.Clone(s.prunings), maps.Clone(s.atLine), maps.Clone(s.reports), slices.Clone(s.scores), s.rng,
+	}
+}
+
+// restore forgets what was recorded since.
+func (s *session) restore(to recording) {
+	clear(s.events[to.events:])
+	clear(s.lost[to.lost:])
+	s.events, s.lost, s.pending = s.events[:to.events], s.lost[:to.lost], s.pending[:to.pending]
+	s.late, s.counters, s.serial = slices.Clone(to.late), maps.Clone(to.counters), to.serial
+	s.written, s.prunings, s.atLine, s.reports = maps.Clone(to.written), maps.Clone(to.prunings), maps.Clone(to.atLine), maps.Clone(to.reports)
+	s.scores, s.rng = slices.Clone(to.scores), to.rng
+}
+
+// lock keeps every list, dict and set that a function or a name leads to from
+// changing, as a loop over it would, until unlock is called.
+func lock(f starlark.Value, names map[string]starlark.Value) (unlock func()) {
+	var held []starlark.Iterator
+	seen := map[any]bool{}
+	var walk func(v starlark.Value)
+	walk = func(v starlark.Value) {
+		switch v := v.(type) {
+		case *starlark.List:
+			if !seen[v] {
+				seen[v] = true
+				held = append(held, v.Iterate())
+				for i := range v.Len() {
+					walk(v.Index(i))
+				}
+			}
+		case *starlark.Dict:
+			if !seen[v] {
+				seen[v] = true
+				held = append(held, v.Iterate())
+				for _, kv := range v.Items() {
+					walk(kv[1])
+				}
+			}
+		case *starlark.Set:
+			if !seen[v] {
+				seen[v] = true
+				held = append(held, v.Iterate())
+			}
+		case starlark.Tuple:
+			for _, item := range v {
+				walk(item)
+			}
+		case *starlark.Builtin:
+			if r := v.Receiver(); r != nil {
+				walk(r)
+			}
+		case *starlark.Function:
+			if seen[v] {
+				return
+			}
+			seen[v] = true
+			for i := range v.NumFreeVars() {
+				if _, free := v.FreeVar(i); free != nil {
+					walk(free)
+				}
+			}
+			for i := range v.NumParams() {
+				if d := v.ParamDefault(i); d != nil {
+					walk(d)
+				}
+			}
+			for _, global := range v.Globals() {
+				walk(global)
+			}
+		}
+	}
+	walk(f)
+	for _, v := range names {
+		walk(v)
+	}
+	return func() {
+		for _, it := range held {
+			it.Done()
+		}
+	}
+}
