@@ -458,3 +458,13 @@ func (s *session) charge(multiplications float64) error {
 	}
 	return s.work(int(multiplications / 40))
 }
+
+// chargeKernel counts multiplications of a kernel, which are ten times as fast.
+func (s *session) chargeKernel(multiplications float64) error { return s.charge(multiplications / 10) }
+
+// chargeTraining counts those of a training, at a tenth again. Steps are limited
+// so that a loop which was not meant to be endless comes to an end; a training
+// knows its last step, tells how far it is, and can be stopped.
+func (s *session) chargeTraining(multiplications float64) error {
+	return s.charge(multiplications / 100)
+}

@@ -239,12 +239,12 @@ func (s *session) chargeRecipe(m *model, r *compress.Recipe, env compress.Env) e
 		return err
 	}
 	for _, step := range r.Steps {
-		work := 200 * n
+		work, training := 200*n, 0.0
 		switch step := step.(type) {
 		case *compress.FineTune:
-			work += 0.75 * n * float64(step.Epochs) * float64(env.Train.Len())
+			training = 0.75 * n * float64(step.Epochs) * float64(env.Train.Len())
 		case *compress.Distill:
-			work += 1.5 * n * float64(step.Epochs) * float64(env.Train.Len())
+			training = 1.5 * n * float64(step.Epochs) * float64(env.Train.Len())
 		case *compress.GradientPrune:
 			work += 3 * n * float64(env.Train.Len())
 		case *compress.LowRank:
@@ -256,7 +256,13 @@ func (s *session) chargeRecipe(m *model, r *compress.Recipe, env compress.Env) e
 				}
 			}
 		}
-		if err := s.charge(work + n*float64(env.Test.Len())); err != nil {
+		if err := s.charge(work); err != nil {
+			return err
+		}
+		if err := s.chargeKernel(n * float64(env.Test.Len())); err != nil {
+			return err
+		}
+		if err := s.chargeTraining(training); err != nil {
 			return err
 		}
 	}

@@ -86,6 +86,13 @@ func (p *Pile) Lose(i int) {
 	p.changed()
 }
 
+// Left is how many items nobody has taken.
+func (p *Pile) Left() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.outcomes) - p.next + len(p.back)
+}
+
 func (p *Pile) changed() {
 	select {
 	case p.given <- struct{}{}:

@@ -12,11 +12,15 @@ func (s *session) tell() {
 	if s.listener == nil {
 		return
 	}
-	if s.swept == nil { // what an item prints is heard of when its turn has come
-		s.progress.Output = s.out.String()
-	}
 	s.progress.Line = s.line()
-	s.listener(s.progress)
+	if s.swept == nil {
+		s.progress.Output = s.out.String()
+		s.listener(s.progress)
+		return
+	}
+	p := s.progress // what an item prints is heard of when its turn has come
+	p.Doing = &s.swept.doing
+	s.listener(p)
 }
 
 // training tells of the steps of one training of a function, and returns what

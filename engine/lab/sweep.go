@@ -45,6 +45,7 @@ func (s *session) sweep(c *call) (starlark.Value, error) {
 type swept struct {
 	serial uint32 // objects up to this one are older than the sweep
 	fault  *fault // a round wrote into one of them
+	doing  trace.Doing
 }
 
 // spread evaluates items 0 to n-1 and returns their values, in order. Whatever a
@@ -73,7 +74,7 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 	unlock := lock(f, s.globals)
 	defer unlock()
 	from := s.mark()
-	s.swept = &swept{serial: s.serial}
+	s.swept = &swept{serial: s.serial, doing: trace.Doing{Func: by, Of: n}}
 	defer func() { s.swept = nil }()
 
 	base, drawn := s.thread.Steps, s.rng.Uint64()
@@ -129,11 +130,11 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 		}
 		values = append(values, o.Value.v)
 		outcomes = append(outcomes, o)
-		s.progress.Doing = &trace.Doing{Func: by, Done: len(values), Of: n}
+		s.progress.Output = s.out.String()
+		s.swept.doing.Done = len(values)
 		s.tell()
 		return failed
 	}
-	defer func() { s.progress.Doing = nil }()
 	if s.share != nil {
 		known := s.share.Known[len(s.known)]
 		if len(known) != n {
@@ -150,7 +151,7 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 
 	pile := newPile(n)
 	defer pile.close()
-	joined, began := false, time.Now()
+	joined, mine := false, time.Duration(0) // spent on items here
 	for done := 0; len(values) < n; {
 		if o := pile.outcome(len(values)); o != nil {
 			if err := take(*o, nil); err != nil {
@@ -162,12 +163,16 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 		if !ok { // the rest is with others
 			select {
 			case <-pile.given:
+				continue
 			case <-s.ctx.Done():
 				return nil, limitFault("", "stopped")
+			case <-time.After(max(patience*mine/time.Duration(max(done, 1)), 20*time.Millisecond)):
+				i = len(values) // who has it is slow, or gone
 			}
-			continue
 		}
+		began := time.Now()
 		o, err := evaluate(i)
+		mine += time.Since(began)
 		if err != nil && i == len(values) {
 			return nil, take(o, err)
 		}
@@ -178,13 +183,16 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 		pile.Give(i, o)
 		done++
 		if s.crew != nil && !joined && n-done > 1 {
-			each := time.Since(began) / time.Duration(done)
-			joined = s.crew(Share{slices.Clone(s.known), pile}, each*time.Duration(n-done))
+			joined = s.crew(Share{slices.Clone(s.known), pile}, mine/time.Duration(done)*time.Duration(n-done))
 		}
 	}
 	s.known = append(s.known, outcomes)
 	return values, nil
 }
+
+// patience is how many times as long as its own items took a run waits for the
+// outcome of one that a helper has, before it computes that one, too.
+const patience = 4
 
 // errShared ends a helper's run.
 var errShared = refuse("there is nothing left to help with")

@@ -30,7 +30,7 @@ func (t *tensor) backward(*call) (starlark.Value, error) {
 		return nil, refuse("backward was already called on this forward pass").
 			withHint("Call forward again, then compute the loss anew.")
 	}
-	if err := t.s.charge(2 * t.pass.cost); err != nil {
+	if err := t.s.chargeKernel(2 * t.pass.cost); err != nil {
 		return nil, err
 	}
 	for _, p := range t.pass.model.tensors() {

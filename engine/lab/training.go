@@ -233,7 +233,7 @@ func (c *call) lesson(param string) (*lesson, error) {
 func (l *lesson) run(c *call, train func(ctx context.Context) error) error {
 	s := l.m.s
 	n, wide := l.m.cost()
-	if err := s.charge(0.75 * n * float64(l.how.Epochs) * float64(len(l.data.Labels))); err != nil { // three products an image, in matrices: four times as fast
+	if err := s.chargeTraining(0.75 * n * float64(l.how.Epochs) * float64(len(l.data.Labels))); err != nil { // three products an image, in matrices: four times as fast
 		return err
 	}
 	if err := s.grow(12*wide*float64(l.how.BatchSize) + 12*n); err != nil {

@@ -180,7 +180,7 @@ func (m *model) charge(rows int) error {
 	if err := m.s.grow(4 * widest * float64(rows)); err != nil {
 		return err
 	}
-	return m.s.charge(n * float64(rows))
+	return m.s.chargeKernel(n * float64(rows))
 }
 
 // cost is the multiplications and the activations of one row.

@@ -36,11 +36,11 @@ type Progress struct {
 	Doing  *Doing `json:"doing,omitempty"` // the training that it is in; nil for none
 }
 
-// A Doing is a training under way.
+// A Doing is a training or a sweep under way.
 type Doing struct {
-	Func          string  `json:"func"` // "train", "distill", "fine_tune", "compress_model"
-	Done, Of      int     // steps of gradient descent; epochs of "compress_model"
-	Epoch, Epochs int     // the epoch that runs, from 1
+	Func          string  `json:"func"` // "train", "distill", "fine_tune", "compress_model", "sweep", "sensitivity"
+	Done, Of      int     // steps of gradient descent; epochs of "compress_model"; rounds of a sweep
+	Epoch, Epochs int     // the epoch that runs, from 1; 0 for a sweep
 	Seen          int     // epochs that are over; of the last of them:
 	Loss          float64 // mean over the images
 	Accuracy      float64 // share of the training images read right, 0 to 1

@@ -242,13 +242,31 @@ func (p *Page) Requests() []string {
 	all := append([]string(nil), p.requests...)
 	p.mu.Unlock()
 	for _, w := range p.workers() {
-		ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(w), chromedp.WithDetachOnCancel())
+		limit, stop := context.WithTimeout(p.ctx, Patience)
+		ctx, cancel := chromedp.NewContext(limit, chromedp.WithTargetID(w), chromedp.WithDetachOnCancel())
 		list, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`performance.getEntriesByType("resource").map(e => e.name)`))
 		cancel()
+		stop()
 		p.check("requests of a worker", err)
 		all = append(all, list...)
 	}
 	return all
+}
+
+// WaitWorkers waits until so many workers of this page are alive, those among
+// them that a worker has started. One that is busy when it is ended takes
+// Chromium two seconds.
+func (p *Page) WaitWorkers(n int) {
+	p.T.Helper()
+	for deadline := time.Now().Add(Patience); ; time.Sleep(look) {
+		alive := len(p.workers())
+		if alive == n {
+			return
+		}
+		if p.ctx.Err() != nil || time.Now().After(deadline) {
+			p.fail("waited in vain until the page has %d workers: it has %d", n, alive)
+		}
+	}
 }
 
 // workers are the dedicated workers of this page that are alive.

@@ -1,6 +1,7 @@
 // Command lab is the worker's program: it runs the cells that the page sends
 // and answers with the trace and the weights. It keeps nothing between two
-// runs; package wire says why.
+// runs; package wire says why. The same program is a helper, where another
+// worker started it to share a sweep.
 package main
 
 import (
@@ -17,23 +18,41 @@ import (
 )
 
 func main() {
-	page := js.Global()
-	var w warmer
-	page.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		m, _, err := port.Read(args[0])
-		if run, ok := m.(wire.Run); err == nil && ok {
-			ran, buffers := answer(run, tell(page, run.ID))
-			if err := port.Post(page, "", ran, buffers...); err != nil {
-				port.Post(page, "", broken(run.ID, err))
-			}
-			w.after(run, ran.Seconds)
+	owner := js.Global() // the page, or the worker that this one helps
+	var (
+		w     warmer
+		c     crew
+		items = make(chan wire.Items, 1)
+		work  = make(chan wire.Message, 64)
+	)
+	owner.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		switch m, _, _ := port.Read(args[0]); m := m.(type) {
+		case wire.Run, wire.Help:
+			work <- m
+		case wire.Items:
+			items <- m
 		}
 		return nil
 	}))
 	debug.SetGCPercent(400) // a run is short, and a collection stops it
-	port.Post(page, "", wire.Ready{})
-	lab.Run(lab.Request{Cells: []string{first}})
-	select {}
+	port.Post(owner, "", wire.Ready{})
+	if !isHelper() {
+		lab.Run(lab.Request{Cells: []string{first}})
+	}
+	for m := range work { // here, not in the listener: a run may wait for messages
+		switch m := m.(type) {
+		case wire.Run:
+			w.stop()
+			ran, buffers := answer(m, c.listener(tell(owner, m.ID)), c.offer(m))
+			c.dismiss()
+			if err := port.Post(owner, "", ran, buffers...); err != nil {
+				port.Post(owner, "", broken(m.ID, err))
+			}
+			w.after(m, ran.Seconds)
+		case wire.Help:
+			help(owner, m, items)
+		}
+	}
 }
 
 // first is run while the page's own program is still on its way: it reads the
@@ -43,7 +62,7 @@ const first = `accuracy(load_model("digits_mlp"))`
 
 // answer runs the last cell. Whatever goes wrong in it, the program goes on
 // and the page gets an answer.
-func answer(r wire.Run, progress func(trace.Progress)) (ran wire.Ran, buffers []js.Value) {
+func answer(r wire.Run, progress func(trace.Progress), crew func(lab.Share, time.Duration) bool) (ran wire.Ran, buffers []js.Value) {
 	defer func() {
 		if p := recover(); p != nil {
 			ran, buffers = broken(r.ID, p), nil
@@ -51,7 +70,7 @@ func answer(r wire.Run, progress func(trace.Progress)) (ran wire.Ran, buffers []
 	}()
 	start := time.Now()
 	result := lab.Run(lab.Request{
-		Cells: r.Cells, Seed: r.Seed, Progress: progress,
+		Cells: r.Cells, Seed: r.Seed, Progress: progress, Crew: crew,
 		Clock: func() time.Duration { return time.Since(start) },
 	})
 	result.Run.Findings = advice.Find(&result.Run)

@@ -30,17 +30,22 @@ func (w *warmer) after(run wire.Run, seconds float64) {
 	if w.again.IsUndefined() {
 		w.left = warmRuns
 		w.again = js.FuncOf(func(js.Value, []js.Value) any {
-			answer(w.run, nil)
+			answer(w.run, nil, nil)
 			w.left--
 			w.wait(0) // whatever the page has sent meanwhile comes first
 			return nil
 		})
 	}
-	if w.timer.Truthy() {
-		js.Global().Call("clearTimeout", w.timer)
-	}
 	if w.run = run; seconds <= warmSeconds {
 		w.wait(warmPause)
+	}
+}
+
+// stop leaves the time to a run that was asked for.
+func (w *warmer) stop() {
+	if w.timer.Truthy() {
+		js.Global().Call("clearTimeout", w.timer)
+		w.timer = js.Undefined()
 	}
 }
 

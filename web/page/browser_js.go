@@ -20,6 +20,7 @@ type browser struct {
 	now      state.State
 	contexts map[string]app.Context // of the components, by cell; "" is the root
 	worker   js.Value
+	compiled js.Value // the worker's program, for the one that takes its place
 	hear     js.Func
 	fail     js.Func
 	buffers  map[string][]js.Value // of each cell's result, kept so that a frame can be filled again

@@ -64,7 +64,7 @@ func cellHeader(c *state.Cell, title string) Node {
 // runbar shows that a run goes on, and how much of a training is done.
 func runbar(c *state.Cell) Node {
 	if p := c.Progress; c.Long && p != nil && p.Doing != nil {
-		return el("progress.runbar").at("max", fmt.Sprint(p.Doing.Of)).at("value", fmt.Sprint(p.Doing.Done)).at("aria-label", text.Words.TrainingBar)
+		return el("progress.runbar").at("max", fmt.Sprint(p.Doing.Of)).at("value", fmt.Sprint(p.Doing.Done)).at("aria-label", text.Words.DoneBar)
 	}
 	return el("div.runbar").on("hidden", !c.Long)
 }
@@ -110,6 +110,8 @@ func longRun(p *trace.Progress) string {
 		return w.LongRun
 	case p.Doing == nil:
 		return fmt.Sprintf(w.LongRunLine, p.Line)
+	case p.Doing.Epochs == 0:
+		return fmt.Sprintf(w.Rounds, p.Doing.Done, p.Doing.Of)
 	case p.Doing.Seen == 0:
 		return fmt.Sprintf(w.TrainingStart, p.Doing.Epoch, p.Doing.Epochs)
 	}

@@ -36,8 +36,13 @@ func (b *browser) startWorker(w js.Value) {
 }
 
 func (b *browser) newWorker() js.Value {
-	boot := document().Call("getElementById", "lab-boot").Get("dataset")
-	return js.Global().Get("Worker").New(boot.Get("worker"))
+	url := document().Call("getElementById", "lab-boot").Get("dataset").Get("worker").String()
+	if b.compiled.IsUndefined() {
+		return js.Global().Get("Worker").New(url)
+	}
+	w := js.Global().Get("Worker").New(url + "#shared")
+	w.Call("postMessage", map[string]any{"module": b.compiled})
+	return w
 }
 
 func (b *browser) restartWorker() {
@@ -50,6 +55,10 @@ func (b *browser) restartWorker() {
 }
 
 func (b *browser) fromWorker(event js.Value) {
+	if m := event.Get("data").Get("module"); m.Truthy() {
+		b.compiled = m
+		return
+	}
 	m, buffers, err := port.Read(event)
 	if err != nil {
 		return // not of this site's

@@ -119,17 +119,25 @@
     parsed.then(() => say("failed"));
   });
 
-  // Once the page is live and nothing else is wanted, the stage's files come into
-  // the cache, so that the first picture does not wait for them.
+  // The stage's program is compiled once for all frames, which ask for it. What
+  // did not arrive is asked for again.
+  let stage = null;
+  globalThis.labStage = () => stage ??= fetch(boot.stageWasm).then(async (response) => {
+    if (!response.ok) throw new Error(boot.stageWasm + ": " + response.status);
+    return response.headers.get("Content-Type")?.startsWith("application/wasm")
+      ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  }).catch((error) => { stage = null; throw error; });
+
+  // Once the page is live and nothing else is wanted, the stage's program and
+  // page are fetched, so that the first picture does not wait for them.
   if (boot.stageWasm) {
     const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
     new MutationObserver((_, observer) => { observer.disconnect(); idle(() => {
-      for (const href of [boot.stage, boot.stageWasm]) {
-        const link = document.createElement("link");
-        link.rel = "prefetch";
-        link.href = href;
-        document.head.append(link);
-      }
+      const link = document.createElement("link");
+      link.rel = "prefetch";
+      link.href = boot.stage;
+      document.head.append(link);
+      globalThis.labStage().catch(() => {});
     }); }).observe(root, { attributeFilter: ["data-lab-live"] });
   }
 })();

@@ -59,8 +59,23 @@
   // again: the page answers the new program with its scene.
   matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => location.reload());
 
+  // The lesson compiles the program once, for all its frames. A frame that may
+  // not look at its parent compiles it itself.
+  const shared = async () => {
+    try {
+      return await parent.labStage();
+    } catch {
+      return null;
+    }
+  };
+
   const start = async () => {
     const go = new Go();
+    const module = await shared();
+    if (module) {
+      await go.run(await WebAssembly.instantiate(module, go.importObject));
+      throw new Error("the stage's program ended");
+    }
     const response = await fetch("{{stage.wasm}}");
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
     // Some servers do not know the type of a .wasm file, and then it cannot be

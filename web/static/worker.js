@@ -1,5 +1,7 @@
 // The worker with the engine: it starts lab.wasm, whose Go program then hears
-// the page's messages (package wasm/lab). A program that cannot start, or that
+// the page's messages (package wasm/lab). Opened as #shared it waits for the
+// compiled program instead of fetching it: so start a helper, and the worker
+// that takes the place of a stopped one. A program that cannot start, or that
 // ends, is told to the page as the message wire.Broken.
 "use strict";
 
@@ -21,6 +23,24 @@ async function instantiate(url, imports) {
   return WebAssembly.instantiate(await response.arrayBuffer(), imports);
 }
 
+const shared = self.location.hash === "#shared" && new Promise((resolve) => {
+  addEventListener("message", ({ data }) => { self.labHelps = data.helps; resolve(data.module); }, { once: true });
+});
+
+// compiled is the program with its imports.
+async function compiled(imports) {
+  if (shared) {
+    self.labModule = await shared;
+    return WebAssembly.instantiate(self.labModule, imports);
+  }
+  const { module, instance } = await instantiate(new URL("{{lab.wasm}}", self.location.href), imports);
+  self.labModule = module;
+  try {
+    postMessage({ kind: "compiled", json: "{}", buffers: [], module });
+  } catch { /* a browser that cannot share it compiles it again */ }
+  return instance;
+}
+
 async function start() {
   // The programs lie beside this script, wherever the site was copied to.
   importScripts(new URL("{{wasm_exec.js}}", self.location.href));
@@ -29,7 +49,7 @@ async function start() {
   // only come after it: until then the import is a name.
   let kernels;
   go.importObject.kernels = new Proxy({}, { get: (_, name) => (...args) => kernels[name](...args) });
-  const { instance } = await instantiate(new URL("{{lab.wasm}}", self.location.href), go.importObject);
+  const instance = await compiled(go.importObject);
   self.simdKernels = (module) => {
     kernels = new WebAssembly.Instance(module, { env: { memory: instance.exports.mem } }).exports;
   };

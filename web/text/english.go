@@ -63,7 +63,8 @@ var English = Catalogue{
 
 	TrainingStart: "Training: epoch %d of %d",
 	Training:      "Training: epoch %d of %d, loss %.3f, %s of its images read right",
-	TrainingBar:   "Steps of training done",
+	Rounds:        "Still running: %d of %d rounds done",
+	DoneBar:       "Done so far",
 
 	Output:      "out",
 	OutputLabel: "What the run printed",

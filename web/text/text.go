@@ -34,7 +34,7 @@ type Catalogue struct {
 	UndoOf, RedoOf                                             string
 	Idle, Running, RanIn, Changed, Failed, StillNote           string
 	Stopped, Died, WorkerGone, LongRun, LongRunLine            string
-	TrainingStart, Training, TrainingBar                       string
+	TrainingStart, Training, Rounds, DoneBar                   string
 	Output, OutputLabel, StillOutput, NoOutput                 string
 	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
 	SaidRan, SaidFinding, SaidError, SaidStopped               string

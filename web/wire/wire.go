@@ -3,6 +3,11 @@
 //
 //	page ──Run──▶ worker ──Ready, Progress, Ran──▶ page ──Scene, Look──▶ stage ──Up, Drawn, Pick, Drag, Broken──▶ page
 //
+//	worker ──Help, Items──▶ helper ──Ready, Ask, Gave, Over──▶ worker
+//
+// A helper is another worker with the same program, which the first one starts
+// when a run has a sweep that is worth sharing: package lab's Share says how.
+//
 // A message is one JavaScript object {kind, json, buffers}: kind names the Go
 // type, json is that type encoded, buffers is a list of transferred
 // ArrayBuffers (weights; mostly empty). Every struct below is one kind.
@@ -44,6 +49,37 @@ type Ran struct {
 type Progress struct {
 	ID       int            `json:"id"`
 	Progress trace.Progress `json:"progress"`
+}
+
+// Help asks a helper to run the cells up to the sweep after those whose outcomes
+// are Known, and to take items from it. ID is the sweep's, in all that follows.
+type Help struct {
+	ID    int             `json:"id"`
+	Run   Run             `json:"run"`
+	Known json.RawMessage `json:"known"` // as package lab writes them
+}
+
+// Ask is a helper's request for items.
+type Ask struct {
+	ID int `json:"id"`
+}
+
+// Items answers Ask: the items to evaluate, none when there are no more.
+type Items struct {
+	ID    int   `json:"id"`
+	Items []int `json:"items"`
+}
+
+// Gave is the outcome of one item.
+type Gave struct {
+	ID      int             `json:"id"`
+	Item    int             `json:"item"`
+	Outcome json.RawMessage `json:"outcome"` // as package lab writes it
+}
+
+// Over says that a helper has ended its run, and is free.
+type Over struct {
+	ID int `json:"id"`
 }
 
 // Scene is all that the stage needs for a picture. Its buffers are the
@@ -122,6 +158,11 @@ func (Run) Kind() string      { return "run" }
 func (Ready) Kind() string    { return "ready" }
 func (Ran) Kind() string      { return "ran" }
 func (Progress) Kind() string { return "progress" }
+func (Help) Kind() string     { return "help" }
+func (Ask) Kind() string      { return "ask" }
+func (Items) Kind() string    { return "items" }
+func (Gave) Kind() string     { return "gave" }
+func (Over) Kind() string     { return "over" }
 func (Scene) Kind() string    { return "scene" }
 func (Look) Kind() string     { return "look" }
 func (Up) Kind() string       { return "up" }
@@ -142,6 +183,16 @@ func Decode(kind, text string) (Message, error) {
 		return decode[Ran](text)
 	case "progress":
 		return decode[Progress](text)
+	case "help":
+		return decode[Help](text)
+	case "ask":
+		return decode[Ask](text)
+	case "items":
+		return decode[Items](text)
+	case "gave":
+		return decode[Gave](text)
+	case "over":
+		return decode[Over](text)
 	case "scene":
 		return decode[Scene](text)
 	case "look":

@@ -21,6 +21,8 @@ func teller(stderr io.Writer, clock func() time.Duration) func(trace.Progress) {
 		switch d := p.Doing; {
 		case d == nil:
 			fmt.Fprintf(stderr, "lab: %d s, at line %d\n", int(now.Seconds()), p.Line)
+		case d.Epochs == 0:
+			fmt.Fprintf(stderr, "lab: %d s, at line %d: %s, %d of %d\n", int(now.Seconds()), p.Line, d.Func, d.Done, d.Of)
 		case d.Seen == 0:
 			fmt.Fprintf(stderr, "lab: %d s, at line %d: %s, epoch %d of %d\n", int(now.Seconds()), p.Line, d.Func, d.Epoch, d.Epochs)
 		default:
