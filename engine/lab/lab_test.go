@@ -266,3 +266,17 @@ func BenchmarkWrongCell(b *testing.B) {
 		}
 	}
 }
+
+// A cell of 1,040,000 weights, as while its slider moves.
+func BenchmarkMillionWeights(b *testing.B) {
+	for b.Loop() {
+		if r := runOne(largeCell).Run; r.Error != nil {
+			b.Fatal(r.Error)
+		}
+	}
+}
+
+var largeCell = `m = Sequential(Linear(784, 1000), ReLU(), Linear(1000, 256))
+c = copy.deepcopy(m)
+magnitude_prune(c, sparsity=0.9)
+`

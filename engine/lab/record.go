@@ -11,6 +11,7 @@ import (
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
 	"compressionlab/engine/quant"
+	"compressionlab/engine/simd"
 	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
@@ -265,11 +266,7 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 func (s *session) end(w *lateWrite) {
 	e := &w.e
 	for i, t := range w.tensors {
-		for j, v := range t.Data {
-			if v != w.before[i][j] {
-				e.Changed++
-			}
-		}
+		e.Changed += simd.Differing(t.Data, w.before[i])
 		if len(t.Shape) >= 2 {
 			e.ZerosAfter += len(t.Data) - measure.Nonzero(t.Data)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 	"compressionlab/engine/trace"
 )
 
@@ -188,37 +189,34 @@ func (s *session) views(models []*model) ([]trace.View, [][]float32) {
 // pruned is counted as it was before.
 func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	h := &trace.Histogram{Kept: make([]int, bins), Erased: make([]int, bins)}
-	magnitudes := make([][]float32, len(tensors))
-	var keep [][]bool
-	last, largest, least, erased := 0, float32(0), float32(math.Inf(1)), false
+	magnitudes, keep := make([][]float32, len(tensors)), make([][]bool, len(tensors))
+	last, most, least, erased := 0, float32(0), float32(math.Inf(1)), false
 	for i, t := range tensors {
 		magnitudes[i] = t.Data
-		keep = append(keep, nil)
 		if p, ok := s.prunings[t]; ok && sameMemory(p.after, t.Data) {
 			magnitudes[i], keep[i] = p.before, p.keep
 			if p.serial > last {
 				last, h.Line = p.serial, p.line
 			}
 		}
-		for j, w := range magnitudes[i] {
-			a := magnitude(w)
-			if a > largest && a <= math.MaxFloat32 {
-				largest = a
-			}
-			if keep[i] != nil && !keep[i][j] {
-				erased = true
-			} else if a < least {
-				least = a
-			}
+		of := simd.TallyOf(magnitudes[i], keep[i])
+		erased = erased || of.Kept < len(magnitudes[i])
+		if a := math.Float32frombits(of.Least); a < least { // not NaN
+			least = a
 		}
+		most = max(most, largest(magnitudes[i], math.Float32frombits(of.Most)))
 	}
-	h.Max = float64(largest)
+	h.Max = float64(most)
 	scale := 0.0
 	if h.Max > 0 {
 		scale = bins / h.Max
 	}
+	var kept, gone [bins]int32
 	for i := range tensors {
-		count(h.Kept, h.Erased, magnitudes[i], keep[i], scale)
+		simd.Bins(magnitudes[i], keep[i], scale, kept[:], gone[:])
+	}
+	for i := range bins {
+		h.Kept[i], h.Erased[i] = int(kept[i]), int(gone[i])
 	}
 	if erased {
 		h.Threshold = float64(least)
@@ -229,31 +227,17 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	return h
 }
 
-// count adds weights to the bins of those that are kept, all if keep is nil, and
-// of the others. It sees a million of them at each move of a slider.
-func count(kept, erased []int, w []float32, keep []bool, scale float64) {
-	var in [2][bins]int
-	for j, v := range w {
-		bin := bins - 1 // NaN and infinities too
-		if a := float64(magnitude(v)) * scale; a < bins-1 {
-			bin = int(int32(a))
+// largest is the largest finite |w|, 0 if there is none, where most is the largest
+// of all.
+func largest(w []float32, most float32) float32 {
+	if most <= math.MaxFloat32 {
+		return most
+	}
+	most = 0
+	for _, v := range w {
+		if a := float32(math.Abs(float64(v))); a > most && a <= math.MaxFloat32 {
+			most = a
 		}
-		of := 0
-		if keep != nil && !keep[j] {
-			of = 1
-		}
-		in[of][bin]++
 	}
-	for i := range bins {
-		kept[i] += in[0][i]
-		erased[i] += in[1][i]
-	}
-}
-
-// magnitude is |w|, and NaN for NaN.
-func magnitude(w float32) float32 {
-	if w < 0 {
-		return -w
-	}
-	return w
+	return most
 }

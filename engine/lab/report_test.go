@@ -1,27 +1,28 @@
 package lab
 
 import (
-	"fmt"
 	"math"
-	"slices"
 	"testing"
+
+	"compressionlab/engine/nn"
 )
 
-// The bins of a histogram, by hand: what is kept, what is not, the largest and
-// what is no number in the last, at every size of weights.
-func TestCount(t *testing.T) {
-	for _, most := range []float64{6, 6e-40, 6e38 / 2} {
-		t.Run(fmt.Sprint(most), func(t *testing.T) {
-			unit := most / bins
-			w := []float32{0, float32(-unit * 1.5), float32(unit * 58.5), float32(-most), float32(math.NaN()), float32(unit * 2.5)}
-			kept, erased := make([]int, bins), make([]int, bins)
-			count(kept, erased, w, []bool{true, true, true, true, true, false}, bins/most)
-			wantKept, wantErased := make([]int, bins), make([]int, bins)
-			wantKept[0], wantKept[1], wantKept[58], wantKept[bins-1] = 1, 1, 1, 2
-			wantErased[2] = 1
-			if !slices.Equal(kept, wantKept) || !slices.Equal(erased, wantErased) {
-				t.Errorf("kept %v, erased %v", kept, erased)
-			}
-		})
+// Bins that nothing but finite weights make, and a threshold likewise.
+func TestHistogramOfNoNumbers(t *testing.T) {
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	s := newSession(Request{}, -1)
+	w := nn.NewTensor(2, 3)
+	copy(w.Data, []float32{-inf, 0.25, -4, nan, 1, 3})
+	s.prunings[w] = pruneRecord{before: w.Data, after: w.Data, keep: []bool{true, false, true, true, true, true}}
+	h := s.histogram([]*nn.Tensor{w})
+	if h.Max != 4 || h.Threshold != 1 {
+		t.Errorf("up to %v, from %v on, want 4 and 1", h.Max, h.Threshold)
+	}
+	if h.Kept[bins-1] != 3 || h.Kept[15] != 1 || h.Kept[45] != 1 || h.Erased[3] != 1 {
+		t.Errorf("kept %v, erased %v", h.Kept, h.Erased)
+	}
+	copy(w.Data, []float32{inf, nan, -inf, nan, nan, nan})
+	if h := s.histogram([]*nn.Tensor{w}); h.Max != 0 || h.Threshold != 0 {
+		t.Errorf("of no numbers, up to %v, from %v on", h.Max, h.Threshold)
 	}
 }

@@ -23,10 +23,7 @@ func NewLinear(in, out int, bias bool, rng *Rand) *Linear {
 		panic(fmt.Sprintf("nn: Linear(%d, %d), want at least 1 and 1", in, out))
 	}
 	l := &Linear{Weight: NewTensor(in, out)}
-	deviation := math.Sqrt(1 / float64(in))
-	for i := range l.Weight.Data {
-		l.Weight.Data[i] = float32(rng.Normal() * deviation)
-	}
+	rng.Normals(l.Weight.Data, math.Sqrt(1/float64(in)))
 	if bias {
 		l.Bias = NewTensor(out)
 	}

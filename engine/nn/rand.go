@@ -1,14 +1,14 @@
 package nn
 
 import (
-	"math"
 	"math/bits"
+
+	"compressionlab/engine/simd"
 )
 
 // A Rand is a source of random numbers that gives the same stream for the same
-// seed on every machine and with every version of Go. It is SplitMix64 (Steele,
-// Lea and Flood, OOPSLA 2014): a counter with a good hash over it, period 2^64.
-// It is not NumPy's stream, and not for secrets.
+// seed on every machine and with every version of Go. It is [simd.SplitMix64], of
+// period 2^64. It is not NumPy's stream, and not for secrets.
 type Rand struct {
 	state uint64
 	spare float64 // the second normal of a pair
@@ -19,12 +19,9 @@ type Rand struct {
 func NewRand(seed uint64) *Rand { return &Rand{state: seed} }
 
 // Uint64 is the next number of the stream, uniform over all 64-bit values.
-func (r *Rand) Uint64() uint64 {
-	r.state += 0x9e3779b97f4a7c15 // 2^64 / golden ratio, odd
-	z := r.state
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
+func (r *Rand) Uint64() (z uint64) {
+	r.state, z = simd.SplitMix64(r.state)
+	return z
 }
 
 // Float64 is uniform in [0, 1), a multiple of 2^-53.
@@ -45,23 +42,29 @@ func (r *Rand) Intn(n int) int {
 	return int(hi)
 }
 
-// Normal is drawn from N(0, 1) by the polar method (Marsaglia and Bray, SIAM
-// Review 6, 1964): a point uniform in the unit disc gives two normals, the
-// second of which is kept for the next call.
-func (r *Rand) Normal() float64 {
+// Normal is drawn from N(0, 1). [simd.Polar] draws two, the second of which is
+// kept for the next call.
+func (r *Rand) Normal() (a float64) {
 	if r.has {
 		r.has = false
 		return r.spare
 	}
-	for {
-		u, v := float64(2*r.Float64())-1, float64(2*r.Float64())-1
-		q := float64(u*u) + float64(v*v)
-		if q >= 1 || q == 0 {
-			continue
-		}
-		f := math.Sqrt(float64(-2*Log(q)) / q)
-		r.spare, r.has = float64(v*f), true
-		return float64(u * f)
+	r.state, a, r.spare = simd.Polar(r.state)
+	r.has = true
+	return a
+}
+
+// Normals fills x with as many calls of Normal, each times deviation.
+func (r *Rand) Normals(x []float32, deviation float64) {
+	one := func(i int) { x[i] = float32(r.Normal() * deviation) }
+	if r.has && len(x) > 0 {
+		one(0)
+		x = x[1:]
+	}
+	pairs := len(x) &^ 1
+	r.state = simd.Normals(x[:pairs], deviation, r.state)
+	if pairs < len(x) {
+		one(pairs)
 	}
 }
 

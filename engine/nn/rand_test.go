@@ -47,6 +47,23 @@ func TestNormalMoments(t *testing.T) {
 	}
 }
 
+// However many are drawn at once, the stream is that of one call after the other.
+func TestNormals(t *testing.T) {
+	at, one := NewRand(5), NewRand(5)
+	for _, n := range []int{0, 1, 0, 2, 3, 1, 8, 9, 1000, 1001} {
+		x := make([]float32, n)
+		at.Normals(x, 0.3)
+		for i, v := range x {
+			if want := float32(one.Normal() * 0.3); v != want {
+				t.Fatalf("of %d, number %d is %v, want %v", n, i, v, want)
+			}
+		}
+		if at.state != one.state || at.has != one.has {
+			t.Fatalf("%d draws leave %+v, want %+v", n, at, one)
+		}
+	}
+}
+
 func TestIntnAndPerm(t *testing.T) {
 	r := NewRand(3)
 	var count [7]int

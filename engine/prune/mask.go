@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 // A Mask says which weights stay, true for one that is kept. It is a value: no
@@ -167,11 +168,7 @@ func (m Mask) Apply() {
 	}
 	for i, t := range m.Tensors {
 		pruned := make([]float32, len(t.Data))
-		for j, keep := range m.Keep[i] {
-			if keep {
-				pruned[j] = t.Data[j]
-			}
-		}
+		simd.Masked(pruned, t.Data, m.Keep[i])
 		t.Data = pruned
 	}
 }

@@ -12,8 +12,9 @@
 //     Package blas makes gonum run on these.
 //   - Of a network, in float32: [Relu], [ReluGradient], [AddRow], [SumRows],
 //     [Softmax], [SGD], [Adam].
-//   - Of its weights: [Nonzero], [Finite], [Histogram], [Above], [TallyOf],
-//     [Extremes], [Codes], and the matrix [CSR].
+//   - Of its weights: [Normals], [Nonzero], [Finite], [Histogram], [Above],
+//     [TallyOf], [Masked], [Differing], [Bins], [Extremes], [Codes], and the matrix
+//     [CSR].
 //
 // # What is promised of a result?
 //

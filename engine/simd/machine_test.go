@@ -87,6 +87,16 @@ func (m *machine) table() table {
 				call("tally", len(w), w, keep, out)
 				return Tally{int(out[0]), int(out[1]), out[2], out[3]}
 			},
+			masked:    func(y, x []float32, keep []bool) { call("masked", len(x), y, x, keep) },
+			differing: func(x, y []float32) int { return int(call("differing", len(x), x, y)) },
+			bins: func(w []float32, keep []bool, scale float64, kept, erased []int32) {
+				call("bins", len(w), w, keep, scale, len(kept), kept, erased)
+			},
+			normals: func(x []float32, deviation float64, state uint64) uint64 {
+				after := []uint64{state}
+				call("normals", len(x)/2, x, deviation, after)
+				return after[0]
+			},
 			extremes: func(w, low, high []float32) { call("extremes", width(w, low), len(low), w, low, high) },
 			codes: func(q []int8, w, inverse, zero []float32, first, last float32) {
 				call("codes", width(w, zero), len(zero), w, inverse, zero, first, last, q)
@@ -134,8 +144,12 @@ func (m *machine) on(name string, args ...any) uint64 {
 	numbers := make([]any, len(args))
 	for i, a := range args {
 		numbers[i] = a
-		switch a.(type) {
+		switch a := a.(type) {
 		case int, float32, float64:
+		case []bool:
+			if numbers[i] = uint64(0); a != nil {
+				numbers[i] = put(m, a)
+			}
 		default:
 			numbers[i] = put(m, a)
 		}

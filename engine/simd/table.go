@@ -36,13 +36,17 @@ type network struct {
 	softmax      func(rows, n int, z []float32, t float64, p, ln, most, sum []float64)
 }
 
-// weights is what pruning, quantization and sparse formats do, in float32.
+// weights is what drawing, pruning, quantization and sparse formats do, in float32.
 type weights struct {
 	nonzero   func(x []float32) int
 	finite    func(x []float32) int
 	histogram func(w []float32, shift, bits int, prefix uint32, bins []int32)
 	above     func(w []float32, code uint32, equal int, keep []bool) int
 	tally     func(w []float32, keep []bool) Tally
+	masked    func(y, x []float32, keep []bool)
+	differing func(x, y []float32) int
+	bins      func(w []float32, keep []bool, scale float64, kept, erased []int32)
+	normals   func(x []float32, deviation float64, state uint64) uint64
 	extremes  func(w, low, high []float32)
 	codes     func(q []int8, w, inverse, zero []float32, first, last float32)
 	encode    func(a CSR, w []float32)
@@ -54,7 +58,7 @@ type weights struct {
 var plain = table{
 	plainRoutines[float32](), plainRoutines[float64](),
 	network{relu, reluGradient, addToRows, sumRows, sgd, adam, softmax},
-	weights{nonzero, finite, histogram, above, tally, extremes, codes, encode, mulMat, matMul},
+	weights{nonzero, finite, histogram, above, tally, masked, differing, bins, normals, extremes, codes, encode, mulMat, matMul},
 }
 
 func plainRoutines[T float]() routines[T] {

@@ -42,10 +42,43 @@ type Tally struct {
 	Most  uint32 // the largest magnitude, kept or not; 0 if there are none
 }
 
-// TallyOf looks at weights of which some are kept.
+// TallyOf looks at weights of which some are kept, all if keep is nil.
 func TallyOf(w []float32, keep []bool) Tally {
-	equal("TallyOf", len(w), len(keep))
+	optional("TallyOf", w, keep)
 	return kernels.tally(w, keep)
+}
+
+// Masked sets y[i] to x[i] where keep[i], and to +0 elsewhere.
+func Masked(y, x []float32, keep []bool) {
+	equal("Masked", len(y), len(x))
+	equal("Masked", len(x), len(keep))
+	kernels.masked(y, x, keep)
+}
+
+// Differing counts the places in which x and y are not equal: a NaN is equal to
+// nothing, and -0 to 0.
+func Differing(x, y []float32) int {
+	equal("Differing", len(x), len(y))
+	return kernels.differing(x, y)
+}
+
+// Bins adds one for each weight to bin ⌊|w|·scale⌋, in float64, or the last one if
+// that is beyond it or |w| is NaN: in kept where keep[i] or keep is nil, in erased
+// elsewhere. Both have as many bins, at least one.
+func Bins(w []float32, keep []bool, scale float64, kept, erased []int32) {
+	optional("Bins", w, keep)
+	equal("Bins", len(kept), len(erased))
+	if len(kept) == 0 {
+		panic("simd: Bins without bins")
+	}
+	kernels.bins(w, keep, scale, kept, erased)
+}
+
+// optional panics unless there is one of keep for each weight, or none at all.
+func optional(name string, w []float32, keep []bool) {
+	if keep != nil {
+		equal(name, len(w), len(keep))
+	}
 }
 
 // Extremes lowers low[j] to the entries of column j of w, (rows, len(low)), that
@@ -112,11 +145,10 @@ func above(w []float32, code uint32, equal int, keep []bool) int {
 
 func tally(w []float32, keep []bool) Tally {
 	t := Tally{Least: math.MaxUint32}
-	keep = keep[:len(w)]
 	for i, v := range w {
 		m := magnitude(v)
 		t.Most = max(t.Most, m)
-		if keep[i] {
+		if keep == nil || keep[i] {
 			t.Kept++
 			t.Least = min(t.Least, m)
 		} else if m != 0 {
@@ -124,6 +156,39 @@ func tally(w []float32, keep []bool) Tally {
 		}
 	}
 	return t
+}
+
+func masked(y, x []float32, keep []bool) {
+	for i, v := range x {
+		if y[i] = 0; keep[i] {
+			y[i] = v
+		}
+	}
+}
+
+func differing(x, y []float32) int {
+	n := 0
+	for i, v := range x {
+		if v != y[i] {
+			n++
+		}
+	}
+	return n
+}
+
+func bins(w []float32, keep []bool, scale float64, kept, erased []int32) {
+	last := len(kept) - 1
+	for i, v := range w {
+		bin := last // NaN and infinities too
+		if a := float64(float64(math.Float32frombits(magnitude(v))) * scale); a < float64(last) {
+			bin = int(a)
+		}
+		if keep == nil || keep[i] {
+			kept[bin]++
+		} else {
+			erased[bin]++
+		}
+	}
 }
 
 func extremes(w, low, high []float32) {

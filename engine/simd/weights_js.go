@@ -18,6 +18,15 @@ var weightKernels = weights{
 		kernelTally(int32(len(w)), at(w), at(keep), unsafe.Pointer(&out))
 		return Tally{int(out[0]), int(out[1]), out[2], out[3]}
 	},
+	masked:    func(y, x []float32, keep []bool) { kernelMasked(int32(len(x)), at(y), at(x), at(keep)) },
+	differing: func(x, y []float32) int { return int(kernelDiffering(int32(len(x)), at(x), at(y))) },
+	bins: func(w []float32, keep []bool, scale float64, kept, erased []int32) {
+		kernelBins(int32(len(w)), at(w), at(keep), scale, int32(len(kept)), at(kept), at(erased))
+	},
+	normals: func(x []float32, deviation float64, state uint64) uint64 {
+		kernelNormals(int32(len(x)/2), at(x), deviation, unsafe.Pointer(&state))
+		return state
+	},
 	extremes: func(w, low, high []float32) {
 		kernelExtremes(rows(w, low), int32(len(low)), at(w), at(low), at(high))
 	},
@@ -49,6 +58,18 @@ func kernelAbove(n int32, w unsafe.Pointer, code uint32, equal int32, keep unsaf
 
 //go:wasmimport kernels tally
 func kernelTally(n int32, w, keep, out unsafe.Pointer)
+
+//go:wasmimport kernels masked
+func kernelMasked(n int32, y, x, keep unsafe.Pointer)
+
+//go:wasmimport kernels differing
+func kernelDiffering(n int32, x, y unsafe.Pointer) int32
+
+//go:wasmimport kernels bins
+func kernelBins(n int32, w, keep unsafe.Pointer, scale float64, count int32, kept, erased unsafe.Pointer)
+
+//go:wasmimport kernels normals
+func kernelNormals(pairs int32, x unsafe.Pointer, deviation float64, state unsafe.Pointer)
 
 //go:wasmimport kernels extremes
 func kernelExtremes(rows, n int32, w, low, high unsafe.Pointer)

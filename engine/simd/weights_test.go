@@ -29,6 +29,23 @@ func TestWeights(t *testing.T) {
 							for _, b := range keep {
 								out = append(out, map[bool]float64{true: 1}[b])
 							}
+							y := slices.Clone(w)
+							k.masked(y, w, keep)
+							out = append(out, float64(k.differing(y, w)), float64(k.differing(w, w)))
+							for _, v := range y {
+								out = append(out, float64(v))
+							}
+							for _, keep := range [][]bool{keep, nil} {
+								for _, scale := range []float64{0, 1.5, 1e-45, 60 / 4e38} {
+									in := make([]int32, 2*7)
+									k.bins(w, keep, scale, in[:7], in[7:])
+									for _, b := range in {
+										out = append(out, float64(b))
+									}
+								}
+							}
+							of = k.tally(w, nil)
+							out = append(out, float64(of.Kept), float64(of.Lost), float64(of.Least), float64(of.Most))
 						}
 					}
 					for _, level := range [][3]int{{20, 11, 0}, {10, 10, int(magnitude(1) >> 20)}, {0, 10, 0}} {
@@ -58,6 +75,25 @@ func TestAboveByHand(t *testing.T) {
 	if got, want := TallyOf(w, keep), (Tally{2, 3, magnitude(2), magnitude(3)}); got != want {
 		t.Errorf("tally %+v, want %+v", got, want)
 	}
+}
+
+// What is kept, what is not, the largest and what is no number in the last bin, at
+// every size of weights.
+func TestBinsByHand(t *testing.T) {
+	const bins = 60
+	for _, most := range []float64{6, 6e-40, 6e38 / 2} {
+		unit := most / bins
+		w := []float32{0, float32(-unit * 1.5), float32(unit * 58.5), float32(-most), float32(math.NaN()), float32(unit * 2.5)}
+		kept, erased := make([]int32, bins), make([]int32, bins)
+		Bins(w, []bool{true, true, true, true, true, false}, bins/most, kept, erased)
+		wantKept, wantErased := make([]int32, bins), make([]int32, bins)
+		wantKept[0], wantKept[1], wantKept[58], wantKept[bins-1] = 1, 1, 1, 2
+		wantErased[2] = 1
+		if !slices.Equal(kept, wantKept) || !slices.Equal(erased, wantErased) {
+			t.Errorf("up to %v: kept %v, erased %v", most, kept, erased)
+		}
+	}
+	panics(t, "no bins", func() { Bins(nil, nil, 1, nil, nil) })
 }
 
 // Columns of all widths; ties of both signs, and what lies beyond the grid.
@@ -196,6 +232,10 @@ func BenchmarkKernels(b *testing.B) {
 			{"histogram", 4, func() { Histogram(z, 20, 11, 0, bins) }},
 			{"above", 5, func() { Above(z, magnitude(2), 5, keep) }},
 			{"tally", 5, func() { TallyOf(z, keep) }},
+			{"masked", 9, func() { Masked(v, z, keep) }},
+			{"differing", 8, func() { Differing(x, z) }},
+			{"bins", 5, func() { Bins(z, keep, 10, bins[:60], bins[60:120]) }},
+			{"normals", 4, func() { Normals(v, 1, 1) }},
 			{"extremes", 4, func() { Extremes(z, row[:1], zero[:1]) }},
 			{"codes", 5, func() { Codes(q, z, row, zero, -128, 127) }},
 			{"csr encode", 4, func() { EncodeCSR(n/100, 100, sparse) }},

@@ -38,16 +38,23 @@ typedef signed char sbytes4 __attribute__((vector_size(4), aligned(1)));
 #define AT(p) NAME(part)((p) + i, k)
 #define PUT(p, v) NAME(keep)((p) + i, v, k)
 
-// ANY tells whether a lane of a comparison holds, ROOT is the root of each lane.
+// ANY tells whether a lane of a comparison holds; ROOT is the root of each float,
+// DROOT and FLOOR are of doubles.
 #ifdef __wasm_simd128__
 typedef signed char bytes16 __attribute__((vector_size(16)));
 #define ANY(mask) __builtin_wasm_any_true_v128((bytes16)(mask))
 #define ROOT(v) __builtin_wasm_sqrt_f32x4(v)
+#define DROOT(v) __builtin_wasm_sqrt_f64x2(v)
+#define FLOOR(v) __builtin_wasm_floor_f64x2(v)
 #else
 static inline int any(i4 m) { return m[0] | m[1] | m[2] | m[3]; }
 static inline f4 roots(f4 v) { return (f4){__builtin_sqrtf(v[0]), __builtin_sqrtf(v[1]), __builtin_sqrtf(v[2]), __builtin_sqrtf(v[3])}; }
 #define ANY(mask) any(mask)
+static inline d2 droots(d2 v) { return (d2){__builtin_sqrt(v[0]), __builtin_sqrt(v[1])}; }
+static inline d2 floors(d2 v) { return (d2){__builtin_floor(v[0]), __builtin_floor(v[1])}; }
 #define ROOT(v) roots(v)
+#define DROOT(v) droots(v)
+#define FLOOR(v) floors(v)
 #endif
 
 // fold8 adds the eight lanes of a sum in double: see vector.h.
@@ -98,3 +105,4 @@ static inline double twoTo(double k) {
 #include "vector.h"
 #include "network.h"
 #include "weights.h"
+#include "random.h"

@@ -4,6 +4,26 @@
 
 #define MAGNITUDES(v) ((u4)(v)&0x7fffffff)
 
+// there is all ones in the first k lanes.
+static inline u4 there(int k) {
+	u4 t = {~0u, ~0u, ~0u, ~0u};
+	UNROLL for (int l = 1; l < 4; l++)
+		if (k <= l) t[l] = 0;
+	return t;
+}
+
+// kept is all ones in the lanes of which keep, with k entries left, is true; all
+// are if there is none.
+static inline u4 kept(const unsigned char *keep, int k) {
+	if (!keep) return there(k);
+	if (k >= 4) return -__builtin_convertvector(*(const bytes4 *)keep, u4);
+	u4 on = {0};
+	UNROLL for (int l = 0; l < 3; l++)
+		if (l < k) on[l] = -(unsigned)keep[l];
+	return on;
+}
+#define KEPT kept(keep ? keep + i : keep, k)
+
 // nonzero counts what is not 0; NaN is not.
 EXPORT(nonzero)
 int nonzero(int n, const float *x) {
@@ -66,18 +86,10 @@ int above(int n, const float *w, unsigned code, int equal, unsigned char *keep) 
 // others are not 0, the least magnitude kept and the largest of all.
 EXPORT(tally)
 void tally(int n, const float *w, const unsigned char *keep, unsigned *out) {
-	u4 kept = {0}, lost = {0}, least = ~(u4){0}, most = {0};
-	EACH(n, u4 m = MAGNITUDES(AT(w)); u4 there = {~0u, ~0u, ~0u, ~0u}; u4 on = {0};
-			 if (k >= 4) on = __builtin_convertvector(*(const bytes4 *)(keep + i), u4); else {
-				 UNROLL for (int l = 0; l < 3; l++) {
-					 on[l] = l < k ? keep[i + l] : 0;
-					 there[l] = l < k ? ~0u : 0;
-				 }
-				 there[3] = 0;
-			 }
-			 u4 mask = -on; kept += on; lost -= (u4)(m != 0) & ~mask & there; u4 low = m | ~mask;
+	u4 stay = {0}, lost = {0}, least = ~(u4){0}, most = {0};
+	EACH(n, u4 m = MAGNITUDES(AT(w)); u4 mask = KEPT; stay -= mask; lost -= (u4)(m != 0) & ~mask & there(k); u4 low = m | ~mask;
 			 least = (least & (u4)(least < low)) | (low & ~(u4)(least < low)); most = (most & (u4)(most > m)) | (m & ~(u4)(most > m)));
-	out[0] = kept[0] + kept[1] + kept[2] + kept[3];
+	out[0] = stay[0] + stay[1] + stay[2] + stay[3];
 	out[1] = lost[0] + lost[1] + lost[2] + lost[3];
 	out[2] = least[0], out[3] = most[0];
 	UNROLL for (int l = 1; l < 4; l++) {
@@ -85,6 +97,40 @@ void tally(int n, const float *w, const unsigned char *keep, unsigned *out) {
 		if (most[l] > out[3]) out[3] = most[l];
 	}
 }
+
+// masked: y = x where it is kept, else +0.
+EXPORT(masked)
+void masked(int n, float *y, const float *x, const unsigned char *keep) {
+	EACH(n, PUT(y, (f4)((u4)AT(x) & KEPT)));
+}
+
+// differing counts the places in which x and y are not equal.
+EXPORT(differing)
+int differing(int n, const float *x, const float *y) {
+	i4 s = {0};
+	EACH(n, s -= AT(x) != AT(y));
+	return s[0] + s[1] + s[2] + s[3];
+}
+
+// bin is the bin of two magnitudes; below 2^52 a number is its own low bits once
+// 2^52 is added.
+static inline l2 bin(d2 a, d2 scale, d2 last) {
+	d2 x = a * scale;
+	l2 below = x < last; // not of NaN
+	x = (d2)(((l2)x & below) | ((l2)last & ~below));
+	return (l2)(FLOOR(x) + 0x1p52);
+}
+
+// bins adds one to the bin of each weight, in kept or in erased: |w|·scale rounded
+// down, the last bin at most.
+EXPORT(bins)
+void bins(int n, const float *w, const unsigned char *keep, double scale, int count, int *in, int *out) {
+	d2 by = {scale, scale}, last = {count - 1, count - 1};
+	EACH(n, f4 a = ABS(AT(w)); l2 p = bin((d2){a[0], a[1]}, by, last); l2 q = bin((d2){a[2], a[3]}, by, last);
+			 UNROLL for (int l = 0; l < 4; l++)
+				 if (l < k) (keep && !keep[i + l] ? out : in)[(unsigned)(l < 2 ? p[l & 1] : q[l & 1])]++);
+}
+#undef KEPT
 
 // extremes lowers low and raises high, one a column, by the entries of w, (rows,
 // n).
