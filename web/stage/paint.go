@@ -151,31 +151,39 @@ func (b brush) shrunk(w []float32) {
 	if width < 1 || height < 1 || len(w) == 0 {
 		return
 	}
-	best := make([]float32, width) // of one row of pixels
-	for y := range height {
+	// Each column goes to the pixel that covers it; where there are more pixels than
+	// columns, several pixels show one.
+	places := min(height, b.Cols)
+	place := make([]int32, b.Cols)
+	for y := range places {
+		for col := y * b.Cols / places; col < (y+1)*b.Cols/places; col++ {
+			place[col] = int32(y)
+		}
+	}
+	shown := make([]int32, height)
+	for y := range shown {
+		shown[y] = int32(y * places / height)
+	}
+	best := make([]uint32, places) // bits of the weights of one column of pixels
+	for x := range width {
 		clear(best)
-		col0 := y * b.Cols / height
-		col1 := max(col0+1, (y+1)*b.Cols/height)
-		for x := range width {
-			row0 := x * b.Rows / width
-			row1 := max(row0+1, (x+1)*b.Rows/width)
-			var v, size float32
-			for row := row0; row < row1; row++ {
-				for _, a := range w[row*b.Cols+col0 : row*b.Cols+col1] {
-					m := a
-					if m < 0 {
-						m = -m
-					}
-					if m > size || a != a {
-						v, size = a, m
-					}
+		row0 := x * b.Rows / width
+		row1 := max(row0+1, (x+1)*b.Rows/width)
+		for row := row0; row < row1; row++ {
+			for col, a := range w[row*b.Cols : row*b.Cols+b.Cols] {
+				// Without their signs bits order as magnitudes do, NaN above all.
+				if u, y := math.Float32bits(a), place[col]; u<<1 > best[y]<<1 {
+					best[y] = u
 				}
 			}
-			best[x] = v
 		}
-		for x, v := range best {
-			if v != 0 {
-				b.fill(area.Min.X+x, area.Min.Y+y, area.Min.X+x+1, area.Min.Y+y+1, b.of(v))
+		at := area.Min.X + x
+		if at < 0 || at >= b.Width {
+			continue
+		}
+		for y, from := range shown[:min(height, b.Height-area.Min.Y)] {
+			if u := best[from]; u<<1 != 0 {
+				b.Pix[(area.Min.Y+y)*b.Width+at] = b.of(math.Float32frombits(u))
 			}
 		}
 	}

@@ -272,6 +272,53 @@ func TestShrunkKeepsLargest(t *testing.T) {
 	}
 }
 
+// Each pixel of a matrix that has too many weights for the room is that of the
+// first of the largest magnitudes which it covers, looked for one by one. The
+// second has more pixels than columns.
+func TestShrunkByPixel(t *testing.T) {
+	v := view([2]int{900, 700}, [2]int{2000, 20})
+	v.Histogram = nil
+	scene := wire.Scene{View: v}
+	w := trained(v, 0.7)
+	for i := range w[0] {
+		if i%11 == 0 {
+			w[0][i] = float32(i%3-1) / 2 // equals of both signs
+		}
+	}
+	w[0][5], w[0][7], w[1][9] = float32(math.NaN()), float32(math.Inf(-1)), float32(math.NaN())
+	for _, scale := range []float64{0.4, 1, 1.25} {
+		p, l := paint(scene, w, 1128, scale)
+		for i, m := range l.Matrices {
+			if m.CellW*scale >= 1 && m.CellH*scale >= 1 {
+				t.Fatalf("matrix %d has cells of %v × %v: none is shrunk", i, m.CellW, m.CellH)
+			}
+			x0, y0, x1, y1 := device(float64(m.Rect.Min.X+outline), scale), device(float64(m.Rect.Min.Y+outline), scale), 0, 0
+			x1 = device(float64(m.Rect.Min.X+outline)+m.CellW*float64(m.Rows), scale)
+			y1 = device(float64(m.Rect.Min.Y+outline)+m.CellH*float64(m.Cols), scale)
+			width, height := x1-x0, y1-y0
+			for y := range height {
+				for x := range width {
+					var most float32
+					for row := x * m.Rows / width; row < max(x*m.Rows/width+1, (x+1)*m.Rows/width); row++ {
+						for col := y * m.Cols / height; col < max(y*m.Cols/height+1, (y+1)*m.Cols/height); col++ {
+							if a := w[i][row*m.Cols+col]; a != a || math.Abs(float64(a)) > math.Abs(float64(most)) {
+								most = a
+							}
+						}
+					}
+					want := light().paper
+					if most != 0 {
+						want = light().of(most)
+					}
+					if got := at(p, x0+x, y0+y); got != want {
+						t.Fatalf("scale %v, matrix %d, pixel (%d, %d) is %08x, want %08x of %v", scale, i, x, y, got, want, most)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Every shape is painted at every scale without a panic, in the size of its
 // layout, and nothing but outlines where there is no weight.
 func TestPaintAnyShape(t *testing.T) {

@@ -101,8 +101,18 @@ func (p *palette) of(v float32) uint32 {
 	if v != v {
 		return p.ink // NaN has no place on the scale
 	}
-	v = max(-clip, min(clip, v))
-	return p.ramp[int(math.Round(float64(v)*steps/clip))+steps]
+	// The nearest step of the ramp, as counted from its middle; in WebAssembly
+	// math.Round, min and max are calls.
+	switch at := float64(v) * steps / clip; {
+	case at >= steps:
+		return p.ramp[2*steps]
+	case at <= -steps:
+		return p.ramp[0]
+	case at < 0:
+		return p.ramp[steps-int(0.5-at)]
+	default:
+		return p.ramp[steps+int(at+0.5)]
+	}
 }
 
 // pixel packs a colour, opaque, so that its bytes in memory read R, G, B, A.
