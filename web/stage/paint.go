@@ -95,28 +95,72 @@ func (b brush) cells(w []float32) {
 		dot = max(1, device(1, b.scale))
 	}
 	signs := min(b.CellW, b.CellH) >= signed && !b.inkOnly
-	for row := range b.Rows {
-		for col := range b.Cols {
-			x0, y0, x1, y1 := b.box(row, col)
-			if x1-x0 >= 5 && y1-y0 >= 5 { // a hairline of paper between cells
-				x1, y1 = x1-1, y1-1
+	if b.Side > 0 {
+		b.tiles(w, dot, signs)
+	} else {
+		b.grid(w, dot, signs)
+	}
+}
+
+// edges are the device pixels between n cells of a size that begin at a point.
+func (b brush) edges(from, size float64, n int) []int {
+	at := make([]int, n+1)
+	for i := range at {
+		at[i] = device(from+float64(float64(i)*size), b.scale)
+	}
+	return at
+}
+
+// tiles paints each column of w as a square.
+func (b brush) tiles(w []float32, dot int, signs bool) {
+	for unit := range b.Cols {
+		left, top := b.corner(unit)
+		xs, ys := b.edges(left, b.CellW, b.Side), b.edges(top, b.CellH, (b.Rows+b.Side-1)/b.Side)
+		for row := range b.Rows {
+			i, j := row%b.Side, row/b.Side
+			b.cell(xs[i], ys[j], xs[i+1], ys[j+1], w[row*b.Cols+unit], dot, signs)
+		}
+	}
+}
+
+// grid paints the columns of w below one another, a few at a time: so it stays
+// close to where it reads and to where it writes.
+func (b brush) grid(w []float32, dot int, signs bool) {
+	const band = 16
+	left, _ := b.corner(0)
+	xs := b.edges(left, b.CellW, b.Rows)
+	for col0 := 0; col0 < b.Cols; col0 += band {
+		var tops, feet [band]int
+		n := min(band, b.Cols-col0)
+		for k := range n {
+			_, y := b.corner(col0 + k)
+			tops[k], feet[k] = device(y, b.scale), device(y+b.CellH, b.scale)
+		}
+		for row := range b.Rows {
+			for k, v := range w[row*b.Cols+col0:][:n] {
+				b.cell(xs[row], tops[k], xs[row+1], feet[k], v, dot, signs)
 			}
-			v := w[row*b.Cols+col]
-			if v == 0 {
-				x, y := (x0+x1-dot)/2, (y0+y1-dot)/2
-				b.fill(x, y, x+dot, y+dot, b.dot)
-				continue
-			}
-			if b.inkOnly {
-				b.square(x0, y0, x1, y1, v)
-				continue
-			}
-			b.fill(x0, y0, x1, y1, b.of(v))
-			if signs && v < 0 {
-				inset, thick := (x1-x0)*27/100, max(1, device(1.5, b.scale))
-				y := (y0 + y1 - thick) / 2
-				b.fill(x0+inset, y, x1-inset, y+thick, b.paper)
-			}
+		}
+	}
+}
+
+// cell paints one weight.
+func (b brush) cell(x0, y0, x1, y1 int, v float32, dot int, signs bool) {
+	if x1-x0 >= 5 && y1-y0 >= 5 { // a hairline of paper between cells
+		x1, y1 = x1-1, y1-1
+	}
+	switch {
+	case v == 0:
+		x, y := (x0+x1-dot)/2, (y0+y1-dot)/2
+		b.fill(x, y, x+dot, y+dot, b.dot)
+	case b.inkOnly:
+		b.square(x0, y0, x1, y1, v)
+	default:
+		b.fill(x0, y0, x1, y1, b.of(v))
+		if signs && v < 0 {
+			inset, thick := (x1-x0)*27/100, max(1, device(1.5, b.scale))
+			y := (y0 + y1 - thick) / 2
+			b.fill(x0+inset, y, x1-inset, y+thick, b.paper)
 		}
 	}
 }

@@ -38,18 +38,27 @@ func (p *Picture) reset(width, height int, paper uint32) {
 }
 
 // fill paints the pixels from (x0, y0) up to, not with, (x1, y1), as far as
-// they are on the picture: the first row one by one, the others as its copies.
+// they are on the picture: the first row one by one, the others as its copies if
+// that pays.
 func (p *Picture) fill(x0, y0, x1, y1 int, c uint32) {
 	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, p.Width), min(y1, p.Height)
 	if x0 >= x1 || y0 >= y1 {
 		return
 	}
+	const narrow = 32 // pixels that are set sooner than copied
 	first := p.Pix[y0*p.Width+x0 : y0*p.Width+x1]
 	for i := range first {
 		first[i] = c
 	}
 	for y := y0 + 1; y < y1; y++ {
-		copy(p.Pix[y*p.Width+x0:], first)
+		line := p.Pix[y*p.Width+x0:]
+		if len(first) > narrow {
+			copy(line, first)
+			continue
+		}
+		for i := range line[:len(first)] {
+			line[i] = c
+		}
 	}
 }
 
