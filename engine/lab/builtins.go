@@ -181,7 +181,7 @@ func (s *session) newLinear(c *call) (starlark.Value, error) {
 	if err := s.work(in * out / 4); err != nil {
 		return nil, err
 	}
-	m := s.wrap(nn.NewLinear(in, out, bias, s.rng), map[nn.Layer]*model{})
+	m := s.wrap(s.drawn(in, out, bias), map[nn.Layer]*model{})
 	s.madeObject(m, "Linear")
 	return m, nil
 }
@@ -211,7 +211,7 @@ func (s *session) newLowRank(c *call) (starlark.Value, error) {
 	if err := s.work(int(numbers / 4)); err != nil {
 		return nil, err
 	}
-	first, second := nn.NewLinear(in, k, false, s.rng), nn.NewLinear(k, out, bias, s.rng)
+	first, second := s.drawn(in, k, false), s.drawn(k, out, bias)
 	m := s.wrap(&nn.LowRank{U: first.Weight, V: second.Weight, Bias: second.Bias}, map[nn.Layer]*model{})
 	s.madeObject(m, c.f.name)
 	return m, nil

@@ -224,7 +224,9 @@ func (e *encoder) row(name string) (trace.Format, error) {
 		rows, cols := w.Tensor.Shape[0], w.Tensor.Shape[1]
 		var m *sparse.Encoded
 		var err error
-		if int8 {
+		if format == sparse.Dense && !int8 { // the array itself: there is nothing to make
+			m = &sparse.Encoded{Rows: rows, Cols: cols, Format: format, Pattern: sparse.All{Rows: rows, Cols: cols}, Values: sparse.Floats(w.Tensor.Data)}
+		} else if int8 {
 			q := e.codes[i]
 			m, err = sparse.EncodeInt8(format, rows, cols, q.Codes, sparse.Dequant{Scales: q.Scales, ZeroPoints: q.Zeros})
 		} else {

@@ -322,7 +322,7 @@ func equalLeaves(a, b []leaf) bool {
 }
 
 func equalData(a, b []float32) bool {
-	return sameMemory(a, b) || sameBits(a, b) || slices.Equal(a, b)
+	return sameMemory(a, b) || equalNumbers(a, b) || sameBits(a, b)
 }
 
 // A memo is an accuracy that has been measured.
