@@ -11,7 +11,8 @@ import (
 type sheet struct {
 	*host
 	canvas, context js.Value
-	asked           bool // a frame will come
+	bytes, pixels   js.Value // of the canvas: an ImageData and its array
+	asked           bool     // a frame will come
 	draw            js.Func
 }
 
@@ -49,14 +50,17 @@ func (s *sheet) present() {
 		return
 	}
 	p, due := s.Paint()
-	bytes := window.Get("Uint8ClampedArray").New(len(p.Bytes()))
-	js.CopyBytesToJS(bytes, p.Bytes())
-	s.canvas.Set("width", p.Width)
-	s.canvas.Set("height", p.Height)
+	if s.pixels.IsUndefined() || s.pixels.Get("width").Int() != p.Width || s.pixels.Get("height").Int() != p.Height {
+		s.pixels = window.Get("ImageData").New(p.Width, p.Height)
+		s.bytes = s.pixels.Get("data")
+		s.canvas.Set("width", p.Width) // which makes the canvas anew
+		s.canvas.Set("height", p.Height)
+	}
+	js.CopyBytesToJS(s.bytes, p.Bytes())
 	style := s.canvas.Get("style")
 	style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
 	style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
-	s.context.Call("putImageData", window.Get("ImageData").New(bytes, p.Width, p.Height), 0, 0)
+	s.context.Call("putImageData", s.pixels, 0, 0)
 	if due {
 		s.presented()
 	}
