@@ -204,8 +204,14 @@ void encode(int rows, int cols, const float *w, int *starts, int *columns, float
 	for (int i = 0; i < rows; i++, w += cols) {
 		int j = 0;
 		for (; j + 4 <= cols; j += 4) {
-			i4 there = *(const f4 *)(w + j) != 0;
-			if (!ANY(there)) continue;
+			f4 v = *(const f4 *)(w + j);
+			if (!ANY(v != 0)) continue;
+			if (!ANY(v == 0)) {
+				*(i4 *)(columns + found) = (i4){j, j + 1, j + 2, j + 3};
+				*(f4 *)(values + found) = v;
+				found += 4;
+				continue;
+			}
 			UNROLL for (int l = 0; l < 4; l++)
 				if (w[j + l] != 0) columns[found] = j + l, values[found++] = w[j + l];
 		}
