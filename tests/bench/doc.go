@@ -19,7 +19,9 @@
 // navigation, in a window with an empty cache, to the first cell's result in
 // the document; its Run button is clicked in the millisecond in which it comes
 // alive. The slider counts from its input event to the stage's word that the
-// new picture is on the screen, and the frame's being marked ready.
+// new picture is on the screen, and the frame's being marked ready; once over the
+// bundled network, and once over one of 1,040,000 weights that a cell draws,
+// copies and prunes.
 //
 // # How is the engine compared?
 //

@@ -53,6 +53,12 @@ func main() {
 			}
 			p.Close()
 		}
+		if wanted("slider") {
+			p := b.Open(t, chrome.View{Height: 1700, Width: 1440})
+			p.Go(url)
+			lines = append(lines, largeSlider(p)...)
+			p.Close()
+		}
 		if wanted("peers") {
 			lines = append(lines, compare(t, b, filepath.Dir(dir), *part)...)
 		}

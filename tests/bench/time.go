@@ -77,34 +77,64 @@ func warm(p *chrome.Page) []Line {
 		Note: fmt.Sprintf("median of %d, %.0f to %.0f", runs, quantile(all, 0), quantile(all, 1))}}
 }
 
+// slider moves the slider of the lesson's own cell, over the bundled network.
 func slider(p *chrome.Page) []Line {
 	for range 4 { // the page repeats a run while a slider moves only if the last was quick
 		p.Run("right")
 	}
-	drawn := chrome.Cell("right") + " " + chrome.Drawn
-	p.Box(chrome.Cell("right") + " " + chrome.Stage)
-	p.WaitHas(drawn, true)
-	var all, results []float64
-	for i := range tuning + moves {
-		value := fmt.Sprintf("%.2f", 0.10+0.02*float64((i*17)%40))
-		ms := chrome.Eval[[2]float64](p, `new Promise(done => {
-			const w = labWatch, before = w.drawings, e = document.querySelector('[data-lab-cell="right"] [data-lab-slider="sparsity"]');
-			const frame = document.querySelector('[data-lab-cell="right"] [data-lab-stage]');
-			const start = performance.now();
-			e.value = "`+value+`";
-			e.dispatchEvent(new Event("input", {bubbles: true}));
-			const look = () => w.drawings > before && frame.dataset.labStageState === "ready" && frame.closest("[data-lab-cell]").dataset.labState === "done"
-				? done([w.ranAt.right - start, Math.max(w.drawnAt, w.readyAt) - start]) : setTimeout(look, 1);
-			look() })`)
-		if i >= tuning {
-			results, all = append(results, ms[0]), append(all, ms[1])
-		}
-	}
+	results, all := slide(p, "right")
 	return []Line{
 		{Name: "slider to the new result, p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
 		{Name: "slider to repainted stage, p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves after %d", moves, tuning)},
 		{Name: "slider to repainted stage, p95", Value: quantile(all, 0.95), Unit: "ms", Goal: 50, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
 	}
+}
+
+// large is a cell that draws 1,040,000 weights, copies and prunes them.
+const large = `import copy
+m = Sequential(Linear(784, 1000), ReLU(), Linear(1000, 256))
+c = copy.deepcopy(m)
+magnitude_prune(c, sparsity=0.90)
+`
+
+// largeSlider types that cell over the lesson's first and moves its slider.
+func largeSlider(p *chrome.Page) []Line {
+	p.Type("wrong", large)
+	for range 4 {
+		p.Run("wrong")
+	}
+	results, all := slide(p, "wrong")
+	return []Line{
+		{Name: "slider to the new result, 1M weights, p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
+		{Name: "slider to repainted stage, 1M weights, p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves after %d", moves, tuning)},
+		{Name: "slider to repainted stage, 1M weights, p95", Value: quantile(all, 0.95), Unit: "ms", Goal: 100, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
+	}
+}
+
+// slide moves a cell's slider, and counts once the browser has compiled what
+// is hot, each time after the picture of the last. It returns the milliseconds
+// to each result and to each picture. The knob is let go at once: a run that is
+// too slow to be repeated while it is held begins then.
+func slide(p *chrome.Page, id string) (results, pictures []float64) {
+	p.Box(chrome.Cell(id) + " " + chrome.Stage)
+	p.WaitHas(chrome.Cell(id)+" "+chrome.Drawn, true)
+	for i := range tuning + moves {
+		value := fmt.Sprintf("%.2f", 0.10+0.02*float64((i*17)%40))
+		ms := chrome.Eval[[2]float64](p, fmt.Sprintf(`new Promise(done => {
+			const w = labWatch, before = w.drawings, cell = document.querySelector('[data-lab-cell="%s"]');
+			const knob = cell.querySelector('[data-lab-slider="sparsity"]'), frame = cell.querySelector("[data-lab-stage]");
+			const start = performance.now();
+			knob.value = "%s";
+			knob.dispatchEvent(new Event("input", {bubbles: true}));
+			knob.dispatchEvent(new Event("change", {bubbles: true}));
+			const look = () => w.drawings > before && frame.dataset.labStageState === "ready" && cell.dataset.labState === "done"
+				? done([w.ranAt["%[1]s"] - start, Math.max(w.drawnAt, w.readyAt) - start]) : setTimeout(look, 1);
+			look() })`, id, value))
+		if i >= tuning {
+			results, pictures = append(results, ms[0]), append(pictures, ms[1])
+		}
+	}
+	return results, pictures
 }
 
 // idle is the processor time that the browser takes while nobody does
