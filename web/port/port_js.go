@@ -56,10 +56,12 @@ func Read(event js.Value) (wire.Message, []js.Value, error) {
 	return m, buffers, nil
 }
 
-// Float32s copies an ArrayBuffer into a Go slice.
-func Float32s(buffer js.Value) []float32 {
-	bytes := js.Global().Get("Uint8Array").New(buffer)
-	w := make([]float32, bytes.Length()/4)
+// Float32s copies an ArrayBuffer into a Go slice: into, if that has its length.
+func Float32s(buffer js.Value, into []float32) []float32 {
+	bytes, w := js.Global().Get("Uint8Array").New(buffer), into
+	if n := bytes.Length() / 4; len(w) != n {
+		w = make([]float32, n)
+	}
 	if len(w) > 0 {
 		js.CopyBytesToGo(unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), 4*len(w)), bytes)
 	}

@@ -138,6 +138,9 @@ func (b brush) grid(w []float32, dot int, signs bool) {
 		}
 		for row := range b.Rows {
 			for k, v := range w[row*b.Cols+col0:][:n] {
+				if v == 0 && dot == 0 {
+					continue // bare
+				}
 				b.cell(xs[row], tops[k], xs[row+1], feet[k], v, dot, signs)
 			}
 		}

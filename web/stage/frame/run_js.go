@@ -23,10 +23,11 @@ type screen interface{ wake() }
 // A host carries a Stage's messages between the page and its screen.
 type host struct {
 	stage.Stage
-	screen screen
-	origin string  // whom we hear and tell: this site's pages only
-	shown  js.Func // has tell called after the frame; see presented
-	tell   js.Func // posts Drawn
+	screen  screen
+	weights [][]float32 // of the scene shown
+	origin  string      // whom we hear and tell: this site's pages only
+	shown   js.Func     // has tell called after the frame; see presented
+	tell    js.Func     // posts Drawn
 }
 
 // Run shows scenes until the frame is closed. It hears the parent window's
@@ -134,11 +135,14 @@ func (h *host) listen() {
 		}
 		switch m := m.(type) {
 		case wire.Scene:
-			weights := make([][]float32, len(buffers))
-			for i, b := range buffers {
-				weights[i] = port.Float32s(b)
+			for i := len(h.weights); i < len(buffers); i++ {
+				h.weights = append(h.weights, nil)
 			}
-			h.Show(m, weights)
+			h.weights = h.weights[:len(buffers)] // of the scene that this one replaces
+			for i, b := range buffers {
+				h.weights[i] = port.Float32s(b, h.weights[i])
+			}
+			h.Show(m, h.weights)
 		case wire.Look:
 			h.Look(m)
 		}
