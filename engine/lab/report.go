@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"unsafe"
 
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
@@ -22,7 +23,7 @@ const (
 func (s *session) report() Result {
 	run := emptyRun()
 	run.Output, run.Events = s.out.String(), s.events
-	buffers := map[*float32]int{}
+	buffers, counts := map[*float32]int{}, counts{}
 	for _, name := range s.order {
 		o, ok := s.globals[name].(object)
 		if !ok {
@@ -32,19 +33,19 @@ func (s *session) report() Result {
 		run.Order = append(run.Order, name)
 		run.Names[name] = id
 		if _, done := run.Objects[id]; !done {
-			run.Objects[id] = s.describeObject(o, buffers)
+			run.Objects[id] = s.describeObject(o, buffers, counts)
 		}
 	}
 	models := s.reachable()
 	run.Ghosts = append(run.Ghosts, s.ghosts(models)...)
 	var weights [][]float32
-	run.Views, weights = s.views(models)
+	run.Views, weights = s.views(models, counts)
 	return Result{Run: run, Weights: weights, Files: s.saved}
 }
 
 // describeObject fills what the trace tells of one object. Equal numbers in
 // buffers are equal memory.
-func (s *session) describeObject(o object, buffers map[*float32]int) trace.Object {
+func (s *session) describeObject(o object, buffers map[*float32]int, counts counts) trace.Object {
 	i := o.self()
 	d := trace.Object{Type: i.kind, Made: i.made, Written: []int{}}
 	number := func(data []float32) int {
@@ -59,7 +60,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 	addTensor := func(name string, t *nn.Tensor) {
 		d.Tensors = append(d.Tensors, trace.Tensor{
 			Name: name, Shape: t.Shape, Buffer: number(t.Data), Bytes: 4 * len(t.Data),
-			Nonzero: measure.Nonzero(t.Data), Written: s.written[t],
+			Nonzero: counts.nonzero(t.Data), Written: s.written[t],
 		})
 		for _, line := range s.written[t] {
 			if !slices.Contains(d.Written, line) {
@@ -72,7 +73,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 	case *model:
 		params := nn.Parameters(o.layer)
 		d.Parameters, d.Bytes = measure.CountParameters(params), measure.Bytes(params)
-		d.Weights, d.Nonzero = measure.Weights(params)
+		d.Weights, d.Nonzero = counts.weights(params)
 		d.Label = o.String()
 		for _, n := range nn.Named(o.layer) {
 			addTensor(n.Name, n.Tensor)
@@ -133,6 +134,37 @@ func (s *session) describeObject(o object, buffers map[*float32]int) trace.Objec
 	return d
 }
 
+// counts are the nonzeros of memory that stays as it is: a report tells of the same
+// weights in three places.
+type counts map[memory]int
+
+// memory is that of a slice.
+type memory struct {
+	first *float32
+	n     int
+}
+
+func (c counts) nonzero(data []float32) int {
+	at := memory{unsafe.SliceData(data), len(data)}
+	n, known := c[at]
+	if !known {
+		n = measure.Nonzero(data)
+		c[at] = n
+	}
+	return n
+}
+
+// weights is [measure.Weights].
+func (c counts) weights(params []*nn.Tensor) (weights, nonzero int) {
+	for i, t := range params {
+		if len(t.Shape) >= 2 && !slices.Contains(params[:i], t) {
+			weights += len(t.Data)
+			nonzero += c.nonzero(t.Data)
+		}
+	}
+	return weights, nonzero
+}
+
 // ghosts are the states that writes of this cell replaced and that no reachable
 // model still has.
 func (s *session) ghosts(models []*model) []trace.Ghost {
@@ -152,7 +184,7 @@ func (s *session) ghosts(models []*model) []trace.Ghost {
 
 // views are what the stage can show, with the matrices. A layer that is part of
 // a model shown is not shown again.
-func (s *session) views(models []*model) ([]trace.View, [][]float32) {
+func (s *session) views(models []*model, counts counts) ([]trace.View, [][]float32) {
 	views, weights := []trace.View{}, [][]float32(nil)
 	shown := map[*nn.Tensor]bool{}
 	for _, m := range models {
@@ -169,7 +201,7 @@ func (s *session) views(models []*model) ([]trace.View, [][]float32) {
 			}
 			seen = seen && shown[t]
 			tensors = append(tensors, t)
-			v.Matrices = append(v.Matrices, trace.Matrix{Name: n.Name, Rows: t.Shape[0], Cols: t.Shape[1], Nonzero: measure.Nonzero(t.Data)})
+			v.Matrices = append(v.Matrices, trace.Matrix{Name: n.Name, Rows: t.Shape[0], Cols: t.Shape[1], Nonzero: counts.nonzero(t.Data)})
 		}
 		if len(tensors) == 0 || seen {
 			continue

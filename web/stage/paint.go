@@ -217,7 +217,8 @@ func (b brush) shrunk(w []float32) {
 		row0 := x * b.Rows / width
 		row1 := max(row0+1, (x+1)*b.Rows/width)
 		for row := row0; row < row1; row++ {
-			for col, a := range w[row*b.Cols : row*b.Cols+b.Cols] {
+			line := w[row*b.Cols:][:len(place)]
+			for col, a := range line {
 				// Without their signs bits order as magnitudes do, NaN above all.
 				if u, y := math.Float32bits(a), place[col]; u<<1 > best[y]<<1 {
 					best[y] = u
