@@ -86,7 +86,8 @@ page_program() {
 	rm -rf "$copy"
 	cp -r "$(go list -m -f '{{.Dir}}' $goapp)" "$copy"
 	chmod -R u+w "$copy"
-	rm "$copy"/pkg/app/{http,resource,crypto}.go
+	rm "$copy"/pkg/app/{http,resource,crypto,route}.go
+	sed -i.orig -e '/google\/uuid/d' -e 's/uuid\.NewString/newID/' "$copy"/pkg/app/{context,state}.go
 	cp web/page/client.go.txt "$copy/pkg/app/client.go"
 	cp go.mod "$build/page.mod"
 	cp go.sum "$build/page.sum"
