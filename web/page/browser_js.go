@@ -28,6 +28,9 @@ type browser struct {
 	store    store
 	pressed  string            // the cell of the last button pressed, until the page has settled
 	draft    map[string]string // what stood in the fields when the program came
+
+	selecting string         // the cell whose link is to be selected, once it is there
+	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
 }
 
 // State is what components render.
@@ -44,12 +47,13 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore()}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(), followed: map[string]int{}}
 	b.draft = map[string]string{}
 	for _, field := range all("[data-lab-code]") {
 		b.draft[cellOf(field)] = field.Get("value").String()
 	}
-	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Theme: b.store.theme(), Look: look()})
+	kept := b.store.linked()
+	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Seed: kept.Seed, Theme: b.store.theme(), Look: look()})
 	for id, text := range b.draft {
 		if c := b.now.Cell(id); c != nil && text != c.Code && text != c.Text() {
 			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
@@ -72,6 +76,7 @@ func Run() {
 					}
 					document().Get("documentElement").Get("dataset").Set("labLive", "true")
 					b.listen()
+					b.openLink()
 					pressed := js.Global().Get("labPressed")
 					for i := 0; i < pressed.Length(); i++ {
 						b.send(state.RunPressed{Cell: pressed.Index(i).String()})
@@ -100,7 +105,7 @@ func (b *browser) send(m state.Msg) {
 			}
 		}
 	}
-	if before.Theme != after.Theme {
+	if before.Theme != after.Theme || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
 }
@@ -170,6 +175,13 @@ func (b *browser) settle() {
 			}
 		}
 	}
+	if field := query(cellSelector(b.selecting) + " [data-lab-link-field]"); b.selecting != "" && field.Truthy() {
+		field.Set("value", b.now.Cell(b.selecting).Link)
+		field.Call("focus", map[string]any{"preventScroll": true})
+		field.Call("select")
+		b.selecting = ""
+	}
+	b.follow()
 	// A button that went with its card leaves the focus nowhere; the keyboard
 	// goes on from the cell's Run.
 	if b.pressed != "" && document().Get("activeElement").Equal(document().Get("body")) {
@@ -209,7 +221,7 @@ func (b *browser) do(c state.Cmd) {
 			f.Set("src", f.Get("src"))
 		}
 	case state.Save:
-		b.store.saveTexts(c.Texts)
+		b.store.save(c)
 	case state.SaveTheme:
 		b.store.saveTheme(c.Theme)
 		js.Global().Call("labTheme", c.Theme)
@@ -220,6 +232,12 @@ func (b *browser) do(c state.Cmd) {
 		if e := query(cellSelector(c.Cell) + " .editor"); e.Truthy() {
 			e.Call("scrollIntoView", map[string]any{"block": "nearest"})
 		}
+	case state.Copy:
+		b.copyLink(c)
+	case state.SelectLink:
+		b.selecting = c.Cell
+	case state.DropLink:
+		dropLink()
 	case state.Announce:
 		if e := document().Call("getElementById", "lab-said"); e.Truthy() {
 			e.Set("textContent", c.Text)

@@ -11,7 +11,7 @@ import (
 // cellNode renders a live cell. Each part has a place of its own that is there
 // even while it is empty, so that no part is made anew because of another: a
 // frame that moved in the document would load again.
-func cellNode(site state.Site, c *state.Cell) Node {
+func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 	title := "cell-" + c.ID
 	n := el("section.cell").at("data-lab-cell", c.ID).at("data-lab-state", c.Phase).at("aria-labelledby", title)
 	n = n.with("running", c.Long).with("waking", !c.Live)
@@ -19,8 +19,9 @@ func cellNode(site state.Site, c *state.Cell) Node {
 		n = n.at("data-lab-ran", fmt.Sprint(c.Result.ID)) // a quick run is over before "running" is ever rendered
 	}
 	return n.add(
-		cellHeader(c, title),
+		cellHeader(c, title, seed),
 		cellNote(c),
+		linkNote(c),
 		el("div.row.split",
 			el("div.pane.codepane", codeHead(c), editor(c), rulers(c), output(c)),
 			memory(c)),
@@ -33,7 +34,7 @@ func cellNode(site state.Site, c *state.Cell) Node {
 	)
 }
 
-func cellHeader(c *state.Cell, title string) Node {
+func cellHeader(c *state.Cell, title string, seed uint64) Node {
 	w := text.Words
 	undo, redo := w.UndoNothing, w.Redo
 	if c.CanUndo() {
@@ -52,11 +53,12 @@ func cellHeader(c *state.Cell, title string) Node {
 		at("data-do", "stop").at("data-lab-stop", "true").on("hidden", !c.Long)
 	return el("header.cell-h",
 		el("h2", txt(c.Title)).at("id", title),
-		el("p.st", txt(status(c))),
+		el("p.st", txt(status(c, seed))),
 		el("div.end",
 			button("undo", "undo", w.Undo, undo, c.CanUndo()).at("data-lab-undo", "true"),
 			button("redo", "redo", w.Redo, redo, c.CanRedo()),
 			button("reset", "reset", w.Reset, w.Reset, c.CanReset()),
+			button("link", "link", w.CopyLink, w.CopyLinkTitle, true).at("data-lab-link", "true"),
 			stop, run),
 		runbar(c))
 }
@@ -81,11 +83,13 @@ func stepWord(s state.Step) string {
 		return w.EditReset
 	case state.Restored:
 		return w.EditSaved
+	case state.Linked:
+		return w.EditLink
 	}
 	return w.EditTyping
 }
 
-func status(c *state.Cell) string {
+func status(c *state.Cell, seed uint64) string {
 	w := text.Words
 	switch {
 	case c.Long:
@@ -96,6 +100,8 @@ func status(c *state.Cell) string {
 		return w.Changed
 	case c.Phase == state.Failed:
 		return w.Failed
+	case c.Result != nil && seed != state.Seed:
+		return fmt.Sprintf(w.WithSeed, fmt.Sprintf(w.RanIn, text.Duration(c.Result.Seconds)), seed)
 	case c.Result != nil:
 		return fmt.Sprintf(w.RanIn, text.Duration(c.Result.Seconds))
 	}

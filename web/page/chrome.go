@@ -11,7 +11,7 @@ import (
 // rootNode is the whole page. Cells are left to cell, so that the live page
 // can put a component of its own in each place.
 func rootNode(s state.State) Node {
-	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c) })
+	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) })
 }
 
 func root(s state.State, cell func(*state.Cell) Node) Node {
@@ -110,6 +110,7 @@ func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 			el("h1", txt(l.Title)),
 			el("p.lead", txt(l.Lead)),
 			el("noscript", el("p.note", txt(w.NoScript)))),
+		linkBar(s),
 	)
 	for _, b := range l.Blocks {
 		main = main.add(block(b, s, cell))

@@ -44,7 +44,7 @@ func (v *CellView) OnMount(ctx app.Context) { v.Placed(v.ID, ctx) }
 // Render renders the cell as the state has it now.
 func (v *CellView) Render() app.UI {
 	s := v.Source.State()
-	return cellNode(s.Site, s.Cell(v.ID)).UI()
+	return cellNode(s.Site, s.Cell(v.ID), s.Seed).UI()
 }
 
 // UI hands n to go-app. Drawings go as one piece of HTML: replacing a small

@@ -35,6 +35,7 @@ func (b *browser) listen() {
 		return nil
 	}), true)
 	on(js.Global(), "message", b.fromFrame)
+	on(js.Global(), "hashchange", func(js.Value) { b.openLink() })
 	for _, q := range []string{"(prefers-color-scheme: dark)", "(forced-colors: active)"} {
 		on(js.Global().Call("matchMedia", q), "change", func(js.Value) { b.send(state.LookChanged{Look: look()}) })
 	}
@@ -88,6 +89,10 @@ func (b *browser) click(e js.Value) {
 		}
 	case "stage":
 		b.send(state.StageWanted{Cell: cell})
+	case "link":
+		b.send(state.CopyPressed{Cell: cell})
+	case "mine":
+		b.send(state.MinePressed{})
 	case "theme":
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})

@@ -3,6 +3,8 @@ package page
 import (
 	"encoding/json"
 	"syscall/js"
+
+	"compressionlab/web/state"
 )
 
 // A store keeps a lesson's texts and the theme in localStorage. Where that is
@@ -12,11 +14,18 @@ type store struct{ path string }
 
 const (
 	textsKey = "compression-lab:text:"
+	linkKey  = "compression-lab:link:"
 	themeKey = "compression-lab:theme"
 )
 
 func openStore() store {
 	return store{js.Global().Get("location").Get("pathname").String()}
+}
+
+// A linked is what a link changed of a session, beside its texts.
+type linked struct {
+	Mine map[string]string `json:"mine"`
+	Seed uint64            `json:"seed"`
 }
 
 func (s store) texts() map[string]string {
@@ -27,16 +36,27 @@ func (s store) texts() map[string]string {
 	return texts
 }
 
-func (s store) saveTexts(texts map[string]string) {
-	if len(texts) == 0 {
-		set(textsKey+s.path, "")
-		return
+func (s store) linked() (l linked) {
+	if json.Unmarshal([]byte(get(linkKey+s.path)), &l) != nil {
+		return linked{}
 	}
-	b, err := json.Marshal(texts)
-	if err != nil {
-		panic(err.Error()) // a map of strings encodes
+	return l
+}
+
+func (s store) save(c state.Save) {
+	keep := func(key string, empty bool, v any) {
+		if empty {
+			set(key+s.path, "")
+			return
+		}
+		b, err := json.Marshal(v)
+		if err != nil {
+			panic(err.Error()) // strings and numbers encode
+		}
+		set(key+s.path, string(b))
 	}
-	set(textsKey+s.path, string(b))
+	keep(textsKey, len(c.Texts) == 0, c.Texts)
+	keep(linkKey, len(c.Mine) == 0 && c.Seed == state.Seed, linked{c.Mine, c.Seed})
 }
 
 func (s store) theme() string {

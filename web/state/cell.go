@@ -44,6 +44,10 @@ type Cell struct {
 	ShownLine int      // line that "Show line" points at; 0 for none
 	Tried     []Trial  // the slider positions that were run, oldest first, each value once
 	Stage     Stage
+
+	Mine     string // the reader's own text that a link took the place of; "" for none
+	LinkNote string // LinkCopied, …: what became of a link that was asked for here
+	Link     string // that link
 }
 
 // A Step is one state of a cell's text, and what led to it.
@@ -63,6 +67,7 @@ const (
 	Slid      = "slid"
 	WasReset  = "reset"
 	Restored  = "restored"
+	Linked    = "linked"
 )
 
 // A Result is what the last finished run of a cell gave.

@@ -59,6 +59,10 @@ type (
 	}
 	// StageWanted mounts the stage of Cell again.
 	StageWanted struct{ Cell string }
+	// CopyPressed asks, in Cell, for a link to the session.
+	CopyPressed struct{ Cell string }
+	// MinePressed puts the texts back that a link took the place of.
+	MinePressed struct{}
 	// ThemeChosen sets the theme: "auto", "light" or "dark".
 	ThemeChosen struct{ Theme string }
 )
@@ -66,9 +70,12 @@ type (
 // What happened outside.
 type (
 	// Started says that the page's program runs, with the texts that an
-	// earlier visit left, by cell, and the theme stored.
+	// earlier visit left, by cell, those that a link had replaced, the seed, 0
+	// for none, and the theme stored.
 	Started struct {
 		Texts map[string]string
+		Mine  map[string]string
+		Seed  uint64
 		Theme string
 		Look  wire.Look // the dark and forced colours of the moment
 	}
@@ -105,6 +112,13 @@ type (
 		Cell string
 		wire.Broken
 	}
+	// LinkOpened says that the address has this fragment.
+	LinkOpened struct{ Fragment string }
+	// Copied says whether the link that Cell asked for is on the clipboard.
+	Copied struct {
+		Cell, URL string
+		OK        bool
+	}
 	// LookChanged says that the colours of the page changed.
 	LookChanged struct{ wire.Look }
 )
@@ -127,6 +141,10 @@ func (ViewChosen) isMsg()    {}
 func (ProbeMoved) isMsg()    {}
 func (StageWanted) isMsg()   {}
 func (ThemeChosen) isMsg()   {}
+func (CopyPressed) isMsg()   {}
+func (Copied) isMsg()        {}
+func (LinkOpened) isMsg()    {}
+func (MinePressed) isMsg()   {}
 func (Started) isMsg()       {}
 func (WorkerReady) isMsg()   {}
 func (WorkerDied) isMsg()    {}
@@ -165,8 +183,19 @@ type (
 	// Keep says that the buffers which came with the answer are those of Cell;
 	// the ones it had may be let go.
 	Keep struct{ Cell string }
-	// Save stores the texts that differ from the lesson's.
-	Save struct{ Texts map[string]string }
+	// Save stores the texts that differ from the lesson's, those that a link
+	// took the place of, and the seed.
+	Save struct {
+		Texts, Mine map[string]string
+		Seed        uint64
+	}
+	// Copy puts the page's address with this fragment on the clipboard; Copied
+	// answers.
+	Copy struct{ Cell, Fragment string }
+	// SelectLink moves the focus to the field with the link, and selects it.
+	SelectLink struct{ Cell string }
+	// DropLink takes the link out of the address.
+	DropLink struct{}
 	// SaveTheme stores the theme and shows it.
 	SaveTheme struct{ Theme string }
 	// Focus moves the focus to the editor of Cell, at a line if that is not 0.
@@ -194,6 +223,9 @@ func (Focus) isCmd()         {}
 func (Reveal) isCmd()        {}
 func (Announce) isCmd()      {}
 func (Reload) isCmd()        {}
+func (Copy) isCmd()          {}
+func (SelectLink) isCmd()    {}
+func (DropLink) isCmd()      {}
 
 // score returns the accuracy of the object that a run's stage shows.
 func score(r trace.Run, object string) *trace.Score {

@@ -25,8 +25,6 @@ const (
 
 	// maxSteps bounds a cell's history; the oldest steps go first.
 	maxSteps = 200
-
-	seed = 1 // of every run, so that a lesson gives everybody the same numbers
 )
 
 // A State is a whole page. It is a value: Update returns another one.
@@ -42,6 +40,10 @@ type State struct {
 	LastRun int      // the number given to the newest run
 	Flight  *Flight  // the run in the worker; nil for none
 	Wanted  []string // cells that want to run, oldest wish first, each once
+
+	Seed   uint64  // of every run
+	Opened *Opened // the link that this session came with, or one that cannot be opened; nil for none
+	Linked bool    // the link is in the address, and the session is still what it holds
 
 	LastScene int
 	Mounted   []string // cells whose frame is mounted, the least recently used first
@@ -60,7 +62,7 @@ type Flight struct {
 // New returns the state of a page before its program has started: what is
 // prerendered.
 func New(site Site) State {
-	s := State{Site: site, Theme: "auto"}
+	s := State{Site: site, Theme: "auto", Seed: Seed}
 	if site.Lesson != nil {
 		for _, b := range site.Lesson.Blocks {
 			if b.Cell != nil {

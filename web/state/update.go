@@ -12,6 +12,14 @@ import (
 // Update returns the state after m, and what is to be done outside. A message
 // about a cell that does not exist changes nothing.
 func (s State) Update(m Msg) (State, []Cmd) {
+	after, cmds := s.update(m)
+	if _, opens := m.(LinkOpened); s.Linked && after.Linked && !opens {
+		return after.parted(s, cmds)
+	}
+	return after, cmds
+}
+
+func (s State) update(m Msg) (State, []Cmd) {
 	switch m := m.(type) {
 	case Started:
 		return s.started(m)
@@ -98,6 +106,14 @@ func (s State) Update(m Msg) (State, []Cmd) {
 		}
 	case Escaped:
 		return s.escaped(m)
+	case CopyPressed:
+		return s.copyPressed(m)
+	case Copied:
+		return s.copied(m)
+	case LinkOpened:
+		return s.opened(m)
+	case MinePressed:
+		return s.back()
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
@@ -112,12 +128,18 @@ func (s State) started(m Started) (State, []Cmd) {
 	if m.Theme != "" {
 		s.Theme = m.Theme
 	}
+	if m.Seed != 0 {
+		s.Seed = m.Seed
+	}
 	for _, old := range s.Cells {
 		c := *old
 		c.Live = true
-		if saved, ok := m.Texts[c.ID]; ok && saved != c.Text() {
-			c.History = append(c.History[:len(c.History):len(c.History)], Step{Text: saved, Kind: Restored, Sealed: true})
-			c.Now = len(c.History) - 1
+		c.Mine = m.Mine[c.ID]
+		for _, texts := range []map[string]string{m.Mine, m.Texts} {
+			if saved, ok := texts[c.ID]; ok && saved != c.Text() {
+				c.History = append(c.History[:len(c.History):len(c.History)], Step{Text: saved, Kind: Restored, Sealed: true})
+				c.Now = len(c.History) - 1
+			}
 		}
 		s = s.set(c)
 	}
@@ -194,9 +216,9 @@ func (s State) escaped(m Escaped) (State, []Cmd) {
 			return s.stop(Stopped)
 		}
 	}
-	if c := s.Cell(m.Cell); c != nil && (c.Shown != "" || c.ShownLine != 0) {
+	if c := s.Cell(m.Cell); c != nil && (c.Shown != "" || c.ShownLine != 0 || c.LinkNote != "") {
 		d := *c
-		d.Shown, d.ShownLine = "", 0
+		d.Shown, d.ShownLine, d.LinkNote, d.Link = "", 0, "", ""
 		return s.set(d), nil
 	}
 	return s, nil
@@ -230,13 +252,16 @@ func (s State) travel(c Cell, to int) (State, []Cmd) {
 
 // saved adds the command that stores what differs from the lesson.
 func (s State) saved(cmds []Cmd) (State, []Cmd) {
-	texts := map[string]string{}
+	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed}
 	for _, c := range s.Cells {
 		if c.CanReset() {
-			texts[c.ID] = c.Text()
+			save.Texts[c.ID] = c.Text()
+		}
+		if c.Mine != "" && c.Mine != c.Text() {
+			save.Mine[c.ID] = c.Mine
 		}
 	}
-	return s, append(cmds, Save{texts})
+	return s, append(cmds, save)
 }
 
 // want notes that c is to run with its text as it stands.
@@ -265,7 +290,7 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
 	s.Flight = &Flight{s.LastRun, c.ID, c.Text()}
-	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: seed}}, Wait{s.LastRun})
+	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed}}, Wait{s.LastRun})
 }
 
 // stop gives up what runs and what waits; the worker is replaced.

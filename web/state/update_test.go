@@ -24,7 +24,7 @@ func open(t *testing.T) *page {
 		return lessons.Block{Cell: &lessons.Cell{ID: id, Title: id, Code: code, After: after,
 			Sliders: []lessons.Slider{{Name: "sparsity", Min: 0, Max: 1, Step: 0.01}}}}
 	}
-	p := &page{t: t, State: New(Site{Kind: LessonPage, Lesson: &lessons.Lesson{Blocks: []lessons.Block{
+	p := &page{t: t, State: New(Site{Kind: LessonPage, Lesson: &lessons.Lesson{Slug: "lesson", Blocks: []lessons.Block{
 		cell("wrong", wrongCode, ""), cell("next", "print(compressed)", "wrong"),
 		cell("c", "f(sparsity=0.1)", ""), cell("d", "x", ""), cell("e", "y", ""),
 	}}})}

@@ -39,6 +39,14 @@ type Catalogue struct {
 	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
 	SaidRan, SaidFinding, SaidError, SaidStopped               string
 
+	// Links.
+	CopyLink, CopyLinkTitle, LinkField, EditLink               string
+	LinkCopied, LinkCopiedLong, LinkDenied, LinkLarge          string
+	LinkNothing, LinkOpened1, LinkOpened, LinkSeed, SaidOpened string
+	LinkReplaced, LinkLost1, LinkLost, LinkBack, LinkSeedBack  string
+	LinkGoOn, LinkKept, WithSeed                               string
+	LinkWrong                                                  map[string]string
+
 	// The ruler.
 	RulerLabel, RulerLess, RulerMore, RulerTried, RulerTriedGave, RulerMeans, RulerAfter string
 
