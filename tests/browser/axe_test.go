@@ -44,6 +44,10 @@ func TestAxe(t *testing.T) {
 				}
 				p.WaitHas(chrome.Drawn, true)
 				check("lesson after the runs")
+				p.Click(chrome.Hook("right", `depth="3"`))
+				p.WaitHas(chrome.Hook("right", "buffer"), true)
+				chrome.Eval[bool](p, `(document.querySelectorAll(".memory details").forEach(d => d.open = true), true)`)
+				check("lesson with its objects unfolded")
 				p.Type("play", "x = = 1")
 				p.Run("play")
 				check("lesson with an error")

@@ -29,7 +29,8 @@ type browser struct {
 	pressed  string            // the cell of the last button pressed, until the page has settled
 	draft    map[string]string // what stood in the fields when the program came
 
-	selecting string         // the cell whose link is to be selected, once it is there
+	selecting string // the cell whose link is to be selected, once it is there
+	drawn     map[string]drawn
 	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
 }
 
@@ -47,7 +48,7 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(), followed: map[string]int{}}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(), followed: map[string]int{}, drawn: map[string]drawn{}}
 	b.draft = map[string]string{}
 	for _, field := range all("[data-lab-code]") {
 		b.draft[cellOf(field)] = field.Get("value").String()
@@ -182,6 +183,7 @@ func (b *browser) settle() {
 		b.selecting = ""
 	}
 	b.follow()
+	b.slide()
 	// A button that went with its card leaves the focus nowhere; the keyboard
 	// goes on from the cell's Run.
 	if b.pressed != "" && document().Get("activeElement").Equal(document().Get("body")) {

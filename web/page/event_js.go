@@ -89,6 +89,10 @@ func (b *browser) click(e js.Value) {
 		}
 	case "stage":
 		b.send(state.StageWanted{Cell: cell})
+	case "depth":
+		b.send(state.DepthChosen{Cell: cell, Object: name, Depth: n})
+	case "whole":
+		b.send(state.WholePressed{Cell: cell})
 	case "link":
 		b.send(state.CopyPressed{Cell: cell})
 	case "mine":

@@ -19,9 +19,14 @@ const (
 	headHeight = 38 // an object's header, borders included
 	matsHeight = 98 // its matrices
 	footHeight = 34 // its last line
+	foldHeight = 34 // the buttons that unfold it
+	rowHeight  = 26 // a layer or a tensor in it
+	rowsPad    = 7  // above the first and below the last of them
 	cardGap    = 14
 	ghostTall  = 82
 	wireWidth  = 36
+
+	mostCards = 10 // shown at first
 )
 
 // card is an object as the diagram shows it.
@@ -30,45 +35,74 @@ type card struct {
 	object   trace.Object
 	names    []string
 	severity string // of the finding about it; "" for none
+	depth    int    // state.Models to state.Buffers
+	rows     []row  // its layers and tensors, as far as it is unfolded
 	top      int
 	height   int
 }
 
+// A diagram is what the pane shows.
+type diagram struct {
+	names  []string
+	cards  []card
+	ghosts map[string][]trace.Ghost // of each object
+	height int
+	deep   bool // some object is unfolded to its buffers
+	more   int  // objects that are left out
+}
+
 // layout puts the objects that names reach one below the other, in the order
 // of the names, the overwritten states after their object.
-func layout(c *state.Cell) (names []string, cards []card, ghosts map[string][]trace.Ghost, height int) {
+func layout(c *state.Cell) diagram {
 	run := c.Result.Run
-	ghosts = map[string][]trace.Ghost{}
+	d := diagram{ghosts: map[string][]trace.Ghost{}}
 	for _, g := range run.Ghosts {
-		ghosts[g.Object] = append(ghosts[g.Object], g)
+		d.ghosts[g.Object] = append(d.ghosts[g.Object], g)
 	}
 	index := map[string]int{}
+	left := map[string]bool{}
 	for _, name := range run.Order {
 		id, ok := run.Names[name]
 		o, known := run.Objects[id]
 		if !ok || !known {
 			continue
 		}
-		names = append(names, name)
-		if i, seen := index[id]; seen {
-			cards[i].names = append(cards[i].names, name)
+		i, seen := index[id]
+		if !seen && len(d.cards) == mostCards && !c.Whole {
+			left[id] = true
 			continue
 		}
-		index[id] = len(cards)
-		cards = append(cards, card{id: id, object: o, names: []string{name}, severity: severityOf(c, id, o)})
-	}
-	y := 0
-	for i := range cards {
-		cards[i].top = y
-		cards[i].height = headHeight + footHeight
-		if len(matrices(cards[i].object)) > 0 {
-			cards[i].height += matsHeight
+		d.names = append(d.names, name)
+		if seen {
+			d.cards[i].names = append(d.cards[i].names, name)
+			continue
 		}
-		y += cards[i].height + cardGap
-		y += len(ghosts[cards[i].id]) * (ghostTall + cardGap)
+		index[id] = len(d.cards)
+		k := card{id: id, object: o, names: []string{name}, severity: severityOf(c, id, o), depth: c.DepthOf(id)}
+		k.rows = rows(o, k.depth)
+		d.cards = append(d.cards, k)
 	}
-	height = max(y-cardGap, len(names)*namePitch)
-	return names, cards, ghosts, height
+	d.more = len(left)
+	y := 0
+	for i := range d.cards {
+		k := &d.cards[i]
+		k.top = y
+		k.height = headHeight + footHeight
+		switch {
+		case len(k.rows) > 0:
+			k.height += 2*rowsPad + rowHeight*len(k.rows)
+			d.deep = d.deep || k.depth == state.Buffers
+		case len(matrices(k.object)) > 0 && k.depth == state.Models:
+			k.height += matsHeight
+		}
+		if len(k.object.Tensors) > 0 {
+			k.height += foldHeight
+		}
+		y += k.height + cardGap
+		y += len(d.ghosts[k.id]) * (ghostTall + cardGap)
+	}
+	d.height = max(y-cardGap, len(d.names)*namePitch)
+	return d
 }
 
 // severityOf returns the severity of the finding that stands at a line which
@@ -87,28 +121,29 @@ func severityOf(c *state.Cell, id string, o trace.Object) string {
 
 func memory(c *state.Cell) Node {
 	w := text.Words
-	n := el("div.pane.memory", el("div.pane-h", el("h3", txt(w.Memory)), el("span.sub", txt(w.MemoryAfter)).on("hidden", c.Result == nil)))
+	n := el("div.pane.memory", el("div.pane-h",
+		el("h3", txt(w.Memory)), el("span.sub", txt(w.MemoryAfter)).on("hidden", c.Result == nil), depthSwitch(c)))
 	if c.Result == nil {
 		return n.add(el("div.heap.empty", el("p", txt(w.MemoryHint)), trusted(emptyMemory)))
 	}
-	names, cards, ghosts, height := layout(c)
-	if len(names) == 0 {
+	d := layout(c)
+	if len(d.names) == 0 {
 		return n.add(el("div.heap.empty", el("p", txt(w.NoNames))).at("data-lab-names", "true"))
 	}
 	left, right := el("div.names"), el("div.objs")
-	for _, name := range names {
+	for _, name := range d.names {
 		id := c.Result.Run.Names[name]
 		left = left.add(el("div.name", el("code", txt(name)), el("span.to", txt("→ #"+number(id))).at("aria-hidden", "true")).
-			at("data-lab-name", name).at("data-lab-object", id).with("outlined", shownName(c, name)))
+			at("title", name).at("data-lab-name", name).at("data-lab-object", id).with("outlined", shownName(c, name)))
 	}
 	var said []Node
-	for _, k := range cards {
+	for _, k := range d.cards {
 		right = right.add(objectCard(c, k))
-		for _, g := range ghosts[k.id] {
-			right = right.add(ghostCard(g))
+		for _, g := range d.ghosts[k.id] {
+			right = right.add(ghostCard(g).at("aria-hidden", "true"))
 		}
 		said = append(said, sayCard(k))
-		for _, g := range ghosts[k.id] {
+		for _, g := range d.ghosts[k.id] {
 			said = append(said, el("li", txt(fmt.Sprintf(w.GhostLine, spoken(g.Object), g.Line))))
 		}
 		if len(k.names) > 1 {
@@ -119,19 +154,64 @@ func memory(c *state.Cell) Node {
 			left = left.add(chip)
 		}
 	}
-	return n.add(el("div.heap",
-		el("div.caps", el("span", txt(w.Names)), el("span"), el("span", txt(w.Objects))).at("aria-hidden", "true"),
-		el("div.cols", left.at("data-lab-names", "true"), trusted(wires(names, cards, height, c)), right.at("aria-hidden", "true")),
-		el("ul.sr", said...)))
+	cols := el("div.cols", left.at("data-lab-names", "true"), trusted(wires(d, c)), right).with("deep", d.deep)
+	if d.deep {
+		cols = cols.add(trusted(buffers(d)))
+	}
+	return n.add(
+		el("div.heap",
+			el("div.caps", el("span", txt(w.Names)), el("span"), el("span", txt(w.Objects)), el("span", txt(w.Buffers)).on("hidden", !d.deep)).with("deep", d.deep).at("aria-hidden", "true"),
+			cols,
+			el("ul.sr", said...),
+			wholeSwitch(c, d)),
+		el("details.alt", el("summary", icon("list"), txt(w.AsText)), asText(d)))
+}
+
+// depthSwitch unfolds all objects at once.
+func depthSwitch(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.seg").at("role", "group").at("aria-label", w.Unfold)
+	for depth, word := range []string{w.Models, w.Layers, w.Tensors, w.Buffers} {
+		n = n.add(el("button", txt(word)).at("type", "button").at("data-do", "depth").at("data-n", fmt.Sprint(depth)).
+			at("aria-pressed", fmt.Sprint(c.Depth == depth && len(c.Depths) == 0)).at("data-lab-depth", fmt.Sprint(depth)))
+	}
+	return el("div.end", n).on("hidden", c.Result == nil || !unfolds(c))
+}
+
+// unfolds reports whether there is anything inside the objects.
+func unfolds(c *state.Cell) bool {
+	for _, o := range c.Result.Run.Objects {
+		if len(o.Tensors) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeSwitch shows the objects that were left out.
+func wholeSwitch(c *state.Cell, d diagram) Node {
+	w := text.Words
+	button := func(word string) Node {
+		return el("p.whole", el("button.btn", txt(word)).at("type", "button").at("data-do", "whole").at("data-lab-whole", fmt.Sprint(c.Whole)))
+	}
+	switch {
+	case d.more == 1:
+		return button(w.MoreObjects1)
+	case d.more > 1:
+		return button(fmt.Sprintf(w.MoreObjects, d.more))
+	case c.Whole && len(d.cards) > mostCards:
+		return button(fmt.Sprintf(w.FewerObjects, mostCards))
+	}
+	return el("p.whole").on("hidden", true)
 }
 
 // wires draws a line from each name's port to the header of its object.
-func wires(names []string, cards []card, height int, c *state.Cell) string {
+func wires(d diagram, c *state.Cell) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="wires" width="%d" height="%d" viewBox="0 0 %d %d" aria-hidden="true">`, wireWidth, height, wireWidth, height)
-	for i, name := range names {
+	fmt.Fprintf(&b, `<svg class="wires" width="%d" height="%d" viewBox="0 0 %d %d" aria-hidden="true">`, wireWidth, d.height, wireWidth, d.height)
+	for i, name := range d.names {
 		from := float64(i*namePitch) + nameHeight/2
-		for _, k := range cards {
+		for _, k := range d.cards {
 			if k.id != c.Result.Run.Names[name] {
 				continue
 			}
@@ -143,8 +223,8 @@ func wires(names []string, cards []card, height int, c *state.Cell) string {
 			if shownName(c, name) {
 				class += " strong"
 			}
-			fmt.Fprintf(&b, `<path class="%s" d="M0 %sC%d %s %d %s %d %s"/>`, class, num(from), wireWidth/2, num(from), wireWidth/2-6, num(to), wireWidth-7, num(to))
-			fmt.Fprintf(&b, `<path class="%s head" d="M%d %sl8 4.5l-8 4.5z"/>`, class, wireWidth-8, num(to-4.5))
+			fmt.Fprintf(&b, `<path class="%s" data-wire="%s" d="M0 %sC%d %s %d %s %d %s"/>`, class, escape(name), num(from), wireWidth/2, num(from), wireWidth/2-6, num(to), wireWidth-7, num(to))
+			fmt.Fprintf(&b, `<path class="%s head" data-wire="%s" d="M%d %sl8 4.5l-8 4.5z"/>`, class, escape(name), wireWidth-8, num(to-4.5))
 		}
 	}
 	b.WriteString(`</svg>`)
@@ -171,11 +251,11 @@ func objectCard(c *state.Cell, k card) Node {
 	head := el("div.obj-h", el("b", txt(kind)), el("span.oid", txt("#"+number(k.id))))
 	switch {
 	case len(o.Written) > 0:
-		head = head.add(el("span.tag", icon("pencil"), txt(fmt.Sprintf(w.WrittenBy, lineList(o.Written)))))
+		head = head.add(el("span.tag", icon("pencil"), el("span", el("span.long", txt(w.WrittenByLine)), txt(lineList(o.Written)))))
 	case o.Made > 0:
-		head = head.add(el("span.tag", txt(fmt.Sprintf(w.MadeBy, o.Made))))
+		head = head.add(el("span.tag.made", txt(fmt.Sprintf(w.MadeBy, o.Made))))
 	}
-	n := el("div.obj", head)
+	n := el("div.obj", head.at("aria-hidden", "true"))
 	if k.severity != "" {
 		n = n.with("written", true).with(k.severity, true)
 	}
@@ -184,20 +264,22 @@ func objectCard(c *state.Cell, k card) Node {
 		outlined = outlined || shownName(c, name)
 	}
 	n = n.with("outlined", outlined)
-	if ms := matrices(o); len(ms) > 0 {
-		n = n.add(mats(ms))
+	if ms := matrices(o); len(k.rows) > 0 {
+		n = n.add(rowList(k).at("aria-hidden", "true"))
+	} else if len(ms) > 0 && k.depth == state.Models {
+		n = n.add(mats(ms).at("aria-hidden", "true"))
 	}
 	foot := el("div.obj-f")
 	switch {
 	case o.Weights > 0:
-		foot = foot.add(el("span", el("b", txt(text.Count(o.Nonzero))), txt(" "+fmt.Sprintf(w.NonzeroOf, text.Count(o.Weights)))))
+		foot = foot.add(el("span.nz", el("b", txt(text.Count(o.Nonzero))), txt(" "+fmt.Sprintf(w.NonzeroOf, text.Count(o.Weights)))))
 		if o.Accuracy != nil {
 			foot = foot.add(el("span", txt(w.Reads+" "), el("b", txt(text.Share(o.Accuracy.Right, o.Accuracy.Of)))))
 		}
 	case o.Label != "":
 		foot = foot.add(el("span", txt(o.Label)))
 	}
-	return n.add(foot.add(el("span.by", txt(fmt.Sprintf(w.Bytes, text.Count(o.Bytes))))))
+	return n.add(foot.add(el("span.by", txt(fmt.Sprintf(w.Bytes, text.Count(o.Bytes))))).at("aria-hidden", "true"), foldButtons(k))
 }
 
 // matrices returns the tensors with two dimensions, the ones that are drawn.

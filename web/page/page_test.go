@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -169,16 +170,121 @@ func TestLayout(t *testing.T) {
 	run.Names["other"] = "Sequential#2"
 	run.Order = append(run.Order, "other")
 	s := ran(t, run)
-	names, cards, _, height := layout(s.Cell("wrong"))
+	d := layout(s.Cell("wrong"))
+	names, cards, height := d.names, d.cards, d.height
 	if len(names) != 3 || len(cards) != 2 || len(cards[0].names) != 2 {
 		t.Fatalf("%v, %v", names, cards)
 	}
-	first := headHeight + matsHeight + footHeight
+	first := headHeight + matsHeight + footHeight + foldHeight
 	if want := first + cardGap + ghostTall + cardGap; cards[1].top != want {
 		t.Errorf("the second object is at %d, want %d", cards[1].top, want)
 	}
 	if want := cards[1].top + headHeight + footHeight; height != want {
 		t.Errorf("the diagram is %d high, want %d", height, want)
+	}
+}
+
+// deepRun has a model of two layers, an alias of its first weight, a copy of
+// one layer that was written, and a value without tensors.
+func deepRun() trace.Run {
+	tensor := func(name string, buffer int, written []int, shape ...int) trace.Tensor {
+		size := 4
+		for _, n := range shape {
+			size *= n
+		}
+		return trace.Tensor{Name: name, Shape: shape, Buffer: buffer, Bytes: size, Nonzero: 3, Written: written}
+	}
+	return trace.Run{Order: []string{"m", "w", "one", "data"},
+		Names: map[string]string{"m": "Sequential#1", "w": "ndarray#1", "one": "Linear#1", "data": "Digits#1"},
+		Objects: map[string]trace.Object{
+			"Sequential#1": {Type: "Sequential", Weights: 32, Bytes: 200, Written: []int{3}, Tensors: []trace.Tensor{
+				tensor("0.weight", 0, []int{3}, 4, 8), tensor("0.bias", 1, nil, 8), tensor("1.0.U", 2, nil, 8, 2), tensor("1.0.V", 3, nil, 2, 5)}},
+			"ndarray#1": {Type: "ndarray", Bytes: 128, Label: "float32 array (4, 8)", Tensors: []trace.Tensor{tensor("data", 0, nil, 4, 8)}},
+			"Linear#1":  {Type: "Linear", Weights: 4, Tensors: []trace.Tensor{tensor("weight", 4, nil, 2, 2)}},
+			"Digits#1":  {Type: "Digits", Label: "<b>images</b>"},
+		}}
+}
+
+// An object unfolds level by level, by itself or with all others, and the
+// diagram and its text hold the same.
+func TestUnfold(t *testing.T) {
+	s := ran(t, deepRun())
+	show := func(m state.Msg) (string, diagram) {
+		s, _ = s.Update(m)
+		return memory(s.Cell("wrong")).HTML(), layout(s.Cell("wrong"))
+	}
+	html, d := show(state.DepthChosen{Cell: "wrong", Depth: state.Models})
+	if strings.Contains(html, "layers[0]") || d.deep || len(d.cards[0].rows) > 0 {
+		t.Error("at first an object is not folded")
+	}
+	for _, want := range []string{"2 layers", "1 tensor", `data-lab-unfold="Sequential#1"`, `data-lab-depth="0"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("folded it does not offer %q", want)
+		}
+	}
+	html, d = show(state.DepthChosen{Cell: "wrong", Object: "Sequential#1", Depth: state.Layers})
+	if !strings.Contains(html, "<code>layers[0]</code>") || !strings.Contains(html, "<code>layers[1].layers[0]</code>") || !strings.Contains(html, "8 → 2 → 5") || len(d.cards[1].rows) > 0 {
+		t.Error("one object is not unfolded to its layers, alone")
+	}
+	html, _ = show(state.DepthChosen{Cell: "wrong", Depth: state.Tensors})
+	if !strings.Contains(html, "4 × 8") || strings.Contains(html, "data-lab-buffer") || !strings.Contains(html, `aria-pressed="true" data-lab-depth="2"`) {
+		t.Error("all are not unfolded to their tensors")
+	}
+	html, d = show(state.DepthChosen{Cell: "wrong", Depth: state.Buffers})
+	if n := strings.Count(html, "data-lab-buffer"); n != 5 || !d.deep {
+		t.Errorf("6 tensors, two of them on one memory, have %d buffers", n)
+	}
+	tree := asText(d).HTML()
+	for _, want := range []string{
+		"one memory for Sequential 1 layers[0].weight; ndarray 1 data", "buffer 1: 128 bytes, written by line 3", "3 of 32 weights are not zero", "<ul><li><code>layers[0]</code>: 4 → 8<ul><li><code>weight</code>",
+	} {
+		if !strings.Contains(tree, want) {
+			t.Errorf("the text does not say %q:\n%s", want, tree)
+		}
+	}
+	if strings.Contains(html, "<b>images</b>") {
+		t.Error("a label became markup")
+	}
+	// A wire ends at the middle of its buffer's box, and that stands at the
+	// row of the first tensor on it.
+	first, alias := d.cards[0].rowAt(1), d.cards[1].rowAt(0)
+	if want := d.cards[0].top + headHeight + rowsPad + rowHeight + rowHeight/2; first != want {
+		t.Errorf("the first tensor is at %d, want %d", first, want)
+	}
+	for _, y := range []int{first, alias} {
+		if want := fmt.Sprintf(`d="M0 %dC%d %d 8 %d %d %d"/>`, y, bufferWire-8, y, first, bufferWire-6, first); !strings.Contains(html, want) {
+			t.Errorf("no wire from %d to %d", y, first)
+		}
+	}
+}
+
+// Many objects are a few at first, and all on request; what one unfolds to is
+// bounded.
+func TestManyObjects(t *testing.T) {
+	run := trace.Run{Names: map[string]string{}, Objects: map[string]trace.Object{}}
+	var big trace.Object
+	for i := range 200 {
+		big.Tensors = append(big.Tensors, trace.Tensor{Name: fmt.Sprintf("%d.weight", i), Shape: []int{1, 1}, Buffer: i})
+	}
+	for i := range 15 {
+		name, id := fmt.Sprintf("m%d", i), fmt.Sprintf("Sequential#%d", i+1)
+		run.Order, run.Names[name], run.Objects[id] = append(run.Order, name), id, big
+	}
+	s := ran(t, run)
+	if d := layout(s.Cell("wrong")); len(d.cards) != mostCards || len(d.names) != mostCards || d.more != 5 {
+		t.Errorf("%d objects and %d names, %d left out", len(d.cards), len(d.names), d.more)
+	}
+	if html := memory(s.Cell("wrong")).HTML(); !strings.Contains(html, "5 more objects") {
+		t.Error("it does not say that some are left out")
+	}
+	s, _ = s.Update(state.WholePressed{Cell: "wrong"})
+	s, _ = s.Update(state.DepthChosen{Cell: "wrong", Depth: state.Buffers})
+	d := layout(s.Cell("wrong"))
+	if len(d.cards) != 15 || d.more != 0 || len(d.cards[0].rows) != mostRows+1 {
+		t.Errorf("%d objects, %d rows", len(d.cards), len(d.cards[0].rows))
+	}
+	if html := memory(s.Cell("wrong")).HTML(); !strings.Contains(html, "+340 more") {
+		t.Error("it does not say that some rows are left out")
 	}
 }
 

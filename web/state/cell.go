@@ -45,6 +45,10 @@ type Cell struct {
 	Tried     []Trial  // the slider positions that were run, oldest first, each value once
 	Stage     Stage
 
+	Depth  int            // how far the objects of the diagram are unfolded: Models to Buffers
+	Depths map[string]int // by object: where it differs
+	Whole  bool           // all objects are shown, however many
+
 	Mine     string // the reader's own text that a link took the place of; "" for none
 	LinkNote string // LinkCopied, …: what became of a link that was asked for here
 	Link     string // that link
@@ -116,6 +120,39 @@ type Stage struct {
 	Value    *wire.Value // of the probe, as far as the stage has said
 	Reason   string      // of StageBroken
 	Remounts int
+}
+
+// Depths of the diagram of names and objects.
+const (
+	Models = iota
+	Layers
+	Tensors
+	Buffers
+)
+
+// DepthOf is how far one object is unfolded.
+func (c *Cell) DepthOf(object string) int {
+	if d, ok := c.Depths[object]; ok {
+		return d
+	}
+	return c.Depth
+}
+
+// unfolded sets the depth of one object, or with "" of all.
+func (c Cell) unfolded(object string, depth int) Cell {
+	depth = max(Models, min(Buffers, depth))
+	if object == "" {
+		c.Depth, c.Depths = depth, nil
+		return c
+	}
+	depths := map[string]int{object: depth}
+	for id, d := range c.Depths {
+		if id != object {
+			depths[id] = d
+		}
+	}
+	c.Depths = depths
+	return c
 }
 
 // Text is the cell's text as it stands.

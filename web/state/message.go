@@ -59,6 +59,13 @@ type (
 	}
 	// StageWanted mounts the stage of Cell again.
 	StageWanted struct{ Cell string }
+	// DepthChosen unfolds, in the diagram of Cell, Object ("" for all) to Depth.
+	DepthChosen struct {
+		Cell, Object string
+		Depth        int
+	}
+	// WholePressed shows all objects in the diagram of Cell, or the first again.
+	WholePressed struct{ Cell string }
 	// CopyPressed asks, in Cell, for a link to the session.
 	CopyPressed struct{ Cell string }
 	// MinePressed puts the texts back that a link took the place of.
@@ -141,6 +148,8 @@ func (ViewChosen) isMsg()    {}
 func (ProbeMoved) isMsg()    {}
 func (StageWanted) isMsg()   {}
 func (ThemeChosen) isMsg()   {}
+func (DepthChosen) isMsg()   {}
+func (WholePressed) isMsg()  {}
 func (CopyPressed) isMsg()   {}
 func (Copied) isMsg()        {}
 func (LinkOpened) isMsg()    {}

@@ -106,6 +106,16 @@ func (s State) update(m Msg) (State, []Cmd) {
 		}
 	case Escaped:
 		return s.escaped(m)
+	case DepthChosen:
+		if c := s.Cell(m.Cell); c != nil {
+			return s.set(c.unfolded(m.Object, m.Depth)), nil
+		}
+	case WholePressed:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			d.Whole = !d.Whole
+			return s.set(d), nil
+		}
 	case CopyPressed:
 		return s.copyPressed(m)
 	case Copied:

@@ -55,6 +55,10 @@ type Catalogue struct {
 	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                     string
 	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine string
 	NonzeroWord, BytesWord, NoNames                                         string
+	Unfold, Models, Layers, Tensors, Buffers, Fold, FoldLabel, UnfoldLabel  string
+	NLayers1, NLayers, NTensors1, NTensors, NBuffers1, NBuffers             string
+	AllUnfolded, AsText, BufferNumber, SharedBy, WrittenByLine              string
+	MoreObjects1, MoreObjects, FewerObjects                                 string
 
 	// Findings and errors.
 	Severity                                                                   map[string]string
