@@ -114,6 +114,26 @@ func (b *Browser) CPU(t T) map[string]float64 {
 	return sum
 }
 
+// Memory is what the browser's processes hold of the machine's memory, in bytes,
+// by kind of process. Memory that several of them share counts for each.
+func (b *Browser) Memory(t T) map[string]int {
+	t.Helper()
+	info, err := chromedp.CallBrowser(b.ctx, systeminfo.GetProcessInfo, cdp.Empty{})
+	if err != nil {
+		t.Fatalf("memory of the browser: %v", err)
+	}
+	sum := map[string]int{}
+	for _, p := range info.ProcessInfo {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.ID))
+		var all, resident int
+		if _, scan := fmt.Sscan(string(text), &all, &resident); err != nil || scan != nil {
+			continue // it has ended meanwhile
+		}
+		sum[p.Type] += resident * os.Getpagesize()
+	}
+	return sum
+}
+
 // Dir is the folder of the built site: LAB_SITE, or .build/site at the root of
 // the repository. A missing site is an error that says how to build it.
 func Dir() (string, error) {

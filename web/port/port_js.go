@@ -3,7 +3,9 @@ package port
 import (
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"syscall/js"
+	"time"
 	"unsafe"
 
 	"compressionlab/web/wire"
@@ -52,9 +54,22 @@ func Read(event js.Value) (wire.Message, []js.Value, error) {
 	buffers := make([]js.Value, list.Length())
 	for i := range buffers {
 		buffers[i] = list.Index(i)
+		held += buffers[i].Get("byteLength").Int()
+	}
+	if held > mostHeld {
+		held = 0
+		time.AfterFunc(0, runtime.GC)
 	}
 	return m, buffers, nil
 }
+
+// A browser keeps a buffer for as long as this program has a handle to it, which
+// is until the collector has been here; and that does not know how large the
+// buffer is, so that a page of a few megabytes would keep a gigabyte of weights.
+// So it is called when as much as this has come.
+const mostHeld = 64 << 20
+
+var held int // bytes that have come since
 
 // Float32s copies an ArrayBuffer into a Go slice: into, if that has its length.
 func Float32s(buffer js.Value, into []float32) []float32 {
