@@ -48,6 +48,8 @@ func TestAxe(t *testing.T) {
 				p.WaitHas(chrome.Hook("right", "buffer"), true)
 				chrome.Eval[bool](p, `(document.querySelectorAll(".memory details").forEach(d => d.open = true), true)`)
 				check("lesson with its objects unfolded")
+				p.After("wrong", func() { p.Click(chrome.Hook("wrong", `scrub="previous"`)) })
+				check("lesson at an earlier step")
 				p.Type("play", "x = = 1")
 				p.Run("play")
 				check("lesson with an error")

@@ -117,7 +117,7 @@ func (b *browser) send(m state.Msg) {
 // rendering, and the picture does not wait for it.
 func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
 	switch m.(type) {
-	case state.Moved:
+	case state.Moved, state.StepChosen:
 		return c.Soon()
 	case state.Answered:
 		if c.Stage.Phase != state.StageDrawing {

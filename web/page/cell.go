@@ -23,7 +23,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		cellNote(c),
 		linkNote(c),
 		el("div.row.split",
-			el("div.pane.codepane", codeHead(c), editor(c), rulers(c), output(c)),
+			el("div.pane.codepane", codeHead(c), editor(c), scrubber(c), rulers(c), output(c)),
 			memory(c)),
 		failure(c),
 		findings(c),
@@ -83,6 +83,8 @@ func stepWord(s state.Step) string {
 		return w.EditReset
 	case state.Restored:
 		return w.EditSaved
+	case state.Branched:
+		return fmt.Sprintf(w.EditBranch, s.Detail)
 	case state.Linked:
 		return w.EditLink
 	}

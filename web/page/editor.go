@@ -26,8 +26,8 @@ func editor(c *state.Cell) Node {
 		if l.severity != "" {
 			no = el("div.no."+l.severity, severity(l.severity), txt(fmt.Sprint(i+1)))
 		}
-		rows = rows.add(no.with("shown", l.shown))
-		sheet = sheet.add(el("div.ln", l.nodes...).with("shown", l.shown).with("now", l.severity != ""))
+		rows = rows.add(no.with("shown", l.shown).with("later", l.later))
+		sheet = sheet.add(el("div.ln", l.nodes...).with("shown", l.shown).with("now", l.severity != "" && !l.later).with("later", l.later))
 	}
 	field := el("textarea", txt(c.Code)).at("data-lab-code", "true").at("id", "code-"+c.ID).
 		at("aria-label", fmt.Sprintf(w.CodeLabel, c.Title)).at("aria-describedby", "keys-"+c.ID).
@@ -42,6 +42,7 @@ type line struct {
 	nodes    []Node
 	severity string
 	shown    bool
+	later    bool // it has not run yet at the step that is shown
 }
 
 // mark is what the findings say about the text.
@@ -50,11 +51,15 @@ type mark struct {
 	names    map[int]map[string]string // by line: flagged name → severity
 	outlined map[string]bool           // names that Show me outlines
 	line     int                       // that Show me or Show line points at
+	step     state.Statement           // that the scrubber stands at; zero for the end
 	wrong    *trace.Error
 }
 
 func marks(c *state.Cell) mark {
 	m := mark{severity: map[int]string{}, names: map[int]map[string]string{}, outlined: map[string]bool{}, line: c.ShownLine}
+	if steps := c.Steps(); c.At > 0 && c.At <= len(steps) {
+		m.step = steps[c.At-1]
+	}
 	if !c.Fresh() {
 		return m
 	}
@@ -118,7 +123,8 @@ func paint(c *state.Cell) []line {
 		if m.wrong != nil && m.wrong.Line == number && now.severity == "" {
 			now.severity = "wrong"
 		}
-		now.shown = m.line == number
+		now.shown = m.line == number || number >= m.step.Line && number <= m.step.End
+		now.later = m.step.End > 0 && number > m.step.End
 		if len(now.nodes) == 0 {
 			now.nodes = []Node{txt("\u200b")}
 		}

@@ -89,6 +89,10 @@ func (b *browser) click(e js.Value) {
 		}
 	case "stage":
 		b.send(state.StageWanted{Cell: cell})
+	case "scrub":
+		b.send(state.StepChosen{Cell: cell, Step: n, Done: true})
+	case "branch":
+		b.send(state.BranchPressed{Cell: cell})
 	case "depth":
 		b.send(state.DepthChosen{Cell: cell, Object: name, Depth: n})
 	case "whole":
@@ -113,6 +117,10 @@ func (b *browser) input(e js.Value, done bool) {
 	switch {
 	case data.Get("labCode").Type() == js.TypeString && !done:
 		b.send(state.Edited{Cell: cell, Text: target.Get("value").String()})
+	case data.Get("labStep").Type() == js.TypeString:
+		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
+			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})
+		}
 	case data.Get("labSlider").Type() == js.TypeString:
 		value, err := strconv.ParseFloat(target.Get("value").String(), 64)
 		if err == nil {

@@ -27,6 +27,8 @@ var paths = map[string]string{
 	"sun":    `<circle cx="8" cy="8" r="3"/><path d="M8 1.6v1.6M8 12.8v1.6M1.6 8h1.6M12.8 8h1.6M3.5 3.5l1.1 1.1M11.4 11.4l1.1 1.1M12.5 3.5l-1.1 1.1M4.6 11.4l-1.1 1.1"/>`,
 	"moon":   `<path d="M13 9.6A5.6 5.6 0 016.4 3 5.4 5.4 0 108 13.4a5.5 5.5 0 005-3.8z"/>`,
 	"link":   `<path d="M6.6 9.4l2.8-2.8M7.4 4.6l1.5-1.5a2.83 2.83 0 014 4l-1.5 1.5M8.6 11.4l-1.5 1.5a2.83 2.83 0 01-4-4l1.5-1.5"/>`,
+	"left":   `<path d="M13 8H3.5M7 4.2L3.2 8 7 11.8"/>`,
+	"branch": `<path d="M4.5 2.5v11M4.5 9.5c4 0 6.5-1.2 6.5-5M8.4 6.2L11 3.5l2.6 2.7"/>`,
 	"right":  `<path d="M3 8h9.5M9 4.2L12.8 8 9 11.8"/>`,
 	"halt":   `<rect fill="currentColor" stroke="none" width="16" height="16" rx="3"/><rect class="hole" x="5.5" y="5.5" width="5" height="5" rx=".5"/>`,
 }

@@ -121,8 +121,12 @@ func severityOf(c *state.Cell, id string, o trace.Object) string {
 
 func memory(c *state.Cell) Node {
 	w := text.Words
+	when := w.MemoryAfter
+	if steps := c.Steps(); c.At > 0 && c.At <= len(steps) {
+		when = fmt.Sprintf(w.ScrubLine, steps[c.At-1].End)
+	}
 	n := el("div.pane.memory", el("div.pane-h",
-		el("h3", txt(w.Memory)), el("span.sub", txt(w.MemoryAfter)).on("hidden", c.Result == nil), depthSwitch(c)))
+		el("h3", txt(w.Memory)), el("span.sub", txt(when)).on("hidden", c.Result == nil), depthSwitch(c)))
 	if c.Result == nil {
 		return n.add(el("div.heap.empty", el("p", txt(w.MemoryHint)), trusted(emptyMemory)))
 	}
@@ -277,7 +281,7 @@ func objectCard(c *state.Cell, k card) Node {
 			foot = foot.add(el("span", txt(w.Reads+" "), el("b", txt(text.Share(o.Accuracy.Right, o.Accuracy.Of)))))
 		}
 	case o.Label != "":
-		foot = foot.add(el("span", txt(o.Label)))
+		foot = foot.add(el("span.label", txt(o.Label)))
 	}
 	return n.add(foot.add(el("span.by", txt(fmt.Sprintf(w.Bytes, text.Count(o.Bytes))))).at("aria-hidden", "true"), foldButtons(k))
 }

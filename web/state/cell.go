@@ -35,8 +35,10 @@ type Cell struct {
 	Long     bool            // it has been running long enough to say so
 	Progress *trace.Progress // of the run under way, once it is long; nil for none
 
-	Live   bool // the program is here: the reader may type and run
-	Result *Result
+	Live   bool    // the program is here: the reader may type and run
+	Result *Result // what is shown
+	Ended  *Result // the newest run of the whole text; mostly Result
+	At     int     // the reader looks at the cell after this statement, from 1; 0 for its end
 
 	Dismissed []string // ids of findings that the reader accepted, until the text changes
 	Fixed     string   // title of the finding whose fix was the last change; "" for none
@@ -72,12 +74,14 @@ const (
 	WasReset  = "reset"
 	Restored  = "restored"
 	Linked    = "linked"
+	Branched  = "branched"
 )
 
 // A Result is what the last finished run of a cell gave.
 type Result struct {
 	ID      int
-	Text    string // the text that was run
+	Text    string // the cell's text
+	At      int    // the statement of it that was the last to run; 0 for all
 	Run     trace.Run
 	Seconds float64 // wall time in the worker
 }
@@ -159,7 +163,9 @@ func (c Cell) unfolded(object string, depth int) Cell {
 func (c *Cell) Text() string { return c.History[c.Now].Text }
 
 // Fresh reports whether the result belongs to the text as it stands.
-func (c *Cell) Fresh() bool { return c.Result != nil && c.Result.Text == c.Text() }
+func (c *Cell) Fresh() bool {
+	return c.Result != nil && c.Result.Text == c.Text() && c.Result.At == c.At
+}
 
 // CanUndo and CanRedo report whether there is a text to go to.
 func (c *Cell) CanUndo() bool { return c.Now > 0 }

@@ -22,4 +22,18 @@
 //
 // Update replaces the cell that a message changed and leaves the others as
 // they were. A component whose cell is the same pointer has nothing to render.
+//
+// # How does the reader go back in time?
+//
+// By the text alone. What a cell shows after its statement k is a run of the
+// text up to there ([Cell.Steps]): same names, same objects, same accuracy,
+// same weights on the stage, because a run is a function of its text. Undo and
+// redo go to another text and run it, a branch is a text that ends at a
+// statement, a link is the texts. So nothing is kept that a run can make
+// again, two hundred runs of a large model take no memory, and there is no
+// second path to keep true. A cell that trains for long is run anew for each
+// step, when the scrubber is let go; Stop ends that as it ends any run.
+//
+// The findings at a step are those of the whole run as far as their line has
+// come: a part's own would blame it for what its later lines do.
 package state

@@ -34,7 +34,7 @@ func seal(c Cell) Cell {
 // touched forgets what held for the text before.
 func touched(c Cell) Cell {
 	c.Dismissed, c.Fixed, c.Shown, c.ShownLine = nil, "", "", 0
-	c.LinkNote, c.Link = "", ""
+	c.LinkNote, c.Link, c.At = "", "", 0
 	return c
 }
 

@@ -153,8 +153,10 @@ func (s State) opened(m LinkOpened) (State, []Cmd) {
 	cmds := []Cmd{Announce{fmt.Sprintf(text.Words.SaidOpened, len(o.Cells), s.Seed)}}
 	for _, theirs := range session.Cells {
 		if c := s.Cell(theirs.ID); c != nil && theirs.Ran {
+			d := *c
+			d.At = 0
 			var more []Cmd
-			s, more = s.want(*c)
+			s, more = s.want(d)
 			cmds = append(cmds, more...)
 		}
 	}
@@ -170,7 +172,7 @@ func (s State) back() (State, []Cmd) {
 	for _, old := range s.Cells {
 		c := *s.Cell(old.ID)
 		mine := c.Mine
-		c.Mine = ""
+		c.Mine, c.At = "", 0
 		s = s.set(c)
 		var more []Cmd
 		if mine != "" && mine != c.Text() {

@@ -59,6 +59,15 @@ type (
 	}
 	// StageWanted mounts the stage of Cell again.
 	StageWanted struct{ Cell string }
+	// StepChosen shows Cell as it was after its statement Step, from 1. Done is
+	// false while the pointer is down.
+	StepChosen struct {
+		Cell string
+		Step int
+		Done bool
+	}
+	// BranchPressed drops what comes after the statement that is shown.
+	BranchPressed struct{ Cell string }
 	// DepthChosen unfolds, in the diagram of Cell, Object ("" for all) to Depth.
 	DepthChosen struct {
 		Cell, Object string
@@ -148,6 +157,8 @@ func (ViewChosen) isMsg()    {}
 func (ProbeMoved) isMsg()    {}
 func (StageWanted) isMsg()   {}
 func (ThemeChosen) isMsg()   {}
+func (StepChosen) isMsg()    {}
+func (BranchPressed) isMsg() {}
 func (DepthChosen) isMsg()   {}
 func (WholePressed) isMsg()  {}
 func (CopyPressed) isMsg()   {}

@@ -56,7 +56,8 @@ type State struct {
 type Flight struct {
 	ID   int
 	Cell string
-	Text string
+	Text string // the whole of it
+	At   int    // the statement after which the run ends; 0 for the last
 }
 
 // New returns the state of a page before its program has started: what is
@@ -102,9 +103,10 @@ func (s State) set(c Cell) State {
 	return s
 }
 
-// texts returns the texts of the cells that c goes on with, and its own.
+// texts returns the texts of the cells that c goes on with, and its own as far
+// as it is to run.
 func (s State) texts(c *Cell) []string {
-	texts := []string{c.Text()}
+	texts := []string{c.begun()}
 	for after, n := c.After, 0; after != "" && n < len(s.Cells); n++ {
 		before := s.Cell(after)
 		if before == nil {

@@ -27,7 +27,9 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.edited(m)
 	case RunPressed:
 		if c := s.Cell(m.Cell); c != nil {
-			return s.want(seal(*c))
+			d := seal(*c)
+			d.At = 0
+			return s.want(d)
 		}
 	case StopPressed:
 		return s.stop(Stopped)
@@ -106,6 +108,10 @@ func (s State) update(m Msg) (State, []Cmd) {
 		}
 	case Escaped:
 		return s.escaped(m)
+	case StepChosen:
+		return s.stepped(m)
+	case BranchPressed:
+		return s.branch(m)
 	case DepthChosen:
 		if c := s.Cell(m.Cell); c != nil {
 			return s.set(c.unfolded(m.Object, m.Depth)), nil
@@ -299,7 +305,7 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	c := s.Cell(s.Wanted[0])
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
-	s.Flight = &Flight{s.LastRun, c.ID, c.Text()}
+	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At}
 	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed}}, Wait{s.LastRun})
 }
 
@@ -321,6 +327,9 @@ func (s State) stop(why string) (State, []Cmd) {
 	for _, id := range busy {
 		c := *s.Cell(id)
 		c.Phase, c.Note, c.Long, c.Progress = Idle, why, false, nil
+		if c.Result != nil {
+			c.At = c.Result.At // what is still shown
+		}
 		s = s.set(c)
 	}
 	s.Flight, s.Wanted = nil, nil
@@ -350,7 +359,12 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	s.Flight = nil
 	c := *s.Cell(flight.Cell)
 	previous := c.Result
-	c.Result = &Result{ID: m.ID, Text: flight.Text, Run: m.Run, Seconds: m.Seconds}
+	c.Result = &Result{ID: m.ID, Text: flight.Text, At: flight.At, Run: m.Run, Seconds: m.Seconds}
+	if flight.At == 0 {
+		c.Ended = c.Result
+	} else if steps := Statements(flight.Text); c.Ended != nil && flight.At <= len(steps) {
+		c.Result.Run.Findings = asItWas(c.Ended, steps[flight.At-1].End)
+	}
 	c.Long, c.Progress = false, nil
 	if !contains(s.Wanted, c.ID) {
 		c.Phase = Done
@@ -360,7 +374,9 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	}
 	c.Stage.Object = choose(c)
 	c.Stage.Value = nil
-	c.Tried = tried(c, flight.Text)
+	if flight.At == 0 {
+		c.Tried = tried(c, flight.Text)
+	}
 	s = s.set(c)
 	cmds := []Cmd{Keep{c.ID}}
 	s, cmds = s.show(c.ID, cmds)
@@ -427,6 +443,9 @@ func sealed(c Cell, ran string) bool {
 // severe finding if that is new, or that it ran.
 func sentence(c Cell, previous *Result) string {
 	w := text.Words
+	if steps := c.Steps(); c.Result.At > 0 && c.Result.At <= len(steps) {
+		return fmt.Sprintf(w.SaidStep, c.Result.At, len(steps), steps[c.Result.At-1].Line)
+	}
 	if e := c.Result.Run.Error; e != nil {
 		return fmt.Sprintf(w.SaidError, e.Line, e.Message)
 	}

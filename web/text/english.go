@@ -80,6 +80,17 @@ var English = Catalogue{
 	SaidError:   "Stopped at line %d: %s",
 	SaidStopped: "Stopped.",
 
+	Scrub:         "Step through the cell",
+	ScrubAt:       "Step %d of %d",
+	ScrubEnd:      "the end of the run",
+	ScrubLine:     "after line %d",
+	ScrubPrevious: "Previous step",
+	ScrubNext:     "Next step",
+	Branch:        "Go on from here",
+	BranchTitle:   "Keep the code up to line %d and drop the rest; Undo brings it back",
+	EditBranch:    "the cut after line %s",
+	SaidStep:      "Step %d of %d, line %d.",
+
 	CopyLink:       "Copy link",
 	CopyLinkTitle:  "Copy a link to this session: the code you changed or ran, and the seed",
 	LinkField:      "Link to this session",

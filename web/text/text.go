@@ -39,6 +39,10 @@ type Catalogue struct {
 	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
 	SaidRan, SaidFinding, SaidError, SaidStopped               string
 
+	// Steps.
+	Scrub, ScrubAt, ScrubEnd, ScrubLine, ScrubPrevious, ScrubNext string
+	Branch, BranchTitle, EditBranch, SaidStep                     string
+
 	// Links.
 	CopyLink, CopyLinkTitle, LinkField, EditLink               string
 	LinkCopied, LinkCopiedLong, LinkDenied, LinkLarge          string
