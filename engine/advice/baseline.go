@@ -39,7 +39,10 @@ func (h *history) selfComparison(write int) (first, second *trace.Event) {
 		}
 		for i := write + 1; i < j; i++ {
 			a := &h.events[i]
-			if a.Kind != trace.Measure || a.Object != b.Object || a.Func != b.Func || a.Line == 0 || a.Name == "" || a.Name == b.Name {
+			if a.Kind != trace.Measure || a.Object != b.Object || a.Func != b.Func || a.Line == 0 || a.Name == "" || a.Name == b.Name || a.Frame != b.Frame {
+				continue
+			}
+			if a.Frame != "" && (a.Frame != w.Frame || a.Step != w.Step || b.Step != w.Step) {
 				continue
 			}
 			if h.rebuilt(i, j, w.Object) || !h.before(a.Name, i, write) && !h.before(b.Name, j, write) {
@@ -55,6 +58,9 @@ func (h *history) selfComparison(write int) (first, second *trace.Event) {
 
 // before tells whether name, as it stood at event i, was bound before the write.
 func (h *history) before(name string, i, write int) bool {
+	if w := &h.events[write]; w.Frame != "" && h.events[i].Frame == w.Frame {
+		return slices.Contains(w.Locals, name)
+	}
 	b := h.boundAt(name, i)
 	return b >= 0 && b < write
 }
@@ -85,7 +91,7 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 		lines = fmt.Sprintf("line %d measures", b.Line)
 	}
 	f := trace.Finding{
-		ID: "baseline-mutated", Severity: trace.Critical, Line: b.Line,
+		Line:  b.Line,
 		Title: title,
 		Detail: fmt.Sprintf("The %s in %s wrote into %s, so %s %s twice. "+
 			"The two numbers will agree however much was lost. Copy the model first, and write into the copy.",

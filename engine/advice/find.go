@@ -18,17 +18,60 @@ func Find(r *trace.Run) []trace.Finding {
 		return found
 	}
 	h := read(r)
-	found = append(found, inplacePrune(h)...)
-	found = append(found, baselineMutated(h)...)
-	found = append(found, zerosStillStored(h)...)
-	order := []string{trace.Critical, trace.High, trace.Medium, trace.Low}
+	order := map[string]int{trace.Critical: 0, trace.High: 1, trace.Medium: 2, trace.Low: 3}
+	for _, rule := range Rules() {
+		told := map[int]bool{}
+		for _, f := range rule.find(h) {
+			if f.ID, f.Severity = rule.ID, rule.Severity; !told[f.Line] {
+				told[f.Line] = true
+				found = append(found, f)
+			}
+		}
+	}
 	slices.SortStableFunc(found, func(a, b trace.Finding) int {
-		if d := slices.Index(order, a.Severity) - slices.Index(order, b.Severity); d != 0 {
+		if d := order[a.Severity] - order[b.Severity]; d != 0 {
 			return d
 		}
 		return a.Line - b.Line
 	})
 	return found
+}
+
+// A Rule is one kind of finding. A line raises each kind at most once.
+type Rule struct {
+	ID, Severity string
+	find         func(*history) []trace.Finding // without ID and Severity
+}
+
+// Rules are all kinds of findings.
+func Rules() []Rule {
+	return []Rule{
+		{"inplace-prune", trace.Critical, func(h *history) []trace.Finding {
+			return inplacePrune(h, "magnitude_prune", "gradient_prune", "nm_prune")
+		}},
+		{"inplace-structured", trace.Critical, func(h *history) []trace.Finding { return inplacePrune(h, "structured_prune") }},
+		{"baseline-mutated", trace.Critical, baselineMutated},
+		{"head-pruned", trace.High, headPruned},
+		{"layer-died", trace.High, layerDied},
+		{"zeros-regrown", trace.High, zerosRegrown},
+		{"lowrank-not-applied", trace.High, lowrankNotApplied},
+		{"lowrank-rebuilt-dense", trace.High, lowrankRebuilt},
+		{"lowrank-larger", trace.High, lowrankLarger},
+		{"zeros-still-stored", trace.High, zerosStillStored},
+		{"larger-than-dense", trace.High, largerThanDense},
+		{"rebound-not-written", trace.Medium, reboundNotWritten},
+		{"distill-no-update", trace.Medium, distillNoUpdate},
+		{"distill-wrong-backward", trace.Medium, distillWrongBackward},
+		{"temperature-range", trace.Medium, temperatureRange},
+		{"channels-not-removed", trace.Medium, channelsNotRemoved},
+		{"trained-on-test", trace.Medium, trainedOnTest},
+		{"soft-gradient-fades", trace.Low, softGradientFades},
+		{"bias-not-counted", trace.Low, biasNotCounted},
+		{"ratio-is-not-bytes", trace.Low, ratioIsNotBytes},
+		{"quantize-overhead", trace.Low, quantizeOverhead},
+		{"prune-after-quantize", trace.Low, pruneAfterQuantize},
+		{"magnitude-only", trace.Low, magnitudeOnly},
+	}
 }
 
 // history is a run with the lookups that the rules share.
@@ -125,6 +168,110 @@ func copyFirst(w *trace.Event) *trace.Fix {
 	}
 	return &trace.Fix{Label: label, Edits: []trace.Edit{edit}}
 }
+
+// after tells whether an event past i is one.
+func (h *history) after(i int, is func(*trace.Event) bool) bool { return h.next(i, is) >= 0 }
+
+// next is the first event past i that is one; -1 if there is none. h.next(-1, …)
+// looks through the whole run.
+func (h *history) next(i int, is func(*trace.Event) bool) int {
+	for i++; i < len(h.events); i++ {
+		if is(&h.events[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// who is an object as prose has it: its name, or the word.
+func (h *history) who(object, word string) string { return quotedOr(h.nameOf(object), word) }
+
+// fresh is a name that no line has bound: model_small, for a model.
+func (h *history) fresh(name string) string {
+	name += "_small"
+	for h.firstBound(name) >= 0 {
+		name += "er"
+	}
+	return name
+}
+
+// add is the fix that adds lines to the end of the cell.
+func (h *history) add(label string, lines ...string) *trace.Fix {
+	if h.end == nil || h.end.Line == 0 || h.end.Last == "" {
+		return nil
+	}
+	return &trace.Fix{Label: label, Edits: []trace.Edit{{Line: h.end.Line, Column: 1, Old: h.end.Last,
+		New: h.end.Last + "\n" + strings.Join(lines, "\n")}}}
+}
+
+// set is the fix that gives an argument, the at-th if it has no name, another
+// value, or adds it to a call that has not got it.
+func set(c *trace.Call, name string, at int, value, label string) *trace.Fix {
+	if c == nil {
+		return nil
+	}
+	edit := trace.Edit{Line: c.EndLine, Column: c.EndColumn, Old: ")", New: ", " + name + "=" + value + ")"}
+	if n := len(c.Args); c.Comma {
+		edit.New = edit.New[1:]
+	} else if n > 0 {
+		last := c.Args[n-1]
+		if last.Text != "" && last.Line == c.EndLine && last.Column+len([]rune(last.Text)) == c.EndColumn { // shows better
+			edit.Column, edit.Old, edit.New = last.Column, last.Text+")", last.Text+edit.New
+		}
+	}
+	for i, a := range c.Args {
+		if a.Name != name && (a.Name != "" || i != at) {
+			if a.Name == "" && a.Text == "" {
+				return nil // a star may hold it
+			}
+			continue
+		}
+		if a.Text == "" {
+			return nil
+		}
+		edit = trace.Edit{Line: a.Line, Column: a.Column, Old: a.Text, New: value}
+		if a.Name != "" {
+			edit.New = name + "=" + value
+		}
+	}
+	return &trace.Fix{Label: label, Edits: []trace.Edit{edit}}
+}
+
+// oneOf tells whether an event's function is one of these.
+func oneOf(e *trace.Event, functions ...string) bool { return slices.Contains(functions, e.Func) }
+
+// accuracyRow is the evidence of a write that accuracy was measured around.
+func accuracyRow(w *trace.Event) []trace.Row {
+	if w.AccuracyBefore == nil || w.AccuracyAfter == nil {
+		return nil
+	}
+	return []trace.Row{{
+		Label:  fmt.Sprintf("accuracy on %d digits", w.AccuracyBefore.Of),
+		Before: percent(share(w.AccuracyBefore)), After: percent(share(w.AccuracyAfter)),
+	}}
+}
+
+// member is a tensor as the student writes it: layers[0].weight for 0.weight.
+func member(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		if p[0] <= '9' {
+			parts[i] = "layers[" + p + "]"
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// at says where an event was.
+func at(line int) string {
+	if line == 0 {
+		return "an earlier cell"
+	}
+	return fmt.Sprintf("line %d", line)
+}
+
+// upper is a sentence with a capital.
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // deed is what a function that writes into a model does, as a noun.
 func deed(function string) string {

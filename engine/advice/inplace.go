@@ -8,18 +8,15 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// erasing are the functions that set single weights to zero.
-var erasing = []string{"magnitude_prune", "gradient_prune", "nm_prune"}
-
 // inplacePrune warns when a pruning wrote into a model that another live name
 // leads to as well, and when a model that is already pruned is pruned again as
 // if it were fresh. Each object is reported once.
-func inplacePrune(h *history) []trace.Finding {
+func inplacePrune(h *history, functions ...string) []trace.Finding {
 	var found []trace.Finding
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
-		if w.Kind != trace.Write || !slices.Contains(erasing, w.Func) || w.Line == 0 || told[w.Object] {
+		if w.Kind != trace.Write || !oneOf(w, functions...) || w.Line == 0 || told[w.Object] {
 			continue
 		}
 		if w.Changed == 0 {
@@ -30,6 +27,9 @@ func inplacePrune(h *history) []trace.Finding {
 			continue
 		}
 		names, inside := h.holders(w)
+		if len(names) < 2 {
+			names, inside = h.localHolders(i), map[string]bool{}
+		}
 		if len(names) < 2 {
 			continue
 		}
@@ -63,6 +63,31 @@ func (h *history) writtenName(i int, names []string) string {
 	return names[len(names)-1]
 }
 
+// localHolders are the locals of one of the student's functions through which
+// the object of write i was measured after it, if one of them led to it before:
+// two names of one model in a comparison. A parameter and the name of what came
+// back are no trap by themselves.
+func (h *history) localHolders(i int) (names []string) {
+	w := &h.events[i]
+	old := false
+	for _, e := range h.events[i+1:] {
+		if w.Frame == "" || e.Step != w.Step {
+			break
+		}
+		if e.Kind == trace.Measure && e.Frame == w.Frame && e.Object == w.Object && e.Name != "" && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+			old = old || slices.Contains(w.Locals, e.Name)
+		}
+	}
+	if !old {
+		return nil
+	}
+	slices.SortStableFunc(names, func(a, b string) int {
+		return slices.Index(append(w.Locals, b), b) - slices.Index(append(w.Locals, a), a)
+	})
+	return names
+}
+
 // loopOver tells whether name is the variable of a for statement.
 func (h *history) loopOver(name string) bool {
 	b := h.firstBound(name)
@@ -86,7 +111,7 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 		both = fmt.Sprintf("all %d names lead to", len(names))
 	}
 	f := trace.Finding{
-		ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
+		Line:  w.Line,
 		Title: fmt.Sprintf("Pruning %s also pruned %s", what, lost),
 		Detail: fmt.Sprintf("`%s` writes into the model you give it and hands the same model back. "+
 			"After line %d %s %s, so there is no baseline left to compare with.", w.Func, w.Line, both, number(w.Object)),
@@ -95,7 +120,7 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	}
 	same := true
 	for _, n := range names {
-		same = same && !inside[n] && w.Reach[n][0] == w.Object
+		same = same && !inside[n] && (w.Reach[n] == nil || w.Reach[n][0] == w.Object) // nil: of a local
 	}
 	if !same && !slices.ContainsFunc(names, func(n string) bool { return inside[n] }) {
 		f.Detail = fmt.Sprintf("%s and %s are two models made of the same layers. "+
@@ -105,10 +130,12 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	if w.AccuracyBefore != nil && w.AccuracyAfter != nil {
 		f.Evidence["accuracy_before"] = share(w.AccuracyBefore)
 		f.Evidence["accuracy_after"] = share(w.AccuracyAfter)
-		f.Rows = append(f.Rows, trace.Row{
-			Label:  fmt.Sprintf("accuracy on %d digits", w.AccuracyBefore.Of),
-			Before: percent(share(w.AccuracyBefore)), After: percent(share(w.AccuracyAfter)),
-		})
+		f.Rows = accuracyRow(w)
+	}
+	if w.Func == "structured_prune" && w.Biases > 0 {
+		f.Evidence["biases"] = w.Biases
+		f.Detail += fmt.Sprintf(" It zeroed %s biases too, and `measure_sparsity` counts none of them.", count(w.Biases))
+		f.Rows = append(f.Rows, trace.Row{Label: "biases set to zero", After: count(w.Biases)})
 	}
 	f.Rows = append(f.Rows, trace.Row{
 		Label: "weights that are not zero", Before: count(w.Weights - w.ZerosBefore), After: count(w.Weights - w.ZerosAfter),
@@ -149,7 +176,7 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 			when = "an earlier round of the loop"
 		}
 		return trace.Finding{
-			ID: "inplace-prune", Severity: trace.Critical, Line: w.Line,
+			Line:  w.Line,
 			Title: fmt.Sprintf("%s was pruned before line %d pruned it", strings.ToUpper(name[:1])+name[1:], w.Line),
 			Detail: fmt.Sprintf("Line %d asks for %s zeros, but %s had already left %s of them in this very model. "+
 				"The pruning changed nothing, and no name leads to the weights that are gone.",

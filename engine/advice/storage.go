@@ -2,7 +2,6 @@ package advice
 
 import (
 	"fmt"
-	"slices"
 
 	"compressionlab/engine/trace"
 )
@@ -19,11 +18,10 @@ func zerosStillStored(h *history) []trace.Finding {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
-		if w.Kind != trace.Write || w.Line == 0 || w.ZerosAfter <= w.ZerosBefore || told[w.Object] {
+		if w.Kind != trace.Write || w.Line == 0 || w.ZerosAfter <= w.ZerosBefore || told[w.Object] || w.Func == "structured_prune" {
 			continue
 		}
-		encoded := func(e trace.Event) bool { return e.Kind == trace.Encode && e.Object == w.Object }
-		if slices.ContainsFunc(h.events[i:], encoded) {
+		if h.encoded(i, w.Object) {
 			continue
 		}
 		name := h.nameOf(w.Object)
@@ -42,6 +40,15 @@ func zerosStillStored(h *history) []trace.Finding {
 		found = append(found, stillStored(h, w, read, name))
 	}
 	return found
+}
+
+// encoded tells whether after event i an object was stored sparsely, or what
+// was made of it: its codes, or itself without its empty channels.
+func (h *history) encoded(i int, object string) bool {
+	return h.after(i, func(e *trace.Event) bool {
+		return e.Object == object && e.Kind == trace.Encode ||
+			e.From == object && e.Kind == trace.Make && e.Func != "deepcopy" && h.encoded(i, e.Object)
+	})
 }
 
 // nameOf is the first name that means the object itself when the run ends; ""
@@ -66,7 +73,7 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 		who = quoted(name)
 	}
 	f := trace.Finding{
-		ID: "zeros-still-stored", Severity: trace.High, Line: w.Line,
+		Line:  w.Line,
 		Title: fmt.Sprintf("%s zeros in %s still take 4 bytes each", count(zeros), quotedOr(name, "the model")),
 		Evidence: map[string]any{
 			"names": []string{name}, "zeros": zeros, "weights": weights,
@@ -110,10 +117,8 @@ func quotedOr(name, otherwise string) string {
 
 // showStorage is the fix: a last line that prints the bytes of every format.
 func (h *history) showStorage(name string) *trace.Fix {
-	if name == "" || h.end == nil || h.end.Line == 0 || h.end.Last == "" {
+	if name == "" {
 		return nil
 	}
-	return &trace.Fix{Label: "Show the bytes of each format", Edits: []trace.Edit{{
-		Line: h.end.Line, Column: 1, Old: h.end.Last, New: h.end.Last + "\nprint(storage(" + name + "))",
-	}}}
+	return h.add("Show the bytes of each format", "print(storage("+name+"))")
 }

@@ -157,6 +157,9 @@ func (s *session) arith(op string, x, y starlark.Value) (starlark.Value, error) 
 	if err != nil {
 		return nil, err
 	}
+	if okA && okB && len(s.lows) > 0 {
+		s.uses(a, b)
+	}
 	if !okA || !okB {
 		return nil, refuse("%s does not work between %s and %s", op, describe(x), describe(y))
 	}
@@ -385,6 +388,9 @@ func (s *session) inplaceArray(op string, a *array, y starlark.Value) error {
 // matmul is a @ b: of vectors and matrices, and of stacks of matrices times one
 // matrix. float32 sums in float32, k ascending, as nn.AddMatMul does.
 func (s *session) matmul(a, b *array) (*array, error) {
+	if len(s.lows) > 0 {
+		s.uses(a, b)
+	}
 	misfit := func() error {
 		return refuse("%s @ %s cannot be multiplied as matrices", shapeText(a.shape), shapeText(b.shape)).
 			withHint("The columns of the first must be as many as the rows of the second.")

@@ -374,6 +374,8 @@ func (s *session) accuracy(c *call) (starlark.Value, error) {
 	}
 	share := float64(score.Right) / float64(score.Of)
 	s.measured("accuracy", m, share)
+	at := &s.events[len(s.events)-1]
+	at.From, at.Call = s.pictured(data.Images), s.calling()
 	return starlark.Float(share), nil
 }
 
@@ -436,9 +438,7 @@ func (s *session) csrMatrix(c *call) (starlark.Value, error) {
 	}
 	v := &csr{identity: s.identity("csr_matrix"), m: sparse.EncodeCSR(a.shape[0], a.shape[1], data)}
 	s.madeObject(v, "csr_matrix")
-	if owner := a.belongs(); owner != nil {
-		s.encoded("csr_matrix", owner)
-	}
+	s.stored("csr_matrix", a, v.m.Bytes(), sparse.CSRInt32)
 	return v, nil
 }
 

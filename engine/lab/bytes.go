@@ -84,6 +84,9 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	}
 	s.madeObject(t, "storage")
 	s.encoded("storage", m)
+	for _, f := range t.formats {
+		s.ratio(t.dense, f.Bytes)
+	}
 	return t, nil
 }
 

@@ -24,7 +24,11 @@ func (s *session) deepCopy(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	if o, ok := v.(object); ok && v != c.given["x"] {
-		s.madeObject(o, "deepcopy")
+		if m, ok := c.given["x"].(*model); ok {
+			s.madeOf(o, "deepcopy", m)
+		} else {
+			s.madeObject(o, "deepcopy")
+		}
 	}
 	return v, nil
 }

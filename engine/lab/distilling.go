@@ -5,6 +5,7 @@ import (
 
 	"compressionlab/engine/distill"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -14,6 +15,7 @@ type distillation struct {
 	identity
 	teacher, student *model
 	options          distill.Options
+	setup            *trace.Call // where the options were given
 }
 
 // distillOptions reads temperature, alpha and form.
@@ -51,7 +53,7 @@ func (c *call) distillOptions() (o distill.Options, err error) {
 }
 
 func (s *session) newDistillation(c *call) (starlark.Value, error) {
-	d := &distillation{identity: s.identity("KnowledgeDistillation")}
+	d := &distillation{identity: s.identity("KnowledgeDistillation"), setup: s.calling()}
 	var err error
 	if d.teacher, err = c.network("teacher"); err != nil {
 		return nil, err
@@ -162,14 +164,18 @@ func (d *distillation) loss(c *call) (starlark.Value, error) {
 		}
 		return nil, c.engineFault(param, err)
 	}
-	return d.s.lossOf(value, from), nil
+	if from != nil && from.pass != nil {
+		d.s.aims("distillation_loss", from.pass.model.root(), d.student, d.teacher, d.options, teacher, d.setup)
+		d.s.events[len(d.s.events)-1].Value = float64(value.Data[0])
+	}
+	return d.s.lossOf(value, from, "distillation_loss"), nil
 }
 
 // lossOf is a loss as a value: it knows the way back through the pass that made
 // the logits.
-func (s *session) lossOf(value *nn.Tensor, from *tensor) *tensor {
+func (s *session) lossOf(value *nn.Tensor, from *tensor, by string) *tensor {
 	t := s.tensor(value, nil, "")
-	t.loss = true
+	t.loss, t.made = true, by
 	if from != nil {
 		t.pass = from.pass
 	}
@@ -197,7 +203,7 @@ func (s *session) crossEntropy(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, c.engineFault("labels", err)
 	}
-	return s.lossOf(value, from), s.charge(20 * float64(len(logits.Data)))
+	return s.lossOf(value, from, "cross_entropy"), s.charge(20 * float64(len(logits.Data)))
 }
 
 // softmax is the probabilities of logits at a temperature.

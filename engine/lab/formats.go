@@ -54,9 +54,7 @@ func (s *session) sparseMatrix(c *call) (starlark.Value, error) {
 	v := &encoded{identity: s.identity(c.f.name), m: e}
 	s.madeObject(v, c.f.name)
 	if a, err := c.array("W"); err == nil {
-		if owner := a.belongs(); owner != nil {
-			s.encoded(c.f.name, owner)
-		}
+		s.stored(c.f.name, a, e.Bytes(), format)
 	}
 	return v, nil
 }

@@ -26,6 +26,7 @@ func (s *session) writeInto(a *array, apply func()) error {
 		if memory != nil {
 			s.preserve(memory)
 		}
+		s.stale(a, "write")
 		apply()
 		return nil
 	}

@@ -665,6 +665,7 @@ func (s *session) items(v starlark.Value) ([]starlark.Value, error) {
 
 // text is str or repr of a value, charged.
 func (s *session) text(v starlark.Value, quoted bool) (string, error) {
+	s.shows(v)
 	if i, ok := v.(starlark.Int); ok && bitLen(i) > 1<<14 {
 		if err := s.work(bitLen(i) / 4); err != nil {
 			return "", err
@@ -680,6 +681,7 @@ func (s *session) text(v starlark.Value, quoted bool) (string, error) {
 }
 
 func (s *session) format(v starlark.Value, spec string) (string, error) {
+	s.shows(v)
 	if err := s.work(4); err != nil {
 		return "", err
 	}

@@ -72,6 +72,7 @@ func (s *session) structuredPrune(c *call) (starlark.Value, error) {
 		before[i] = t.Data
 	}
 	w := s.begin(m, "structured_prune", ratio, plan.Tensors)
+	countUnits(&w.e, plan, !skip)
 	s.late = append(s.late, w)
 	for i, t := range plan.Tensors {
 		s.preserve(before[i])
@@ -175,7 +176,7 @@ func (s *session) removeChannels(c *call) (starlark.Value, error) {
 		return nil, c.engineFault("model", err)
 	}
 	v := s.wrap(smaller, map[nn.Layer]*model{})
-	s.madeObject(v, "remove_channels")
+	s.madeOf(v, "remove_channels", m)
 	t := s.newTable("layer", "units", "removed", "left", "why left")
 	for _, r := range report {
 		why := starlark.Value(starlark.None)
@@ -249,7 +250,8 @@ func (s *session) lowRankApproximate(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, c.engineFault("W", err)
 	}
-	return s.factors(f), nil
+	ratio, _ := c.float("rank_ratio", 0.5)
+	return s.remembered(f, ratio, c.given["W"]), nil
 }
 
 // chargeSVD counts what a decomposition takes: some 6·m·n·min products, the
@@ -292,7 +294,7 @@ func (s *session) factorize(c *call) (starlark.Value, error) {
 		return nil, c.engineFault(param, err)
 	}
 	v := s.wrap(l, map[nn.Layer]*model{})
-	s.madeObject(v, "factorize")
+	s.madeOf(v, "factorize", m)
 	t := s.newTable("weight", "rank", "largest rank that saves", "numbers before", "numbers after", "relative error", "kept because")
 	for _, r := range report.Layers {
 		why := starlark.Value(starlark.None)

@@ -65,7 +65,7 @@ func (s *session) coded(c *call, f func(nn.Layer) (nn.Layer, *quant.Report, erro
 		return nil, c.engineFault(param, err)
 	}
 	v := s.wrap(l, map[nn.Layer]*model{})
-	s.madeObject(v, c.f.name)
+	s.codes(v, m, c.f.name, report)
 	t := s.newTable("weight", "bits", "bytes before", "bytes after", "overhead", "largest error")
 	for _, r := range report.Tensors {
 		t.add(starlark.String(r.Name), starlark.MakeInt(r.Bits), starlark.MakeInt(r.Before), starlark.MakeInt(r.Size.Bytes()),

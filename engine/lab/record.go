@@ -35,7 +35,8 @@ type recorder struct {
 	lost     []lostState
 	atLine   map[string]bool // "Sequential#1:3": this object has been written by this line
 	late     []*lateWrite    // of the running statement
-	reports  map[*model]*table
+	witness
+	reports map[*model]*table
 }
 
 // pruneRecord is what the last magnitude pruning of a tensor did to it.
@@ -93,9 +94,17 @@ func (s *session) madeObject(o object, by string) {
 	s.note(trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(o)})
 }
 
+// madeOf notes that a function made a model of another one.
+func (s *session) madeOf(o object, by string, m *model) {
+	s.note(trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(o), From: s.idOf(m)})
+}
+
 // measured notes that a function measured a model.
 func (s *session) measured(by string, m *model, value float64) {
-	s.note(trace.Event{Kind: trace.Measure, Func: by, Object: s.idOf(m), Name: s.modelName(s.rootName()), Value: value})
+	s.note(s.through(trace.Event{Kind: trace.Measure, Func: by, Object: s.idOf(m), Value: value}))
+	if by == "measure_sparsity" {
+		s.sparse = append(s.sparse, value/100)
+	}
 }
 
 // encoded notes that a function stored a model, or a weight of it, sparsely.
@@ -193,6 +202,9 @@ func (s *session) rebind(t *tensor, a *array) error {
 		return nil
 	}
 	s.write(t.owner.root(), "data", 0, []*nn.Tensor{t.t}, apply)
+	if cell, at, ok := s.where(); ok && cell == s.last && s.atTop() {
+		s.events[len(s.events)-1].Text = textLines(s.cells[cell])[at.Line-s.bases[cell]-1]
+	}
 	delete(s.prunings, t.t)
 	return nil
 }
@@ -220,19 +232,15 @@ type lateWrite struct {
 // begin notes how things are before a write.
 func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor) *lateWrite {
 	e := trace.Event{Kind: trace.Write, Func: by, Object: s.idOf(m), Value: share}
-	if site := s.site(); site != nil {
-		e.Call = site.Call()
-		if cell, at, ok := s.where(); ok {
-			e.Call.Bare = s.bare[at]
-			e.Call.Line -= s.bases[cell]
-			e.Call.ArgLine -= s.bases[cell]
-		}
-		if site.Star != "" {
-			e.Call.Arg, e.Call.Head = "", ""
-		}
-	}
+	e.Call = s.calling()
 	if s.atTop() {
 		e.Name = s.rootName()
+	} else if e = s.through(e); e.Frame != "" {
+		e.Locals = s.aliases(m)
+	}
+	if share > 0 {
+		s.sparse = append(s.sparse, share)
+		s.apart(&e, tensors, m)
 	}
 	for _, t := range m.tensors() {
 		if slices.Contains(tensors, t.t) {
@@ -267,8 +275,18 @@ func (s *session) end(w *lateWrite) {
 	e := &w.e
 	for i, t := range w.tensors {
 		e.Changed += simd.Differing(t.Data, w.before[i])
+		if len(t.Shape) < 2 {
+			e.Biases += max(0, measure.Nonzero(w.before[i])-measure.Nonzero(t.Data))
+		}
 		if len(t.Shape) >= 2 {
-			e.ZerosAfter += len(t.Data) - measure.Nonzero(t.Data)
+			nonzero := measure.Nonzero(t.Data)
+			e.ZerosAfter += len(t.Data) - nonzero
+			if nonzero == 0 && measure.Nonzero(w.before[i]) > 0 {
+				e.Died = append(e.Died, named(w.m, t))
+			}
+			if e.Func == "data" {
+				e.Tensor, e.Low = named(w.m, t), s.rebuilt(t)
+			}
 		}
 		if lines := s.written[t]; e.Line > 0 && !slices.Contains(lines, e.Line) {
 			s.written[t] = append(lines, e.Line)

@@ -236,12 +236,16 @@ type recording struct {
 	reports               map[*model]*table
 	scores                []memo
 	rng                   *nn.Rand
+	witness               witness
 }
 
 func (s *session) mark() recording {
+	for _, l := range s.lows {
+		l.told.Used = true
+	}
 	return recording{
 		len(s.events), len(s.lost), len(s.pending), slices.Clone(s.late), maps.Clone(s.counters), s.serial,
-		maps.Clone(s.written), maps.Clone(s.prunings), maps.Clone(s.atLine), maps.Clone(s.reports), slices.Clone(s.scores), s.rng,
+		maps.Clone(s.written), maps.Clone(s.prunings), maps.Clone(s.atLine), maps.Clone(s.reports), slices.Clone(s.scores), s.rng, s.witness,
 	}
 }
 
@@ -252,7 +256,7 @@ func (s *session) restore(to recording) {
 	s.events, s.lost, s.pending = s.events[:to.events], s.lost[:to.lost], s.pending[:to.pending]
 	s.late, s.counters, s.serial = slices.Clone(to.late), maps.Clone(to.counters), to.serial
 	s.written, s.prunings, s.atLine, s.reports = maps.Clone(to.written), maps.Clone(to.prunings), maps.Clone(to.atLine), maps.Clone(to.reports)
-	s.scores, s.rng = slices.Clone(to.scores), to.rng
+	s.scores, s.rng, s.witness = slices.Clone(to.scores), to.rng, to.witness
 }
 
 // lock keeps every list, dict and set that a function or a name leads to from

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -14,6 +15,7 @@ type pass struct {
 	tape   nn.Tape
 	walked bool
 	cost   float64 // multiplications
+	images string  // the data set that they are of; "" if unknown
 }
 
 // backward fills the gradients of the parameters that the loss depends on.
@@ -47,6 +49,7 @@ func (t *tensor) backward(*call) (starlark.Value, error) {
 	if err != nil {
 		return nil, refuse("%v", err)
 	}
+	t.s.note(trace.Event{Kind: trace.Back, Func: t.made, Object: t.s.idOf(t.pass.model.root()), From: t.pass.images})
 	return starlark.None, nil
 }
 

@@ -18,6 +18,7 @@ type tensor struct {
 	array *array // the value of t.Data, while it is that
 	pass  *pass  // the forward pass that made it; nil if none
 	loss  bool   // a number to print and compare
+	made  string // the function that made a loss
 }
 
 func (s *session) tensor(t *nn.Tensor, owner *model, name string) *tensor {

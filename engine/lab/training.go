@@ -9,6 +9,7 @@ import (
 	"compressionlab/engine/distill"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -268,6 +269,7 @@ func (l *lesson) run(c *call, train func(ctx context.Context) error) error {
 			delete(s.prunings, t)
 		}
 	})
+	s.learned(l.data)
 	var diverged *nn.DivergedError
 	switch {
 	case failed == nil:
@@ -290,7 +292,7 @@ func (s *session) train(c *call) (starlark.Value, error) {
 		if !ok {
 			return nil, c.wrongType("loss", "the loss of a KnowledgeDistillation, such as kd.loss")
 		}
-		return l.m, l.distill(c, f.d.teacher, f.d.options)
+		return l.m, l.distill(c, f.d.teacher, f.d.options, f.d.setup)
 	}
 	return l.m, l.run(c, func(ctx context.Context) error {
 		return nn.Train(ctx, l.m.layer, l.data.Images, l.data.Labels, l.opt, l.how)
@@ -311,10 +313,10 @@ func (s *session) distill(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.m, l.distill(c, teacher, o)
+	return l.m, l.distill(c, teacher, o, s.calling())
 }
 
-func (l *lesson) distill(c *call, teacher *model, o distill.Options) error {
+func (l *lesson) distill(c *call, teacher *model, o distill.Options, setup *trace.Call) error {
 	if err := teacher.charge(len(l.data.Labels)); err != nil {
 		return err
 	}
@@ -328,6 +330,11 @@ func (l *lesson) distill(c *call, teacher *model, o distill.Options) error {
 				withHint("Copy the teacher first: copy.deepcopy(teacher)")
 		}
 	}
+	var answers *nn.Tensor
+	if o.Temperature < 1 || o.Temperature > 10 {
+		answers, _ = nn.Forward(teacher.layer, l.data.Images)
+	}
+	l.m.s.aims("distill", l.m, l.m, teacher, o, answers, setup)
 	return l.run(c, func(ctx context.Context) error {
 		return distill.Train(ctx, teacher.layer, l.m.layer, l.data.Images, l.data.Labels, l.opt, o, l.how)
 	})

@@ -162,12 +162,13 @@ func (m *model) forward(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	n, _ := m.cost()
-	p := &pass{model: m, cost: n * float64(rows)}
+	p := &pass{model: m, cost: n * float64(rows), images: m.s.origin(c.given["x"])}
 	y, err := nn.ForwardTape(m.layer, x, &p.tape)
 	if err != nil {
 		return nil, c.engineFault("x", err)
 	}
 	m.s.measured("forward", m, 0)
+	m.s.events[len(m.s.events)-1].Call = m.s.calling()
 	out := m.s.tensor(y, nil, "")
 	out.pass = p
 	return out, nil

@@ -200,6 +200,11 @@ const (
 	Write   = "write"   // Func wrote into Object
 	Measure = "measure" // Func measured Object, reached through Name, and got Value
 	Encode  = "encode"  // Func encoded Object, or an array of it, in a sparse format
+	Factor  = "factor"  // Func took an array apart into low-rank factors; Object is the model that holds the array, "" if none
+	Loss    = "loss"    // Func computed a loss of Object's answers
+	Back    = "back"    // backward was called on a loss that Func had made; Object gave the answers
+	Show    = "show"    // Value was printed, and Func says what it is: "sparsity" for 1/(1-Limit), "bytes" for bytes before / bytes after
+	Stale   = "stale"   // Func used an array that Object no longer holds
 	End     = "end"     // the run ended
 )
 
@@ -211,7 +216,7 @@ type Event struct {
 	Step   int     // which top-level statement, counted as they ran; a Write and the Bind of its result share it
 	Func   string  // "magnitude_prune", "accuracy", "nbytes"
 	Object string  // of a tensor or array that belongs to a model: the model
-	Name   string  // Bind: the name. Write, Measure, Encode: the top-level name through which the object was reached, "" if none
+	Name   string  // Bind: the name. Write, Measure, Encode, Stale: the top-level name through which the object was reached, "" if none
 	Value  float64 // Measure: the result. Write: the share of weights that was asked to be zero, 0 to 1
 	Loop   bool    // of a Bind: a for statement did it
 
@@ -234,8 +239,49 @@ type Event struct {
 	// text, to which a fix may add a line.
 	Last string
 
-	// Of a call: where its first argument stands, for a fix.
-	Call *Call
+	// Of a call: where its first argument stands, for a fix. Of a Loss, Setup is
+	// the call that chose the temperature.
+	Call, Setup *Call
+
+	Frame  string   // the student's own function that ran, "" at top level: Name is then a local of it
+	Locals []string // Write in a Frame: the locals that led to Object just before
+	From   string   // Make: the model that Object was made of. Loss: the teacher. Measure, Back, Write of a training: the images
+	Tensor string   // Stale, Write of an array: which tensor of Object, "0.weight"
+	Text   string   // Write of an array by a statement at top level: its line of the cell
+	Since  int      // Stale: the line that gave Object another array
+
+	// Of an Encode of one array, and of the Make of codes for the Tensor that
+	// gained least: measured bytes. Limit is the break-even sparsity.
+	Bytes, Dense, Overhead int
+	Limit                  float64
+
+	// Of a Write. Of a structured one: units looked at and erased, bias entries
+	// that became zero, and the erased outputs of the last layer.
+	Units, Erased, Biases int
+	Head                  []int
+	Died                  []string // weights that became zero as a whole
+	Grid                  int      // values that a weight had before a pruning, where they were few: codes
+	Apart                 string   // the weight whose gradients rank it most unlike its magnitudes, and
+	Agreement             float64  // Spearman's rank correlation of the two, -1 to 1
+
+	Low    *LowRank // Factor; Write that stored the product of factors
+	Target *Target  // Loss of a distillation
+}
+
+// A LowRank is one factorization: U of (Rows, Rank), Rank numbers, V of (Rank, Cols).
+type LowRank struct {
+	Rows, Cols, Rank int
+	Ratio            float64
+	Used             bool // something was computed from the factors
+}
+
+// A Target is what a distillation asks of its student.
+type Target struct {
+	Student            string // the object that is to learn
+	Temperature, Alpha float64
+	Squared            bool    // the soft part is multiplied by the temperature's square
+	Entropy            float64 // of the teacher's targets, 0 to 1 (uniform), and
+	Plain              float64 // the same at temperature 1; both only outside of 1 to 10
 }
 
 // A Call is where a function call stands in the student's text.
@@ -245,4 +291,15 @@ type Call struct {
 	ArgLine, ArgColumn int
 	Arg                string // source of the first argument; "" if it spans lines
 	Bare               bool   // the call is a statement of its own: its result is dropped
+
+	Args               []Arg
+	EndLine, EndColumn int  // of the closing parenthesis
+	Comma              bool // a comma stands before it
+}
+
+// An Arg is an argument as it stands in the text.
+type Arg struct {
+	Name         string // of a keyword
+	Line, Column int
+	Text, Value  string // "sparsity=0.9", "0.9"; "" if it spans lines, or is starred
 }

@@ -3,6 +3,8 @@ package python
 import (
 	"strings"
 
+	"compressionlab/engine/trace"
+
 	"go.starlark.net/syntax"
 )
 
@@ -22,10 +24,12 @@ func (p *parser) call(fn syntax.Expr, start, end int) syntax.Expr {
 				p.unexpected(") or a comma", "")
 			}
 			if p.is(")") {
+				site.Comma = true
 				break
 			}
 		}
 		argStart := p.tok.start
+		whole := argStart
 		key, star := "", ""
 		var arg syntax.Expr
 		switch {
@@ -71,6 +75,13 @@ func (p *parser) call(fn syntax.Expr, start, end int) syntax.Expr {
 			}
 			positional = append(positional, arg)
 		}
+		given := trace.Arg{Name: key, Text: p.src.excerpt(whole, p.prev.end), Value: p.src.excerpt(argStart, p.prev.end)}
+		if at := p.src.position(whole); star == "" && !strings.Contains(given.Text, "\n") {
+			given.Line, given.Column = at.Line, at.Column
+		} else {
+			given.Text, given.Value = "", ""
+		}
+		site.Args = append(site.Args, given)
 		if n == 0 {
 			stop := p.prev.end
 			site.Arg, site.ArgStart, site.ArgEnd = p.src.excerpt(argStart, stop), p.src.position(argStart), p.src.position(stop)

@@ -51,6 +51,9 @@ type CallSite struct {
 	Star             string   // "*" or "**" in f(*a), where Arg is "a"
 	Root             string   // "m" if Arg is m, m.layers, m.layers[0].weight; else ""
 
+	Args  []trace.Arg // all arguments, in order
+	Comma bool        // after the last of them
+
 	head string
 }
 
@@ -61,6 +64,7 @@ func (c *CallSite) Call() *trace.Call {
 	if !strings.Contains(c.Arg, "\n") {
 		call.Arg = c.Arg
 	}
+	call.Args, call.EndLine, call.EndColumn, call.Comma = append(call.Args, c.Args...), c.End.Line, c.End.Column-1, c.Comma
 	return call
 }
 

@@ -105,13 +105,16 @@ func (c chain) Get(starlark.Value) (starlark.Value, bool, error) { return c, tru
 func TestCall(t *testing.T) {
 	f := parse(t, "x = magnitude_prune(original, sparsity=0.9)\ny = prune.magnitude( m )\nz = f(\n  a)")
 	want := map[Position]trace.Call{
-		{1, 20}: {Line: 1, Column: 5, Head: "magnitude_prune(original,", ArgLine: 1, ArgColumn: 21, Arg: "original"},
-		{2, 20}: {Line: 2, Column: 5, Head: "prune.magnitude( m ", ArgLine: 2, ArgColumn: 22, Arg: "m"},
-		{3, 6}:  {Line: 3, Column: 5, Head: "", ArgLine: 4, ArgColumn: 3, Arg: "a"},
+		{1, 20}: {Line: 1, Column: 5, Head: "magnitude_prune(original,", ArgLine: 1, ArgColumn: 21, Arg: "original",
+			Args: []trace.Arg{{Line: 1, Column: 21, Text: "original", Value: "original"}, {Name: "sparsity", Line: 1, Column: 31, Text: "sparsity=0.9", Value: "0.9"}}, EndLine: 1, EndColumn: 43},
+		{2, 20}: {Line: 2, Column: 5, Head: "prune.magnitude( m ", ArgLine: 2, ArgColumn: 22, Arg: "m",
+			Args: []trace.Arg{{Line: 2, Column: 22, Text: "m", Value: "m"}}, EndLine: 2, EndColumn: 24},
+		{3, 6}: {Line: 3, Column: 5, Head: "", ArgLine: 4, ArgColumn: 3, Arg: "a",
+			Args: []trace.Arg{{Line: 4, Column: 3, Text: "a", Value: "a"}}, EndLine: 4, EndColumn: 4},
 	}
 	for at, call := range want {
 		site := f.Calls[at]
-		if site == nil || *site.Call() != call {
+		if site == nil || !reflect.DeepEqual(*site.Call(), call) {
 			t.Errorf("at %v: %+v, want %+v", at, site, call)
 		}
 	}

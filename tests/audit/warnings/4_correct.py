@@ -1,7 +1,8 @@
 # Step 1: Setup (this module)
 teacher = load_model("digits_mlp")  # Pre-trained
 student = SimpleModel(Linear(64, 16), ReLU(), Linear(16, 10))  # Random initialization
-kd = KnowledgeDistillation(teacher, student, temperature=4.0, alpha=0.7)
+# With T², which the audit left out: without it the soft gradient fades as 1/T²
+kd = KnowledgeDistillation(teacher, student, temperature=4.0, alpha=0.7, form="hinton")
 
 # Step 2: Training (Module 06-07)
 optimizer = SGD(student.parameters(), lr=0.05, momentum=0.9)  # Module 06
@@ -33,7 +34,7 @@ assert all([p.grad is None for p in teacher.parameters()])
 # The same in one call, and the same with the loss handed to train
 other = SimpleModel(Linear(64, 16), ReLU(), Linear(16, 10))
 twin = copy.deepcopy(other)
-distill(teacher, other, train_set, epochs=5, lr=0.05, temperature=4.0, alpha=0.7)
-train(twin, train_set, epochs=5, lr=0.05, loss=KnowledgeDistillation(teacher, twin, temperature=4.0, alpha=0.7).loss, verbose=False)
+distill(teacher, other, train_set, epochs=5, lr=0.05, temperature=4.0, alpha=0.7, form="hinton")
+train(twin, train_set, epochs=5, lr=0.05, loss=KnowledgeDistillation(teacher, twin, temperature=4.0, alpha=0.7, form="hinton").loss, verbose=False)
 assert np.array_equal(other.layers[0].weight.data, twin.layers[0].weight.data)
 assert accuracy(other) > 0.8

@@ -1,0 +1,177 @@
+package advice
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"compressionlab/engine/trace"
+)
+
+// held is how many numbers the three factors of a matrix hold.
+func held(l *trace.LowRank) int { return l.Rank * (l.Rows + l.Cols + 1) }
+
+// saves tells whether two layers of this rank hold fewer numbers than one.
+func saves(l *trace.LowRank) bool { return l.Rank*(l.Rows+l.Cols) < l.Rows*l.Cols }
+
+// exact tells whether nothing was cut off: a factorization to look at.
+func exact(l *trace.LowRank) bool { return l.Rank == min(l.Rows, l.Cols) }
+
+// shape is a matrix in prose: 64 × 48.
+func shape(l *trace.LowRank) string { return fmt.Sprintf("%d × %d", l.Rows, l.Cols) }
+
+// builtLowRank tells whether the run made a layer of two factors, or a model of
+// such layers. Then factors beside it are there to be compared with.
+func (h *history) builtLowRank() bool {
+	return h.after(-1, func(e *trace.Event) bool {
+		return e.Kind == trace.Make && oneOf(e, "factorize", "LowRank", "LinearLowRank")
+	})
+}
+
+// factored is the line that a fix writes to have the model with its factors.
+func factored(name, small string, ratio float64) string {
+	return fmt.Sprintf("%s = factorize(%s, rank_ratio=%s)", small, name, strconv.FormatFloat(ratio, 'g', -1, 64))
+}
+
+// lowrankNotApplied warns when factors of a model's weight were computed, and
+// the model was then measured as if it held them, or nothing at all was done
+// with them. Whoever has looked at their error, and not at the model, is fine.
+func lowrankNotApplied(h *history) (found []trace.Finding) {
+	if h.builtLowRank() {
+		return nil
+	}
+	for i := range h.events {
+		e := &h.events[i]
+		if e.Kind != trace.Factor || e.Line == 0 || e.Object == "" || !saves(e.Low) || exact(e.Low) {
+			continue
+		}
+		if h.after(i, func(w *trace.Event) bool { return w.Kind == trace.Write && w.Object == e.Object && w.Changed > 0 }) {
+			continue
+		}
+		read := h.next(i, func(m *trace.Event) bool {
+			return m.Kind == trace.Measure && m.Object == e.Object && m.Line > 0 && m.Func != "forward"
+		})
+		if read < 0 && e.Low.Used {
+			continue
+		}
+		name := h.nameOf(e.Object)
+		told := "No line has done anything with them."
+		if read >= 0 {
+			m := &h.events[read]
+			told = fmt.Sprintf("Line %d measures the model as it was before.", m.Line)
+			if value, ok := reading(m); ok {
+				told = fmt.Sprintf("Line %d reads %s, of the model as it was before.", m.Line, value)
+			}
+		}
+		f := trace.Finding{
+			Line:  e.Line,
+			Title: fmt.Sprintf("%s still holds its whole %s weight", upper(h.who(e.Object, "the model")), shape(e.Low)),
+			Detail: fmt.Sprintf("Line %d computed factors of rank %d from `%s`. `low_rank_approximate` hands them back and changes no model. %s",
+				e.Line, e.Low.Rank, member(e.Tensor), told),
+			Evidence: map[string]any{"rank": e.Low.Rank, "numbers": e.Low.Rows * e.Low.Cols, "factors": held(e.Low)},
+			Rows:     []trace.Row{{Label: "numbers: the weight, its factors", Before: count(e.Low.Rows * e.Low.Cols), After: count(held(e.Low))}},
+		}
+		if name != "" {
+			small := h.fresh(name)
+			f.Fix = h.add("Build the model of two factors", factored(name, small, e.Low.Ratio),
+				"print(count_parameters("+name+"), count_parameters("+small+"))")
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// lowrankRebuilt warns when the product of factors was stored as a weight.
+func lowrankRebuilt(h *history) (found []trace.Finding) {
+	if h.builtLowRank() {
+		return nil
+	}
+	for i := range h.events {
+		w := &h.events[i]
+		if w.Kind != trace.Write || w.Line == 0 || w.Low == nil || w.Changed == 0 || exact(w.Low) {
+			continue
+		}
+		l, name := w.Low, h.nameOf(w.Object)
+		n := l.Rows * l.Cols
+		f := trace.Finding{
+			Line:  w.Line,
+			Title: fmt.Sprintf("Multiplied out, rank %d of %s takes as many bytes as before", l.Rank, quotedOr(name, "the model")),
+			Detail: fmt.Sprintf("Line %d stored the product of the factors: %s numbers again in `%s`, %s bytes. "+
+				"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.", w.Line, shape(l), member(w.Tensor), count(4*n)),
+			Evidence: map[string]any{"rank": l.Rank, "numbers": n, "factors": held(l)},
+			Rows: append(accuracyRow(w), trace.Row{Label: "numbers stored, before and after", Before: count(n), After: count(n)},
+				trace.Row{Label: "numbers in two layers", After: count(l.Rank * (l.Rows + l.Cols))}),
+		}
+		if name != "" && saves(l) && whole(w.Text) {
+			indent := w.Text[:len(w.Text)-len(strings.TrimLeft(w.Text, " \t"))]
+			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text,
+				New: indent + factored(name, h.fresh(name), l.Ratio)}}}
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// whole tells whether a line is a statement of its own, as far as its brackets
+// and its semicolons tell.
+func whole(line string) bool {
+	depth := 0
+	for _, c := range line {
+		switch c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ';', ':':
+			if depth == 0 {
+				return false
+			}
+		}
+	}
+	return depth == 0 && strings.TrimSpace(line) != "" && !strings.HasSuffix(line, "\\")
+}
+
+// lowrankLarger warns when factors hold more numbers than the matrix. A line that
+// also found a rank that saves is a search; nothing cut off is a look.
+func lowrankLarger(h *history) (found []trace.Finding) {
+	for i := range h.events {
+		e := &h.events[i]
+		if e.Kind != trace.Factor || e.Line == 0 || saves(e.Low) || exact(e.Low) || e.Object == "" && e.Low.Rows*e.Low.Cols < smallArray {
+			continue
+		}
+		if h.after(-1, func(o *trace.Event) bool { return o.Kind == trace.Factor && o.Line == e.Line && saves(o.Low) }) {
+			continue
+		}
+		l := e.Low
+		n := l.Rows * l.Cols
+		limit := float64(n) / float64(l.Rows+l.Cols)
+		largest := int(math.Ceil(limit)) - 1
+		f := trace.Finding{
+			Line:  e.Line,
+			Title: fmt.Sprintf("Rank %d of a %s weight holds more numbers than the weight", l.Rank, shape(l)),
+			Detail: fmt.Sprintf("The factors that line %d computed hold %s numbers, the weight %s. Two factors save only below rank "+
+				"m·n/(m+n), here %.1f.", e.Line, count(held(l)), count(n), limit),
+			Evidence: map[string]any{"rank": l.Rank, "numbers": n, "factors": held(l), "largest": largest},
+			Rows: []trace.Row{{Label: "numbers: the weight, its factors", Before: count(n), After: count(held(l))},
+				{Label: "largest rank that saves", After: count(largest)}},
+		}
+		if ratio := ratioOf(largest, min(l.Rows, l.Cols)); ratio != "" {
+			f.Fix = set(e.Call, "rank_ratio", 1, ratio, fmt.Sprintf("Take rank %d", largest))
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// ratioOf is the shortest rank_ratio that keeps k of n; "" if k is none.
+func ratioOf(k, n int) string {
+	for digits := 1; k > 0 && digits < 8; digits++ {
+		unit := math.Pow10(digits)
+		text := strconv.FormatFloat(math.Ceil(float64(k)/float64(n)*unit)/unit, 'f', digits, 64)
+		if r, err := strconv.ParseFloat(text, 64); err == nil && int(r*float64(n)) == k {
+			return text
+		}
+	}
+	return ""
+}
