@@ -34,6 +34,9 @@ func inplacePrune(h *history, functions ...string) []trace.Finding {
 			continue
 		}
 		written := h.writtenName(i, names)
+		if w.Frame != "" && w.Reach[written] == nil {
+			written = names[len(names)-1]
+		}
 		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == written })
 		if h.loopOver(written) && !slices.ContainsFunc(others, func(n string) bool { return !inside[n] }) {
 			continue // for m in models: the list is what is being pruned
@@ -83,7 +86,7 @@ func (h *history) localHolders(i int) (names []string) {
 		return nil
 	}
 	slices.SortStableFunc(names, func(a, b string) int {
-		return slices.Index(append(w.Locals, b), b) - slices.Index(append(w.Locals, a), a)
+		return slices.Index(append(w.Locals, a), a) - slices.Index(append(w.Locals, b), b)
 	})
 	return names
 }

@@ -1,0 +1,10 @@
+teacher = load_model("digits_mlp")
+student = SimpleModel(Linear(64, 16), ReLU(), Linear(16, 10))
+kd = KnowledgeDistillation(teacher, student)
+optimizer = SGD(student.parameters(), lr=0.1)
+data = digits().train[:200]
+out = student.forward(data.images)
+loss = kd.distillation_loss(out, teacher.forward(data.images), data.labels)
+print("of it hard:", float(cross_entropy(out, data.labels)))
+loss.backward()
+optimizer.step()

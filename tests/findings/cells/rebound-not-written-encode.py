@@ -1,0 +1,5 @@
+# expect: 5 `w` is no longer the weight of `model`
+model = load_model("digits_mlp")
+w = model.layers[0].weight.data
+magnitude_prune(model, sparsity=0.3)
+print(csr_matrix(w).nbytes)

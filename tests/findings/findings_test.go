@@ -1,0 +1,172 @@
+// Package findings tests what raises a finding and what does not, on cells of the
+// lab language. In the folder cells, ID.py and ID-WORD.py raise the finding ID,
+// at the line and with the start of a title that its first line says, and only
+// that, unless it says "also"; its nearest neighbour ID-not.py or ID-WORD-not.py
+// raises none. In the folder good are programs that raise none at all.
+package findings
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"compressionlab/engine/advice"
+	"compressionlab/engine/lab"
+	"compressionlab/engine/trace"
+)
+
+func run(t *testing.T, cells ...string) trace.Run {
+	t.Helper()
+	r := lab.Run(lab.Request{Cells: cells}).Run
+	r.Findings = advice.Find(&r)
+	return r
+}
+
+func cells(t *testing.T, folder string, least int) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(folder + "/*.py")
+	if err != nil || len(files) < least {
+		t.Fatalf("%d cells in %s, want %d: %v", len(files), folder, least, err)
+	}
+	texts := map[string]string{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[strings.TrimSuffix(filepath.Base(file), ".py")] = string(text)
+	}
+	return texts
+}
+
+// rule is the finding that a cell is about: the longest id that its name starts
+// with.
+func rule(name string) (found advice.Rule) {
+	for _, r := range advice.Rules() {
+		if (name == r.ID || strings.HasPrefix(name, r.ID+"-")) && len(r.ID) > len(found.ID) {
+			found = r
+		}
+	}
+	return found
+}
+
+func ids(found []trace.Finding) (all []string) {
+	for _, f := range found {
+		all = append(all, f.ID)
+	}
+	return all
+}
+
+// Every finding of the table is raised by its cells, at the line and in the words
+// that they say, and by none of their neighbours; and each has both.
+func TestCells(t *testing.T) {
+	raised, silent := map[string]int{}, map[string]int{}
+	for name, text := range cells(t, "cells", 2*len(advice.Rules())) {
+		want := rule(name)
+		if want.ID == "" {
+			t.Errorf("%s is about no finding", name)
+		}
+		r := run(t, text)
+		if r.Error != nil {
+			t.Errorf("%s stops: %+v", name, r.Error)
+			continue
+		}
+		if strings.HasSuffix(name, "-not") {
+			silent[want.ID]++
+			for _, f := range r.Findings {
+				t.Errorf("%s raises %s in line %d: %s", name, f.ID, f.Line, f.Title)
+			}
+			continue
+		}
+		raised[want.ID]++
+		head, rest, _ := strings.Cut(text, "\n")
+		line, title, ok := strings.Cut(strings.TrimPrefix(head, "# expect: "), " ")
+		n, err := strconv.Atoi(line)
+		if !ok || err != nil {
+			t.Fatalf("%s starts with %q", name, head)
+		}
+		expected := []string{want.ID}
+		if also, ok := strings.CutPrefix(rest, "# also: "); ok {
+			also, _, _ = strings.Cut(also, "\n")
+			expected = append(expected, strings.Fields(also)...)
+		}
+		if got := ids(r.Findings); !slices.Equal(got, expected) {
+			t.Errorf("%s raises %q, want %q", name, got, expected)
+			continue
+		}
+		f := r.Findings[0]
+		if f.Line != n || !strings.HasPrefix(f.Title, title) || f.Severity != want.Severity {
+			t.Errorf("%s: %s, line %d: %s", name, f.Severity, f.Line, f.Title)
+		}
+		if f.Detail == "" || len(f.Evidence) == 0 || strings.Contains(f.Title+f.Detail, "%!") || strings.Contains(f.Title+" "+f.Detail, "``") {
+			t.Errorf("%s: %q, %v", name, f.Detail, f.Evidence)
+		}
+	}
+	for _, r := range advice.Rules() {
+		if raised[r.ID] == 0 || silent[r.ID] == 0 {
+			t.Errorf("%s has %d cells that raise it and %d that do not", r.ID, raised[r.ID], silent[r.ID])
+		}
+	}
+}
+
+// Programs that do it right raise nothing.
+func TestGood(t *testing.T) {
+	for name, text := range cells(t, "good", 60) {
+		r := run(t, text)
+		if r.Error != nil {
+			t.Errorf("%s stops: %+v", name, r.Error)
+		}
+		for _, f := range r.Findings {
+			t.Errorf("%s raises %s in line %d: %s\n%s", name, f.ID, f.Line, f.Title, f.Detail)
+		}
+	}
+}
+
+// mend makes the edits of a fix in a cell, as the page does.
+func mend(t *testing.T, cell string, edits []trace.Edit) string {
+	t.Helper()
+	lines := strings.Split(cell, "\n")
+	for _, e := range edits {
+		line := []rune(lines[e.Line-1])
+		at := max(e.Column-1, 0)
+		if !strings.HasPrefix(string(line[at:]), e.Old) {
+			t.Fatalf("line %d, column %d is not %q: %q", e.Line, e.Column, e.Old, string(line))
+		}
+		lines[e.Line-1] = string(line[:at]) + e.New + strings.TrimPrefix(string(line[at:]), e.Old)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fixable are the findings that the specification gives a fix.
+var fixable = []string{"inplace-prune", "inplace-structured", "baseline-mutated", "zeros-still-stored", "lowrank-not-applied",
+	"lowrank-rebuilt-dense", "lowrank-larger", "distill-no-update", "temperature-range", "soft-gradient-fades", "head-pruned",
+	"zeros-regrown", "channels-not-removed", "trained-on-test"}
+
+// After its fix a cell runs and the finding is gone.
+func TestFixes(t *testing.T) {
+	fixed := map[string]int{}
+	for name, text := range cells(t, "cells", 2*len(advice.Rules())) {
+		for _, f := range run(t, text).Findings {
+			if f.Fix == nil {
+				continue
+			}
+			fixed[f.ID]++
+			mended := mend(t, text, f.Fix.Edits)
+			after := run(t, mended)
+			if after.Error != nil {
+				t.Errorf("%s, %s: the mended cell stops: %+v\n%s", name, f.ID, after.Error, mended)
+			}
+			if slices.Contains(ids(after.Findings), f.ID) {
+				t.Errorf("%s: %s is still there after its fix:\n%s", name, f.ID, mended)
+			}
+		}
+	}
+	for _, id := range fixable {
+		if fixed[id] == 0 {
+			t.Errorf("no cell had a fix for %s", id)
+		}
+	}
+}
