@@ -66,29 +66,22 @@ func (h *history) writtenName(i int, names []string) string {
 	return names[len(names)-1]
 }
 
-// localHolders are the locals of one of the student's functions through which
-// the object of write i was measured after it, if one of them led to it before:
-// two names of one model in a comparison. A parameter and the name of what came
-// back are no trap by themselves.
-func (h *history) localHolders(i int) (names []string) {
+// localHolders are two locals of one of the student's functions, the older one
+// first, by which the object of write i was compared with itself. A parameter
+// and the name of what came back are no trap by themselves.
+func (h *history) localHolders(i int) []string {
 	w := &h.events[i]
-	old := false
-	for _, e := range h.events[i+1:] {
-		if w.Frame == "" || e.Step != w.Step {
-			break
-		}
-		if e.Kind == trace.Measure && e.Frame == w.Frame && e.Object == w.Object && e.Name != "" && !slices.Contains(names, e.Name) {
-			names = append(names, e.Name)
-			old = old || slices.Contains(w.Locals, e.Name)
-		}
-	}
-	if !old {
+	if w.Frame == "" {
 		return nil
 	}
-	slices.SortStableFunc(names, func(a, b string) int {
-		return slices.Index(append(w.Locals, a), a) - slices.Index(append(w.Locals, b), b)
-	})
-	return names
+	a, b := h.selfComparison(i)
+	switch {
+	case b == nil || a.Frame != w.Frame:
+		return nil
+	case slices.Contains(w.Locals, a.Name):
+		return []string{a.Name, b.Name}
+	}
+	return []string{b.Name, a.Name}
 }
 
 // loopOver tells whether name is the variable of a for statement.

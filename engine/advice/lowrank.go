@@ -22,10 +22,12 @@ func exact(l *trace.LowRank) bool { return l.Rank == min(l.Rows, l.Cols) }
 func shape(l *trace.LowRank) string { return fmt.Sprintf("%d × %d", l.Rows, l.Cols) }
 
 // builtLowRank tells whether the run made a layer of two factors, or a model of
-// such layers. Then factors beside it are there to be compared with.
-func (h *history) builtLowRank() bool {
+// such layers, or stored a factor of l in a layer of its shape. Then factors
+// beside it are there to be compared with.
+func (h *history) builtLowRank(l *trace.LowRank) bool {
 	return h.after(-1, func(e *trace.Event) bool {
-		return e.Kind == trace.Make && oneOf(e, "factorize", "LowRank", "LinearLowRank")
+		return e.Kind == trace.Make && oneOf(e, "factorize", "LowRank", "LinearLowRank") ||
+			e.Kind == trace.Write && e.Func == "data" && (e.Weights == l.Rows*l.Rank || e.Weights == l.Rank*l.Cols)
 	})
 }
 
@@ -38,12 +40,9 @@ func factored(name, small string, ratio float64) string {
 // the model was then measured as if it held them, or nothing at all was done
 // with them. Whoever has looked at their error, and not at the model, is fine.
 func lowrankNotApplied(h *history) (found []trace.Finding) {
-	if h.builtLowRank() {
-		return nil
-	}
 	for i := range h.events {
 		e := &h.events[i]
-		if e.Kind != trace.Factor || e.Line == 0 || e.Object == "" || !saves(e.Low) || exact(e.Low) {
+		if e.Kind != trace.Factor || e.Line == 0 || e.Object == "" || !saves(e.Low) || exact(e.Low) || h.builtLowRank(e.Low) {
 			continue
 		}
 		if h.after(i, func(w *trace.Event) bool { return w.Kind == trace.Write && w.Object == e.Object && w.Changed > 0 }) {
@@ -84,12 +83,9 @@ func lowrankNotApplied(h *history) (found []trace.Finding) {
 
 // lowrankRebuilt warns when the product of factors was stored as a weight.
 func lowrankRebuilt(h *history) (found []trace.Finding) {
-	if h.builtLowRank() {
-		return nil
-	}
 	for i := range h.events {
 		w := &h.events[i]
-		if w.Kind != trace.Write || w.Line == 0 || w.Low == nil || w.Changed == 0 || exact(w.Low) {
+		if w.Kind != trace.Write || w.Line == 0 || w.Low == nil || w.Changed == 0 || exact(w.Low) || h.builtLowRank(w.Low) {
 			continue
 		}
 		l, name := w.Low, h.nameOf(w.Object)

@@ -1,0 +1,6 @@
+model = load_model("digits_mlp")
+before = accuracy(model)
+magnitude_prune(model, sparsity=0.8)
+after = accuracy(model)
+print(f"lost {before - after:.1%}")
+print(storage(model, formats=["csr"]))

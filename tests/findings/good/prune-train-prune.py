@@ -1,0 +1,5 @@
+model = load_model("digits_mlp")
+magnitude_prune(model, sparsity=0.7)
+fine_tune(model, digits().train, epochs=1, lr=0.02, verbose=False)
+magnitude_prune(model, sparsity=0.7)
+print(accuracy(model), storage(model)["csr"])

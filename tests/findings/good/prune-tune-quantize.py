@@ -1,0 +1,6 @@
+model = copy.deepcopy(load_model("digits_mlp"))
+magnitude_prune(model, sparsity=0.8)
+fine_tune(model, digits().train, 1, 0.02, keep_zeros=True, verbose=False)
+q = quantize(model, bits=8)
+print(f"{accuracy(q):.1%}")
+print(storage(q))

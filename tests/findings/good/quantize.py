@@ -1,0 +1,3 @@
+model = load_model("digits_mlp")
+q = quantize(model)
+print(accuracy(model), accuracy(q), storage(q))

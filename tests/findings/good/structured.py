@@ -1,0 +1,5 @@
+model = load_model("digits_mlp")
+slim = structured_prune(copy.deepcopy(model), prune_ratio=0.4)
+smaller = remove_channels(slim)
+print(count_parameters(model), count_parameters(smaller))
+print(accuracy(slim), accuracy(smaller))

@@ -1,0 +1,5 @@
+data = digits()
+model = SimpleModel(Linear(64, 64), ReLU(), Linear(64, 10))
+train(model, data.train, epochs=2, lr=0.1, verbose=False)
+fitted, tested = accuracy(model, data.train), accuracy(model, data.test)
+print(f"gap {fitted - tested:.2%}")
