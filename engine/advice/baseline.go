@@ -123,7 +123,7 @@ func reading(e *trace.Event) (text string, numeric bool) {
 		return count(int(e.Value)) + " parameters", true
 	case "count_nonzero":
 		return count(int(e.Value)) + " nonzero", true
-	case "nbytes", "storage":
+	case "nbytes", "storage", "profile", "measure_memory":
 		return count(int(e.Value)) + " bytes", true
 	}
 	return "", false

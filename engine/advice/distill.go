@@ -8,11 +8,21 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// losses are the distillation losses of the last cell, by index.
+// losses are the distillation losses of the last cell, by index: of a loop, the
+// first.
 func (h *history) losses() (all []int) {
+	type place struct {
+		line             int
+		student, teacher string
+		target           trace.Target
+	}
+	seen := map[place]bool{}
 	for i := range h.events {
 		if e := &h.events[i]; e.Kind == trace.Loss && e.Line > 0 {
-			all = append(all, i)
+			if p := (place{e.Line, e.Object, e.From, *e.Target}); !seen[p] {
+				seen[p] = true
+				all = append(all, i)
+			}
 		}
 	}
 	return all
@@ -40,7 +50,7 @@ func distillNoUpdate(h *history) (found []trace.Finding) {
 		f := trace.Finding{
 			Line:  e.Line,
 			Title: fmt.Sprintf("%s has learned nothing from this loss", upper(who)),
-			Detail: fmt.Sprintf("Line %d computed how far the student is from its teacher: %.4f. That is a number, and no training. "+
+			Detail: fmt.Sprintf("Line %d computed how far the student is from its teacher: %.4f. A loss is a number; it trains nobody. "+
 				"%s, so every parameter of %s is what it was.", e.Line, e.Value, did, who),
 			Evidence: map[string]any{"loss": e.Value, "changed": 0},
 			Rows:     []trace.Row{{Label: "loss", After: fmt.Sprintf("%.4f", e.Value)}, {Label: "parameters that changed", After: "0"}},

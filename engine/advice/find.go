@@ -255,7 +255,7 @@ func accuracyRow(w *trace.Event) []trace.Row {
 func member(name string) string {
 	parts := strings.Split(name, ".")
 	for i, p := range parts {
-		if p[0] <= '9' {
+		if p != "" && p[0] <= '9' {
 			parts[i] = "layers[" + p + "]"
 		}
 	}
@@ -298,10 +298,15 @@ func list(names []string) string {
 	for i, n := range names {
 		q[i] = quoted(n)
 	}
-	if len(q) < 2 {
-		return strings.Join(q, "")
+	return and(q)
+}
+
+// and joins words for a sentence: 0, 2 and 5.
+func and(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
-	return strings.Join(q[:len(q)-1], ", ") + " and " + q[len(q)-1]
+	return strings.Join(words, "")
 }
 
 // count writes a number with a comma at each thousand: 4,928.

@@ -20,16 +20,15 @@ func headPruned(h *history) (found []trace.Finding) {
 		for j, c := range w.Head {
 			classes[j] = strconv.Itoa(c)
 		}
-		noun, verb := "outputs", "are"
+		noun := "outputs"
 		if len(classes) == 1 {
-			noun, verb = "output", "is"
+			noun = "output"
 		}
-		all := strings.Join(classes, ", ")
 		found = append(found, trace.Finding{
 			Line:  w.Line,
 			Title: fmt.Sprintf("Pruning %s silenced %s of its last layer", h.who(w.Object, "the model"), counted(len(classes), "class", "classes")),
-			Detail: fmt.Sprintf("The last layer has one output a class. In line %d its %s %s %s set to zero, weights and bias: "+
-				"whatever the image shows, the score is 0. Units can go between layers; the classes have to stay.", w.Line, noun, all, verb),
+			Detail: fmt.Sprintf("The last layer has one output for each class. Line %d set its %s %s to zero, weights and bias: "+
+				"whatever the image shows, the score is 0. Between layers units can go; the classes have to stay.", w.Line, noun, and(classes)),
 			Evidence: map[string]any{"classes": w.Head},
 			Rows:     accuracyRow(w),
 			Fix:      set(w.Call, "skip_head", 3, "True", "Keep the classes"),
@@ -115,8 +114,8 @@ func layerDied(h *history) (found []trace.Finding) {
 		found = append(found, trace.Finding{
 			Line:  w.Line,
 			Title: fmt.Sprintf("Every weight of %s is zero", list(names)),
-			Detail: fmt.Sprintf("Line %d left nothing between inputs and outputs there. Whatever comes in, the same numbers go out, "+
-				"the biases, so the answer no longer depends on the input. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.", w.Line),
+			Detail: fmt.Sprintf("After line %d nothing of its input gets through: whatever comes in, the same numbers go out, "+
+				"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.", w.Line),
 			Evidence: map[string]any{"layers": w.Died},
 			Rows:     accuracyRow(w),
 		})

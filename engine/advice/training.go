@@ -87,8 +87,8 @@ func trainedOnTest(h *history) (found []trace.Finding) {
 		f := trace.Finding{
 			Line:  e.Line,
 			Title: fmt.Sprintf("%s is asked what it was taught", upper(h.who(e.Object, "the model"))),
-			Detail: fmt.Sprintf("%s trained on %s, and line %d reads the accuracy there: %s. The answers were in the lesson. "+
-				"How it reads an image that it has not met, only other images can tell.", upper(at(w.Line)), images, e.Line, percent(e.Value)),
+			Detail: fmt.Sprintf("%s trained on %s, and line %d reads the accuracy there: %s. It has seen these answers. "+
+				"How well it reads an image that it has never met, only other images can tell.", upper(at(w.Line)), images, e.Line, percent(e.Value)),
 			Evidence: map[string]any{"data": e.From, "accuracy": e.Value},
 			Rows:     []trace.Row{{Label: "accuracy on what it learned from", After: percent(e.Value)}},
 		}

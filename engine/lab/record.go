@@ -103,7 +103,7 @@ func (s *session) madeOf(o object, by string, m *model) {
 func (s *session) measured(by string, m *model, value float64) {
 	s.note(s.through(trace.Event{Kind: trace.Measure, Func: by, Object: s.idOf(m), Value: value}))
 	if by == "measure_sparsity" {
-		s.sparse = append(s.sparse, value/100)
+		s.sparse = recent(s.sparse, value/100)
 	}
 }
 
@@ -239,7 +239,7 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 		e.Locals = s.aliases(m)
 	}
 	if share > 0 {
-		s.sparse = append(s.sparse, share)
+		s.sparse = recent(s.sparse, share)
 		s.apart(&e, tensors, m)
 	}
 	for _, t := range m.tensors() {

@@ -27,6 +27,12 @@ type witness struct {
 	pictures []*nn.Tensor // images that were trained on or read; equal ones once
 }
 
+// recent adds to a list of which the last few are kept.
+func recent[T any](list []T, v T) []T {
+	const most = 32
+	return append(list[max(0, len(list)-most+1):len(list):len(list)], v)
+}
+
 // factored is a low-rank factorization and what it knows of itself.
 type factored struct {
 	*lowrank.Factors
@@ -125,7 +131,7 @@ func (s *session) stored(by string, a *array, bytes int, format sparse.Format) {
 
 func (s *session) ratio(dense, bytes int) {
 	if bytes > 0 && bytes != dense {
-		s.ratios = append(s.ratios, float64(dense)/float64(bytes))
+		s.ratios = recent(s.ratios, float64(dense)/float64(bytes))
 	}
 }
 
@@ -164,7 +170,7 @@ func nameOf(t *tensor) string {
 // remembered makes factors values, and notes whose they are.
 func (s *session) remembered(f *lowrank.Factors, ratio float64, of starlark.Value) starlark.Value {
 	told := &trace.LowRank{Rows: f.Rows, Cols: f.Cols, Rank: f.Rank, Ratio: ratio}
-	s.lows = append(s.lows, &factored{f, told})
+	s.lows = recent(s.lows, &factored{f, told})
 	e := trace.Event{Kind: trace.Factor, Func: "low_rank_approximate", Low: told, Call: s.calling()}
 	if a, ok, err := s.asArray(of); ok && err == nil {
 		if m := a.belongs(); m != nil {

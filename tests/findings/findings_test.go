@@ -18,9 +18,11 @@ import (
 	"compressionlab/engine/trace"
 )
 
-func run(t *testing.T, cells ...string) trace.Run {
-	t.Helper()
-	r := lab.Run(lab.Request{Cells: cells}).Run
+// next parts the cells of one session, of which the last is reported.
+const next = "# --- next cell ---\n"
+
+func run(text string) trace.Run {
+	r := lab.Run(lab.Request{Cells: strings.Split(text, next)}).Run
 	r.Findings = advice.Find(&r)
 	return r
 }
@@ -69,7 +71,7 @@ func TestCells(t *testing.T) {
 		if want.ID == "" {
 			t.Errorf("%s is about no finding", name)
 		}
-		r := run(t, text)
+		r := run(text)
 		if r.Error != nil {
 			t.Errorf("%s stops: %+v", name, r.Error)
 			continue
@@ -82,8 +84,9 @@ func TestCells(t *testing.T) {
 			continue
 		}
 		raised[want.ID]++
-		head, rest, _ := strings.Cut(text, "\n")
-		line, title, ok := strings.Cut(strings.TrimPrefix(head, "# expect: "), " ")
+		head, rest, _ := strings.Cut(text[strings.LastIndex(text, next)+1:], "# expect: ")
+		head, rest, _ = strings.Cut(rest, "\n")
+		line, title, ok := strings.Cut(head, " ")
 		n, err := strconv.Atoi(line)
 		if !ok || err != nil {
 			t.Fatalf("%s starts with %q", name, head)
@@ -115,7 +118,7 @@ func TestCells(t *testing.T) {
 // Programs that do it right raise nothing.
 func TestGood(t *testing.T) {
 	for name, text := range cells(t, "good", 60) {
-		r := run(t, text)
+		r := run(text)
 		if r.Error != nil {
 			t.Errorf("%s stops: %+v", name, r.Error)
 		}
@@ -126,9 +129,10 @@ func TestGood(t *testing.T) {
 }
 
 // mend makes the edits of a fix in a cell, as the page does.
-func mend(t *testing.T, cell string, edits []trace.Edit) string {
+func mend(t *testing.T, text string, edits []trace.Edit) string {
 	t.Helper()
-	lines := strings.Split(cell, "\n")
+	last := max(0, strings.LastIndex(text, next)+len(next)*min(1, strings.Count(text, next)))
+	lines := strings.Split(text[last:], "\n")
 	for _, e := range edits {
 		line := []rune(lines[e.Line-1])
 		at := max(e.Column-1, 0)
@@ -137,7 +141,7 @@ func mend(t *testing.T, cell string, edits []trace.Edit) string {
 		}
 		lines[e.Line-1] = string(line[:at]) + e.New + strings.TrimPrefix(string(line[at:]), e.Old)
 	}
-	return strings.Join(lines, "\n")
+	return text[:last] + strings.Join(lines, "\n")
 }
 
 // fixable are the findings that the specification gives a fix.
@@ -149,13 +153,13 @@ var fixable = []string{"inplace-prune", "inplace-structured", "baseline-mutated"
 func TestFixes(t *testing.T) {
 	fixed := map[string]int{}
 	for name, text := range cells(t, "cells", 2*len(advice.Rules())) {
-		for _, f := range run(t, text).Findings {
+		for _, f := range run(text).Findings {
 			if f.Fix == nil {
 				continue
 			}
 			fixed[f.ID]++
 			mended := mend(t, text, f.Fix.Edits)
-			after := run(t, mended)
+			after := run(mended)
 			if after.Error != nil {
 				t.Errorf("%s, %s: the mended cell stops: %+v\n%s", name, f.ID, after.Error, mended)
 			}
