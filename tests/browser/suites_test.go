@@ -12,7 +12,7 @@ import (
 )
 
 // suites are the folders whose cells are run in the browser as well.
-var suites = []string{"../lab", "../audit"}
+var suites = []string{"../lab", "../audit", "../findings"}
 
 // Every cell of the suites gives in Chromium's worker what it gives natively, to
 // the last character of the trace: output, error, names, objects, bytes,
