@@ -111,9 +111,16 @@ var operations = map[string]operation{
 		}
 		return z
 	}},
-	"&":       {whole: func(x, y int64) int64 { return x & y }},
-	"|":       {whole: func(x, y int64) int64 { return x | y }},
-	"^":       {whole: func(x, y int64) int64 { return x ^ y }},
+	"&": {whole: func(x, y int64) int64 { return x & y }},
+	"|": {whole: func(x, y int64) int64 { return x | y }},
+	"^": {whole: func(x, y int64) int64 { return x ^ y }},
+	"<<": {whole: func(x, y int64) int64 {
+		if uint64(y) > 63 {
+			return 0
+		}
+		return x << y
+	}},
+	">>":      {whole: func(x, y int64) int64 { return x >> min(uint64(y), 63) }},
 	"==":      {floats: func(x, y float64) float64 { return truth(x == y) }, boolean: true},
 	"!=":      {floats: func(x, y float64) float64 { return truth(x != y) }, boolean: true},
 	"<":       {floats: func(x, y float64) float64 { return truth(x < y) }, boolean: true},

@@ -35,42 +35,27 @@ func (s *session) addArrangers(d starlark.StringDict) {
 		}
 		return all, nil
 	}
-	join := func(c *call, all []*array, axis int) (starlark.Value, error) {
-		first := all[0]
-		if axis < 0 {
-			axis += len(first.shape)
+	add("concatenate", "arrays axis=", func(c *call) (starlark.Value, error) {
+		flat := c.given["axis"] == starlark.None
+		if flat {
+			delete(c.given, "axis")
 		}
-		if axis < 0 || axis >= len(first.shape) {
-			return nil, c.refuse("axis", "an array of shape %s has no axis %d", shapeText(first.shape), axis)
-		}
-		shape, kind := slices.Clone(first.shape), first.buf.dtype()
-		shape[axis] = 0
-		for _, a := range all {
-			fits := len(a.shape) == len(shape)
-			for i := range a.shape {
-				fits = fits && (i == axis || a.shape[i] == shape[i])
-			}
-			if !fits {
-				return nil, c.refuse("arrays", "arrays of shapes %s and %s cannot be joined along axis %d", shapeText(first.shape), shapeText(a.shape), axis)
-			}
-			shape[axis] += a.shape[axis]
-			kind = promote(kind, a.buf.dtype())
-		}
-		z, err := s.blank(kind, shape)
+		axis, err := c.integer("axis", 0)
 		if err != nil {
 			return nil, err
 		}
-		at := 0
-		for _, a := range all {
-			to := z.view(at*z.strides[axis], a.shape, z.strides).places()
-			for i, p := range a.places() {
-				copyEntry(z.buf, to[i], a.buf, p)
+		all, err := parts(c)
+		for i := range all {
+			if flat && err == nil {
+				all[i], err = all[i].flattened(false)
 			}
-			at += a.shape[axis]
 		}
-		return z, nil
-	}
-	add("concatenate", "arrays axis=", func(c *call) (starlark.Value, error) {
+		if err != nil {
+			return nil, err
+		}
+		return s.joined(c, all, axis)
+	})
+	add("stack", "arrays axis=", func(c *call) (starlark.Value, error) {
 		axis, err := c.integer("axis", 0)
 		if err != nil {
 			return nil, err
@@ -79,20 +64,29 @@ func (s *session) addArrangers(d starlark.StringDict) {
 		if err != nil {
 			return nil, err
 		}
-		return join(c, all, axis)
+		return s.stacked(c, all, axis)
 	})
-	add("stack", "arrays", func(c *call) (starlark.Value, error) {
-		all, err := parts(c)
-		if err != nil {
-			return nil, err
-		}
-		for i, a := range all {
-			all[i] = a.view(a.offset, append([]int{1}, a.shape...), append([]int{0}, a.strides...))
-		}
-		return join(c, all, 0)
-	})
+	for name, axis := range map[string]int{"vstack": 0, "hstack": 1} {
+		add(name, "arrays", func(c *call) (starlark.Value, error) {
+			all, err := parts(c)
+			if err != nil {
+				return nil, err
+			}
+			for i, a := range all {
+				if len(a.shape) == 0 || len(a.shape) == 1 && axis == 0 {
+					if a, err = a.flattened(false); err != nil {
+						return nil, err
+					}
+					if all[i] = a; axis == 0 {
+						all[i] = a.view(a.offset, []int{1, a.size()}, []int{0, 1})
+					}
+				}
+			}
+			return s.joined(c, all, min(axis, len(all[0].shape)-1))
+		})
+	}
 	add("where", "condition x= y=", s.where3)
-	add("unique", "a", func(c *call) (starlark.Value, error) {
+	add("unique", "a return_counts=", func(c *call) (starlark.Value, error) {
 		a, err := c.array("a")
 		if err != nil {
 			return nil, err
@@ -105,28 +99,80 @@ func (s *session) addArrangers(d starlark.StringDict) {
 			return nil, err
 		}
 		order := flat.order()
-		var kept []int
+		var kept, counts []int
 		for i, p := range order {
 			if i == 0 || flat.buf.float(p) != flat.buf.float(order[i-1]) {
-				kept = append(kept, p)
+				kept, counts = append(kept, p), append(counts, 0)
 			}
+			counts[len(counts)-1]++
 		}
-		return flat.picked(kept, []int{len(kept)})
+		values, err := flat.picked(kept, []int{len(kept)})
+		if err != nil {
+			return nil, err
+		}
+		if with, err := c.truth("return_counts", false); err != nil || with {
+			return starlark.Tuple{values, s.integers(counts)}, err
+		}
+		return values, nil
 	})
-	add("sort", "a", func(c *call) (starlark.Value, error) {
+	add("sort", "a axis= kind=", func(c *call) (starlark.Value, error) {
 		a, err := c.array("a")
 		if err != nil {
 			return nil, err
 		}
-		return a.alongLast(c, func(line *array) (*array, error) { return line.picked(line.order(), line.shape) })
+		return a.along(c, starlark.MakeInt(-1), func(line *array) (*array, error) { return line.picked(line.order(), line.shape) })
 	})
-	add("argsort", "a", func(c *call) (starlark.Value, error) {
-		a, err := c.array("a")
-		if err != nil {
-			return nil, err
+}
+
+// joined puts arrays behind one another along an axis.
+func (s *session) joined(c *call, all []*array, axis int) (starlark.Value, error) {
+	first := all[0]
+	if axis < 0 {
+		axis += len(first.shape)
+	}
+	if axis < 0 || axis >= len(first.shape) {
+		return nil, c.refuse("axis", "an array of shape %s has no axis %d", shapeText(first.shape), axis)
+	}
+	shape, kind := slices.Clone(first.shape), first.buf.dtype()
+	shape[axis] = 0
+	for _, a := range all {
+		fits := len(a.shape) == len(shape)
+		for i := range a.shape {
+			fits = fits && (i == axis || a.shape[i] == shape[i])
 		}
-		return a.alongLast(c, func(line *array) (*array, error) { return s.integers(line.order()), nil })
-	})
+		if !fits {
+			return nil, c.refuse("arrays", "arrays of shapes %s and %s cannot be joined along axis %d", shapeText(first.shape), shapeText(a.shape), axis)
+		}
+		shape[axis] += a.shape[axis]
+		kind = promote(kind, a.buf.dtype())
+	}
+	z, err := s.blank(kind, shape)
+	if err != nil {
+		return nil, err
+	}
+	at := 0
+	for _, a := range all {
+		to := z.view(at*z.strides[axis], a.shape, z.strides).places()
+		for i, p := range a.places() {
+			copyEntry(z.buf, to[i], a.buf, p)
+		}
+		at += a.shape[axis]
+	}
+	return z, nil
+}
+
+// stacked joins arrays of one shape along a new axis.
+func (s *session) stacked(c *call, all []*array, axis int) (starlark.Value, error) {
+	if axis < 0 {
+		axis += len(all[0].shape) + 1
+	}
+	for i, a := range all {
+		if axis < 0 || axis > len(a.shape) {
+			return nil, c.refuse("axis", "arrays of shape %s have no place %s for an axis", shapeText(a.shape), c.given["axis"])
+		}
+		all[i] = a.view(a.offset, slices.Insert(slices.Clone(a.shape), axis, 1), slices.Insert(slices.Clone(a.strides), axis, 0))
+	}
+	return s.joined(c, all, axis)
 }
 
 // order lists the entries of a vector that is its buffer, ascending; equal ones
@@ -152,10 +198,7 @@ func (a *array) picked(places, shape []int) (*array, error) {
 }
 
 // alongLast applies f to each line of the last axis.
-func (a *array) alongLast(c *call, f func(line *array) (*array, error)) (starlark.Value, error) {
-	if len(a.shape) == 0 {
-		return nil, c.refuse("a", "a number has no order")
-	}
+func (a *array) alongLast(f func(line *array) (*array, error)) (*array, error) {
 	if err := a.s.work(8 * a.size()); err != nil { // n·log n, but for n as large as a cell can hold
 		return nil, err
 	}
@@ -244,8 +287,19 @@ func (s *session) where3(c *call) (starlark.Value, error) {
 	return z.orNumber(), s.work(i / 4)
 }
 
-// allClose is |a-b| <= atol + rtol·|b| for all entries.
+// allClose is [session.close] for all entries.
 func (s *session) allClose(c *call) (starlark.Value, error) {
+	v, err := s.close(c)
+	if a, ok := v.(*array); ok && err == nil {
+		if a, err = a.reduce("all", nil, false); err == nil {
+			v = a.orNumber()
+		}
+	}
+	return v, err
+}
+
+// close is |a-b| <= atol + rtol·|b| of each entry.
+func (s *session) close(c *call) (starlark.Value, error) {
 	a, err := c.array("a")
 	if err != nil {
 		return nil, err
@@ -268,22 +322,24 @@ func (s *session) allClose(c *call) (starlark.Value, error) {
 	}
 	shape, ok := broadcastShapes(a.shape, b.shape)
 	if !ok {
-		return nil, refuse("np.allclose does not work between shapes %s and %s", shapeText(a.shape), shapeText(b.shape))
+		return nil, refuse("np.%s does not work between shapes %s and %s", c.f.name, shapeText(a.shape), shapeText(b.shape))
 	}
 	wideA, _ := a.broadcast(shape)
 	wideB, _ := b.broadcast(shape)
 	pb := wideB.places()
-	i, close := 0, true
+	z, err := s.blank(boolType, shape)
+	if err != nil {
+		return nil, err
+	}
+	i := 0
 	wideA.each(func(place int) {
 		x, y := a.buf.float(place), b.buf.float(pb[i])
-		i++
-		switch {
-		case x == y, nan && x != x && y != y:
-		case math.IsInf(x, 0) || math.IsInf(y, 0):
-			close = false
-		default:
-			close = close && math.Abs(x-y) <= atol+float64(rtol*math.Abs(y))
+		close := x == y || nan && x != x && y != y
+		if !close && !math.IsInf(x, 0) && !math.IsInf(y, 0) {
+			close = math.Abs(x-y) <= atol+float64(rtol*math.Abs(y))
 		}
+		z.buf.setFloat(i, truth(close))
+		i++
 	})
-	return starlark.Bool(close), s.work(i / 4)
+	return z.orNumber(), s.work(i / 4)
 }

@@ -2,7 +2,6 @@ package lab
 
 import (
 	"fmt"
-	"strings"
 
 	"compressionlab/engine/nn"
 
@@ -232,7 +231,7 @@ func (a *array) place(i, axis int) (int, error) {
 	return i, nil
 }
 
-// Len is len(a), the first dimension.
+// Len is len(a), the first dimension; -1 of a number.
 func (a *array) Len() int {
 	if len(a.shape) == 0 {
 		return 0
@@ -279,41 +278,6 @@ func (it *arrayIterator) Next(p *starlark.Value) bool {
 func (it *arrayIterator) Done() {}
 
 func (a *array) String() string { return a.numbers() }
-
-// numbers writes the array in brackets, a row a line, at most 8 entries a row
-// and 8 rows; what is left out shows as three dots.
-func (a *array) numbers() string {
-	const most = 8
-	var write func(axis, place int, indent string) string
-	write = func(axis, place int, indent string) string {
-		if axis == len(a.shape) {
-			if v := a.buf.float(place); len(a.shape) > 0 && a.buf.dtype().isFloat() {
-				if v-v != 0 {
-					return fmt.Sprintf("%8s", floatText(v))
-				}
-				return fmt.Sprintf("%8.4f", v)
-			}
-			return str(valueAt(a.buf, place))
-		}
-		sep := " "
-		if axis+1 < len(a.shape) {
-			sep = "\n" + indent + " "
-		}
-		n := a.shape[axis]
-		var parts []string
-		for i := range n {
-			if n > most && i >= most/2 && i < n-most/2 {
-				if i == most/2 {
-					parts = append(parts, "...")
-				}
-				continue
-			}
-			parts = append(parts, write(axis+1, place+i*a.strides[axis], indent+" "))
-		}
-		return "[" + strings.Join(parts, sep) + "]"
-	}
-	return write(0, a.offset, "")
-}
 
 func shapeText(shape []int) string { return nn.ShapeString(shape) }
 

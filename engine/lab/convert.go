@@ -42,6 +42,10 @@ func (s *session) asArray(v starlark.Value) (a *array, ok bool, err error) {
 		f, _ := number(v)
 		a.buf.setFloat(0, f)
 		return a, true, nil
+	case starlark.String, starlark.Bytes:
+	case starlark.Indexable: // a range
+		a, err := s.fromLists(v)
+		return a, true, err
 	}
 	return nil, false, nil
 }
@@ -113,11 +117,12 @@ func (c *call) classes(param string, n int) ([]int, error) {
 func (s *session) fromLists(v starlark.Value) (*array, error) {
 	var shape []int
 	var data []float64
+	var wholes []int64 // the same, which float64 holds up to 2^53 only
 	kind, any := boolType, false
 	uneven := refuse("the rows do not all have the same length")
-	add := func(d dtype, f float64) {
+	add := func(d dtype, f float64, n int64) {
 		kind, any = promote(kind, d), true
-		data = append(data, f)
+		data, wholes = append(data, f), append(wholes, n)
 	}
 	var read func(v starlark.Value, depth int) error
 	read = func(v starlark.Value, depth int) error {
@@ -125,13 +130,17 @@ func (s *session) fromLists(v starlark.Value) (*array, error) {
 			if depth != len(shape) {
 				return uneven
 			}
-			switch v.(type) {
+			switch v := v.(type) {
 			case starlark.Bool:
-				add(boolType, f)
+				add(boolType, f, int64(f))
 			case starlark.Int:
-				add(int64Type, f)
+				n, fits := v.Int64()
+				if !fits {
+					return refuse("%s is too large for an array of int64", v)
+				}
+				add(int64Type, f, n)
 			default:
-				add(float64Type, f)
+				add(float64Type, f, 0)
 			}
 			return nil
 		}
@@ -162,7 +171,7 @@ func (s *session) fromLists(v starlark.Value) (*array, error) {
 			if err := s.grow(8 * float64(a.size())); err != nil {
 				return err
 			}
-			a.each(func(place int) { add(a.buf.dtype(), a.buf.float(place)) })
+			a.each(func(place int) { add(a.buf.dtype(), a.buf.float(place), a.buf.whole(place)) })
 			return nil
 		}
 		if err := s.grow(8 * float64(items.Len())); err != nil {
@@ -189,7 +198,11 @@ func (s *session) fromLists(v starlark.Value) (*array, error) {
 		return nil, err
 	}
 	for i, f := range data {
-		a.buf.setFloat(i, f)
+		if kind == int64Type {
+			a.buf.setWhole(i, wholes[i])
+		} else {
+			a.buf.setFloat(i, f)
+		}
 	}
 	return a, nil
 }

@@ -161,6 +161,18 @@ func (v dtypeValue) Truth() starlark.Bool  { return true }
 func (v dtypeValue) Hash() (uint32, error) { return uint32(v.d), nil }
 func (v dtypeValue) Name() string          { return v.d.String() }
 
+func (v dtypeValue) AttrNames() []string { return []string{"itemsize", "name"} }
+
+func (v dtypeValue) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "name":
+		return starlark.String(v.d.String()), nil
+	case "itemsize":
+		return starlark.MakeInt(v.d.bytes()), nil
+	}
+	return nil, unknownAttribute(v, name, v.AttrNames())
+}
+
 // CallInternal is np.float32(x): a number, or an array, of that dtype.
 func (v dtypeValue) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	return (&function{v.s, v.d.String(), []string{"x"}, func(c *call) (starlark.Value, error) {

@@ -65,7 +65,7 @@ c = csr_matrix([[0, 2.5], [0, 0], [1, 0]])
 save_npz(c, "c.npz")
 print(np.load("c.npz"), np.array_equal(np.load("c.npz").toarray(), c.toarray()))
 `)
-	want := "['arr_0', 'arr_1', 'w', 'n'] [  1.5000] True 3\n80000\ncsr_matrix(3 x 2, 2 nonzero, 32 bytes) True\n"
+	want := "['arr_0', 'arr_1', 'w', 'n'] [1.5] True 3\n80000\ncsr_matrix(3 x 2, 2 nonzero, 32 bytes) True\n"
 	if r.Run.Error != nil || r.Run.Output != want {
 		t.Fatalf("%q, %+v", r.Run.Output, r.Run.Error)
 	}
@@ -89,7 +89,7 @@ func TestForeignTypes(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := runIn(map[string][]byte{"f.npz": b.Bytes()}, `d = np.load("f.npz"); print(d, d["u"].dtype, d["h"].dtype)`).Run
-	if want := "{'u': [0 255], 'h': [-32768 5], 'who': 'me'} int32 int32\n"; r.Error != nil || r.Output != want {
+	if want := "{'u': array([  0, 255], dtype=int32), 'h': array([-32768,      5], dtype=int32), 'who': 'me'} int32 int32\n"; r.Error != nil || r.Output != want {
 		t.Errorf("%q, %+v", r.Output, r.Error)
 	}
 }

@@ -99,7 +99,7 @@ func format(v starlark.Value, text string) (string, error) {
 	mismatch := func(want string) (string, error) {
 		return "", refuse("the format %q is for %s, and this is %s", text, want, describe(v)).withHint("%s", badSpec)
 	}
-	if b, ok := v.(starlark.Bool); ok && p.kind != 0 && p.kind != 's' {
+	if b, ok := v.(starlark.Bool); ok && p.kind != 's' {
 		n, _ := number(b)
 		v = starlark.MakeInt(int(n))
 	}
@@ -140,6 +140,9 @@ func format(v starlark.Value, text string) (string, error) {
 		}
 		digits, suffix = floatDigits(float64(v), p)
 	default:
+		if !isText(v) {
+			return "", refuse("the format %q is for a number or a text, and this is %s", text, describe(v)).withHint("Turn it into text first: str(…)")
+		}
 		if p.kind != 0 && p.kind != 's' || p.sign != 0 || p.group != "" || p.alternate {
 			return mismatch("a number")
 		}
@@ -396,6 +399,10 @@ func (s *session) percentFormat(text string, values starlark.Value) (starlark.Va
 			digits, _ := floatDigits(f, p)
 			b.WriteString(finish(digits, "", p))
 		case 'x', 'X', 'o', 'c':
+			if t, ok := v.(starlark.String); ok && kind == 'c' && utf8.RuneCountInString(string(t)) == 1 {
+				b.WriteString(pad(string(t), p, '>'))
+				break
+			}
 			p.kind = kind
 			text, err := formatInt(v, p)
 			if err != nil {

@@ -207,7 +207,11 @@ func (a *array) nonzero() []*array {
 
 // cut is the part of an axis that a slice names: from, count, step.
 func (a *array) cut(k *sliceKey, axis int) (from, count, step int, err error) {
-	n := a.shape[axis]
+	return cutOf(k, a.shape[axis])
+}
+
+// cutOf is the part of n entries that a slice names.
+func cutOf(k *sliceKey, n int) (from, count, step int, err error) {
 	get := func(v starlark.Value, otherwise int) (int, error) {
 		if v == starlark.None {
 			return otherwise, nil

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -80,6 +81,21 @@ func (s *session) addMakers(d starlark.StringDict) {
 			return filled(a.shape, kind, v)
 		})
 	}
+	add("full_like", "a fill_value dtype=", func(c *call) (starlark.Value, error) {
+		a, err := c.array("a")
+		if err != nil {
+			return nil, err
+		}
+		kind, err := c.dtypeArg("dtype", a.buf.dtype())
+		if err != nil {
+			return nil, err
+		}
+		x, err := c.float("fill_value", 0)
+		if err != nil {
+			return nil, err
+		}
+		return filled(a.shape, kind, x)
+	})
 	add("full", "shape fill_value dtype=", func(c *call) (starlark.Value, error) {
 		shape, err := c.shapeArg("shape")
 		if err != nil {
@@ -110,7 +126,7 @@ func (s *session) addMakers(d starlark.StringDict) {
 		}
 		return a.astype(kind)
 	}
-	add("array", "a dtype=", copied)
+	add("array", "a dtype= copy=", copied)
 	add("copy", "a", copied)
 	add("asarray", "a dtype=", func(c *call) (starlark.Value, error) {
 		a, err := c.array("a")
@@ -123,7 +139,7 @@ func (s *session) addMakers(d starlark.StringDict) {
 		}
 		return a.astype(kind)
 	})
-	add("eye", "N dtype=", func(c *call) (starlark.Value, error) {
+	add("eye", "N M= k= dtype=", func(c *call) (starlark.Value, error) {
 		n, err := c.integer("N", 0)
 		if err != nil {
 			return nil, err
@@ -135,15 +151,26 @@ func (s *session) addMakers(d starlark.StringDict) {
 		if err != nil {
 			return nil, err
 		}
-		a, err := s.blank(kind, []int{n, n})
+		m, err := c.integer("M", n)
+		if err == nil && m < 0 {
+			err = c.refuse("M", "M=%d is below 0", m)
+		}
+		k, errK := c.integer("k", 0)
+		if err != nil || errK != nil {
+			return nil, cmp.Or(err, errK)
+		}
+		a, err := s.blank(kind, []int{n, m})
 		if err != nil {
 			return nil, err
 		}
 		for i := range n {
-			a.buf.setFloat(i*n+i, 1)
+			if j := i + k; j >= 0 && j < m {
+				a.buf.setFloat(i*m+j, 1)
+			}
 		}
 		return a, nil
 	})
+	d["identity"] = d["eye"]
 	add("diag", "v", func(c *call) (starlark.Value, error) {
 		a, err := c.array("v")
 		if err != nil {
@@ -203,11 +230,11 @@ func (s *session) addMakers(d starlark.StringDict) {
 			return nil, err
 		}
 		for i := range int(count) {
-			a.buf.setFloat(i, start+float64(float64(i)*step))
+			a.buf.setFloat(i, start+float64(float64(i)*(start+step-start))) // NumPy's step: from the second entry
 		}
 		return a, nil
 	})
-	add("linspace", "start stop num=", func(c *call) (starlark.Value, error) {
+	add("linspace", "start stop num= endpoint= dtype=", func(c *call) (starlark.Value, error) {
 		start, err := c.float("start", 0)
 		if err != nil {
 			return nil, err
@@ -223,15 +250,27 @@ func (s *session) addMakers(d starlark.StringDict) {
 		if n < 0 {
 			return nil, c.refuse("num", "num=%d is below 0", n)
 		}
-		a, err := s.blank(float64Type, []int{n})
+		end, err := c.truth("endpoint", true)
 		if err != nil {
 			return nil, err
 		}
-		step := (stop - start) / float64(max(n-1, 1))
+		kind, err := c.dtypeArg("dtype", float64Type)
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.blank(kind, []int{n})
+		if err != nil {
+			return nil, err
+		}
+		steps := n
+		if end {
+			steps--
+		}
+		step := (stop - start) / float64(max(steps, 1))
 		for i := range n {
 			a.buf.setFloat(i, start+float64(float64(i)*step))
 		}
-		if n > 1 {
+		if n > 1 && end {
 			a.buf.setFloat(n-1, stop)
 		}
 		return a, nil

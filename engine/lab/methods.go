@@ -12,20 +12,21 @@ import (
 )
 
 var arrayMethods = map[string]string{
-	"copy": "", "tolist": "", "flatten": "", "item": "", "astype": "dtype", "dot": "other", "reshape": "*shape",
-	"ravel": "", "transpose": "", "round": "decimals=", "fill": "value", "clip": "a_min= a_max=",
+	"copy": "", "tolist": "", "flatten": "", "item": "index=", "astype": "dtype", "dot": "other", "reshape": "*shape",
+	"ravel": "", "transpose": "", "round": "decimals=", "fill": "value", "clip": "a_min= a_max= min= max=",
+	"squeeze": "", "cumsum": "axis=", "argsort": "axis= kind=", "sort": "axis= kind=", "nonzero": "",
 }
 
 func init() {
 	for name := range reductions {
 		if name != "count_nonzero" && name != "median" {
-			arrayMethods[name] = "axis= keepdims="
+			arrayMethods[name] = reductionParams(name)
 		}
 	}
 }
 
 func (a *array) AttrNames() []string {
-	names := []string{"T", "dtype", "nbytes", "ndim", "shape", "size"}
+	names := []string{"T", "dtype", "itemsize", "nbytes", "ndim", "shape", "size"}
 	for name := range arrayMethods {
 		names = append(names, name)
 	}
@@ -44,6 +45,8 @@ func (a *array) Attr(name string) (starlark.Value, error) {
 		return starlark.MakeInt(len(a.shape)), nil
 	case "dtype":
 		return dtypeValue{a.s, a.buf.dtype()}, nil
+	case "itemsize":
+		return starlark.MakeInt(a.buf.dtype().bytes()), nil
 	case "nbytes":
 		n := a.size() * a.buf.dtype().bytes()
 		a.s.readBytes(a, n)
@@ -78,6 +81,16 @@ func (a *array) method(c *call, name string) (starlark.Value, error) {
 	case "transpose":
 		return a.transposed(), nil
 	case "item":
+		if _, ok := c.given["index"]; ok {
+			i, err := c.integer("index", 0)
+			if err == nil {
+				a, err = a.flattened(false)
+			}
+			if err != nil {
+				return nil, err
+			}
+			return a.item(i)
+		}
 		if a.size() != 1 {
 			return nil, refuse("item() reads an array of one entry, and this one has %s", thousands(a.size()))
 		}
@@ -104,6 +117,24 @@ func (a *array) method(c *call, name string) (starlark.Value, error) {
 		return a.rounded(digits)
 	case "clip":
 		return a.s.clip(c, a)
+	case "squeeze":
+		return a.squeezed(), nil
+	case "cumsum":
+		return a.cumulated(c)
+	case "argsort":
+		return a.along(c, starlark.MakeInt(-1), func(line *array) (*array, error) { return a.s.integers(line.order()), nil })
+	case "sort":
+		z, err := a.along(c, starlark.MakeInt(-1), func(line *array) (*array, error) { return line.picked(line.order(), line.shape) })
+		if err != nil {
+			return nil, err
+		}
+		return starlark.None, a.assign(a.shape, a.places(), z)
+	case "nonzero":
+		t := starlark.Tuple{}
+		for _, axis := range a.nonzero() {
+			t = append(t, axis)
+		}
+		return t, a.s.work(a.size() / 4)
 	case "fill":
 		return starlark.None, a.assign(a.shape, a.places(), c.given["value"])
 	}
@@ -199,7 +230,7 @@ func (a *array) rounded(decimals int) (*array, error) {
 // clip keeps entries within two bounds, either of which may be None.
 func (s *session) clip(c *call, a *array) (starlark.Value, error) {
 	var v starlark.Value = a
-	for _, bound := range []struct{ param, op string }{{"a_min", "maximum"}, {"a_max", "minimum"}} {
+	for _, bound := range []struct{ param, op string }{{"a_min", "maximum"}, {"min", "maximum"}, {"a_max", "minimum"}, {"max", "minimum"}} {
 		limit, ok := c.given[bound.param]
 		if !ok || limit == starlark.None {
 			continue

@@ -34,14 +34,31 @@ func (m *module) Attr(name string) (starlark.Value, error) {
 		e.rename = near
 		return nil, e.withHint("Did you mean %s.%s?", m.name, near)
 	}
-	return nil, e.withHint("It has %s.", strings.Join(m.AttrNames(), ", "))
+	return nil, e.withHint("%s", listed(name, m.AttrNames()))
+}
+
+// listed says what there is: all of it, or if that is long the names that start
+// with the same letter.
+func listed(name string, known []string) string {
+	if len(known) > 40 {
+		var alike []string
+		for _, k := range known {
+			if k[0] == name[0] {
+				alike = append(alike, k)
+			}
+		}
+		if len(alike) > 0 {
+			return "Of " + name[:1] + " it has " + strings.Join(alike, ", ") + "."
+		}
+	}
+	return "It has " + strings.Join(known, ", ") + "."
 }
 
 // modules are those that a cell can import: with the names of the builtins that
 // each gives, which are everywhere known without it, too.
 var modules = map[string][]string{
 	"copy":                         {"copy", "deepcopy"},
-	"math":                         {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "nan", "pi", "sqrt"},
+	"math":                         {"ceil", "e", "exp", "fabs", "floor", "inf", "isfinite", "isinf", "isnan", "log", "log10", "log2", "nan", "pi", "pow", "sqrt", "trunc"},
 	"numpy":                        nil, // [session.numpy]
 	"numpy.linalg":                 nil,
 	"numpy.random":                 nil,
@@ -109,14 +126,40 @@ func (s *session) moduleFunctions(name string) starlark.StringDict {
 			return starlark.Float(math.Sqrt(x)), nil
 		})
 		numeric("exp", func(_ *call, x float64) (starlark.Value, error) { return starlark.Float(nn.Exp(x)), nil })
-		numeric("log", func(c *call, x float64) (starlark.Value, error) {
-			if x <= 0 {
-				return nil, c.refuse("x", "the logarithm of %s: it needs a number above 0", floatText(x))
+		for member, base := range map[string]float64{"log": math.E, "log2": 2, "log10": 10} {
+			numeric(member, func(c *call, x float64) (starlark.Value, error) {
+				base, err := c.float("base", base)
+				if err != nil {
+					return nil, err
+				}
+				if x <= 0 || base <= 0 || base == 1 {
+					return nil, c.refuse("x", "the logarithm of %s: it needs a number above 0", floatText(x))
+				}
+				if base == math.E {
+					return starlark.Float(nn.Log(x)), nil
+				}
+				z := nn.Log(x) / nn.Log(base)
+				if n := math.Round(z); arrayPower(base, n) == x { // a power of the base
+					z = n
+				}
+				return starlark.Float(z), nil
+			})
+		}
+		d["log"].(*function).params = []string{"x", "base="}
+		d["pow"] = &function{s, "pow", []string{"x", "y"}, func(c *call) (starlark.Value, error) {
+			x, err := c.float("x", 0)
+			if err != nil {
+				return nil, err
 			}
-			return starlark.Float(nn.Log(x)), nil
-		})
+			y, err := c.float("y", 0)
+			if err != nil {
+				return nil, err
+			}
+			z, err := powFloat(x, y)
+			return starlark.Float(z), err
+		}}
 		numeric("fabs", func(_ *call, x float64) (starlark.Value, error) { return starlark.Float(math.Abs(x)), nil })
-		for member, f := range map[string]func(float64) float64{"floor": math.Floor, "ceil": math.Ceil} {
+		for member, f := range map[string]func(float64) float64{"floor": math.Floor, "ceil": math.Ceil, "trunc": math.Trunc} {
 			numeric(member, func(c *call, x float64) (starlark.Value, error) {
 				n, err := starlark.NumberToInt(starlark.Float(f(x)))
 				if err != nil {
@@ -176,7 +219,7 @@ func (s *session) importName(from, name string) (starlark.Value, error) {
 	if near := nearest(name, m.AttrNames()); near != "" {
 		return nil, e.withHint("Did you mean %s?", near)
 	}
-	return nil, e.withHint("It has %s.", strings.Join(m.AttrNames(), ", "))
+	return nil, e.withHint("%s", listed(name, m.AttrNames()))
 }
 
 func unknownModule(name string) error {

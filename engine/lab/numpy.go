@@ -37,7 +37,7 @@ func (s *session) numpy() starlark.StringDict {
 		})
 	}
 	for name := range reductions {
-		on(name, "axis= keepdims=", func(c *call, a *array) (starlark.Value, error) { return s.reduceCall(c, a, name) })
+		on(name, reductionParams(name), func(c *call, a *array) (starlark.Value, error) { return s.reduceCall(c, a, name) })
 	}
 	for name, f := range map[string]func(float64) float64{
 		"sqrt": math.Sqrt, "exp": nn.Exp, "log": nn.Log, "floor": math.Floor, "ceil": math.Ceil,
@@ -95,7 +95,8 @@ func (s *session) numpy() starlark.StringDict {
 		})
 	}
 	for name, op := range map[string]string{"maximum": "maximum", "minimum": "minimum", "add": "+", "subtract": "-",
-		"multiply": "*", "divide": "/", "power": "**", "matmul": "@"} {
+		"multiply": "*", "divide": "/", "power": "**", "matmul": "@", "floor_divide": "//", "mod": "%",
+		"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="} {
 		add(name, "x1 x2", func(c *call) (starlark.Value, error) {
 			v, err := s.arith(op, c.given["x1"], c.given["x2"])
 			if t, ok := v.(*tensor); ok {
@@ -122,6 +123,23 @@ func (s *session) numpy() starlark.StringDict {
 	s.addMakers(d)
 	s.addArrangers(d)
 	add("allclose", "a b rtol= atol= equal_nan=", s.allClose)
+	s.addShapers(d)
+	add("shares_memory", "a b", func(c *call) (starlark.Value, error) {
+		a, err := c.array("a")
+		if err != nil {
+			return nil, err
+		}
+		b, err := c.array("b")
+		if err != nil || !sharesMemory(a.buf, b.buf) {
+			return starlark.False, err
+		}
+		held := make([]bool, a.buf.size())
+		a.each(func(place int) { held[place] = true })
+		both := false
+		b.each(func(place int) { both = both || held[place] })
+		return starlark.Bool(both), s.grow(float64(a.buf.size()))
+	})
+	add("isclose", "a b rtol= atol= equal_nan=", s.close)
 	add("array_equal", "a1 a2", func(c *call) (starlark.Value, error) {
 		a, err := c.array("a1")
 		if err != nil {
@@ -144,27 +162,8 @@ func (s *session) numpy() starlark.StringDict {
 		}
 		return all.orNumber(), nil
 	})
-	on("percentile", "q axis=", func(c *call, a *array) (starlark.Value, error) {
-		q, err := c.float("q", 0)
-		if err != nil {
-			return nil, err
-		}
-		if !(q >= 0 && q <= 100) {
-			return nil, c.refuse("q", "q=%s: a percentile is a percentage, from 0 to 100", str(c.given["q"]))
-		}
-		axes, err := c.axes(a)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.work(8 * a.size()); err != nil {
-			return nil, err
-		}
-		z, err := a.reduceWith("percentile", reduction{func(v []float64) float64 { return percentile(v, q) }, floatResult, false}, axes, false)
-		if err != nil {
-			return nil, err
-		}
-		return z.orNumber(), nil
-	})
+	on("percentile", "q axis=", func(c *call, a *array) (starlark.Value, error) { return s.quantiles(c, a, 100) })
+	on("quantile", "q axis=", func(c *call, a *array) (starlark.Value, error) { return s.quantiles(c, a, 1) })
 	on("round", "decimals=", func(c *call, a *array) (starlark.Value, error) {
 		digits, err := c.integer("decimals", 0)
 		if err != nil {
@@ -176,7 +175,7 @@ func (s *session) numpy() starlark.StringDict {
 		}
 		return z.orNumber(), nil
 	})
-	on("clip", "a_min a_max", func(c *call, a *array) (starlark.Value, error) { return s.clip(c, a) })
+	on("clip", "a_min= a_max= min= max=", func(c *call, a *array) (starlark.Value, error) { return s.clip(c, a) })
 	d["random"] = &module{s, "numpy.random", s.numpyRandom()}
 	d["linalg"] = &module{s, "numpy.linalg", s.numpyLinalg()}
 	d["ndarray"] = &function{s, "ndarray", []string{"*shape"}, func(*call) (starlark.Value, error) {
@@ -187,31 +186,8 @@ func (s *session) numpy() starlark.StringDict {
 
 func (s *session) numpyLinalg() starlark.StringDict {
 	return starlark.StringDict{
-		"norm": &function{s, "norm", []string{"x", "axis="}, func(c *call) (starlark.Value, error) {
-			a, err := c.array("x")
-			if err != nil {
-				return nil, err
-			}
-			axes, err := c.axes(a)
-			if err != nil {
-				return nil, err
-			}
-			if len(axes) > 1 {
-				return nil, c.refuse("axis", "norm goes along one axis here, or over the whole array")
-			}
-			z, err := a.reduceWith("norm", reduction{func(v []float64) float64 {
-				t := 0.0
-				for _, x := range v {
-					t += float64(x * x)
-				}
-				return math.Sqrt(t)
-			}, floatResult, true}, axes, false)
-			if err != nil {
-				return nil, err
-			}
-			return z.orNumber(), nil
-		}},
-		"svd": &function{s, "svd", []string{"a", "full_matrices="}, func(c *call) (starlark.Value, error) {
+		"norm": &function{s, "norm", []string{"x", "ord=", "axis=", "keepdims="}, s.norm},
+		"svd": &function{s, "svd", []string{"a", "full_matrices=", "compute_uv="}, func(c *call) (starlark.Value, error) {
 			full, err := c.truth("full_matrices", true)
 			if err != nil {
 				return nil, err
@@ -220,7 +196,11 @@ func (s *session) numpyLinalg() starlark.StringDict {
 			if err != nil {
 				return nil, err
 			}
-			if full && m != n {
+			vectors, err := c.truth("compute_uv", true)
+			if err != nil {
+				return nil, err
+			}
+			if full && m != n && vectors {
 				return nil, c.refuse("full_matrices", "the full matrices are not offered").
 					withHint("Call np.linalg.svd(W, full_matrices=False).")
 			}
@@ -230,6 +210,9 @@ func (s *session) numpyLinalg() starlark.StringDict {
 			f, err := lowrank.Approximate(m, n, w, lowrank.ByRank(min(m, n)))
 			if err != nil {
 				return nil, c.engineFault("a", err)
+			}
+			if !vectors {
+				return s.array(f.S, []int{f.Rank}), nil
 			}
 			return s.factors(f), nil
 		}},

@@ -89,6 +89,9 @@ func (s *session) hidden() starlark.StringDict {
 		}
 		return set, nil
 	})
+	add("iter", func(a starlark.Tuple) (starlark.Value, error) { return s.iterable(a[0]) })
+	add("unpack", func(a starlark.Tuple) (starlark.Value, error) { return s.unpack(a[0], a[1].(starlark.Tuple)) })
+	add("unpackeach", func(a starlark.Tuple) (starlark.Value, error) { return s.unpackEach(a[0], a[1].(starlark.Tuple)) })
 	add("merge", func(a starlark.Tuple) (starlark.Value, error) {
 		all := starlark.NewDict(len(a))
 		for _, v := range a {
@@ -208,6 +211,9 @@ func (s *session) binary(op string, x, y starlark.Value) (starlark.Value, error)
 	for _, v := range []starlark.Value{x, y} {
 		switch v.(type) {
 		case *array, *tensor:
+			if isText(x) && op == "%" {
+				return s.percentFormat(string(x.(starlark.String)), y)
+			}
 			return s.arith(op, x, y)
 		}
 	}
@@ -453,8 +459,19 @@ func (s *session) extend(list *starlark.List, items []starlark.Value) error {
 // compare is x op y. Values of different kinds are unequal and have no order.
 func (s *session) compare(op string, x, y starlark.Value) (starlark.Value, error) {
 	if op == "in" || op == "not in" {
-		if _, ok := y.(*array); ok {
-			return nil, refuse("in does not search an array").withHint("Search the list: x in W.tolist()")
+		if a, ok := y.(*array); ok {
+			hit, err := s.arith("==", x, a)
+			if err != nil {
+				return nil, err
+			}
+			found := hit
+			if mask, ok := hit.(*array); ok {
+				if mask, err = mask.reduce("any", nil, false); err != nil {
+					return nil, err
+				}
+				found = mask.orNumber()
+			}
+			return starlark.Bool(bool(found.Truth()) == (op == "in")), nil
 		}
 		if err := s.work(int(itemSize(y)) / 64); err != nil {
 			return nil, err
@@ -485,6 +502,11 @@ func (s *session) compare(op string, x, y starlark.Value) (starlark.Value, error
 		}
 	}
 	x, y = asNumber(x), asNumber(y)
+	if a, ok := number(x); ok { // a nan, which Starlark has equal to itself
+		if b, ok := number(y); ok && (a != a || b != b) {
+			return starlark.Bool(op == "!="), nil
+		}
+	}
 	if err := s.work(int(min(itemSize(x), itemSize(y))) / 64); err != nil {
 		return nil, err
 	}
@@ -563,16 +585,42 @@ func (s *session) setItem(x, key, v starlark.Value) error {
 	return refuse("an entry of %s cannot be assigned", describe(x))
 }
 
-// setSlice is list[lo:hi] = values, of step 1.
+// setSlice is list[lo:hi:step] = values, and del of it for no values.
 func (s *session) setSlice(list *starlark.List, k *sliceKey, v starlark.Value) error {
-	if k.step != starlark.None {
-		return refuse("a part of a list is assigned without a step here")
-	}
-	items, err := s.items(v)
-	if err != nil {
-		return err
+	var items []starlark.Value
+	var err error
+	if v != nil {
+		if items, err = s.items(v); err != nil {
+			return err
+		}
 	}
 	n := list.Len()
+	if k.step != starlark.None && k.step != starlark.Value(starlark.MakeInt(1)) {
+		from, count, step, err := cutOf(k, n)
+		if err != nil {
+			return err
+		}
+		all, err := s.items(list)
+		if err != nil {
+			return err
+		}
+		if v == nil { // del
+			var rest []starlark.Value
+			for i, item := range all {
+				if at := i - from; at%step != 0 || at/step < 0 || at/step >= count {
+					rest = append(rest, item)
+				}
+			}
+			return s.refill(list, rest)
+		}
+		if len(items) != count {
+			return refuse("%d values are written to a part of %d entries", len(items), count).withHint("A part with a step takes as many values as it has entries.")
+		}
+		for i, item := range items {
+			all[from+i*step] = item
+		}
+		return s.refill(list, all)
+	}
 	bound := func(v starlark.Value, otherwise int) (int, error) {
 		if v == starlark.None {
 			return otherwise, nil
@@ -626,7 +674,7 @@ func (s *session) deleteItem(x, key starlark.Value) error {
 		return nil
 	case *starlark.List:
 		if k, ok := key.(*sliceKey); ok {
-			return s.setSlice(x, k, starlark.NewList(nil))
+			return s.setSlice(x, k, nil)
 		}
 		i, err := s.index(x, key)
 		if err != nil {
@@ -641,26 +689,6 @@ func (s *session) deleteItem(x, key starlark.Value) error {
 		return s.refill(x, rest)
 	}
 	return refuse("an entry of %s cannot be deleted", describe(x))
-}
-
-// items are the items of an iterable, guarded.
-func (s *session) items(v starlark.Value) ([]starlark.Value, error) {
-	it, ok := v.(starlark.Iterable)
-	if !ok {
-		return nil, refuse("%s has no items to go through", describe(v))
-	}
-	if n := starlark.Len(v); n > 0 {
-		if err := s.grow(16 * float64(n)); err != nil {
-			return nil, err
-		}
-	}
-	var all []starlark.Value
-	iter := it.Iterate()
-	defer iter.Done()
-	for item := starlark.Value(nil); iter.Next(&item); {
-		all = append(all, item)
-	}
-	return all, s.work(len(all))
 }
 
 // text is str or repr of a value, charged.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
@@ -35,7 +36,22 @@ func (s *session) addPython(d starlark.StringDict) {
 		return x, nil
 	})
 	add("round", "number ndigits=", s.round)
-	add("pow", "base exp", func(c *call) (starlark.Value, error) {
+	add("pow", "base exp mod=", func(c *call) (starlark.Value, error) {
+		if mod, ok := c.given["mod"]; ok {
+			var n [3]*big.Int
+			for i, v := range []starlark.Value{c.given["base"], c.given["exp"], mod} {
+				whole, ok := asNumber(v).(starlark.Int)
+				if !ok || i > 0 && whole.Sign() < 0 || i == 2 && whole.Sign() == 0 {
+					return nil, refuse("pow with three numbers takes whole ones, the last two of them not below 0")
+				}
+				n[i] = whole.BigInt()
+			}
+			bits := n[2].BitLen()
+			if err := s.work((n[1].BitLen() + 1) * (bits*bits/4096 + 1)); err != nil {
+				return nil, err
+			}
+			return starlark.MakeBigInt(n[0].Exp(n[0], n[1], n[2])), nil
+		}
 		return s.power(asNumber(c.given["base"]), asNumber(c.given["exp"]))
 	})
 	add("divmod", "a b", func(c *call) (starlark.Value, error) {
@@ -147,6 +163,34 @@ func (s *session) addPython(d starlark.StringDict) {
 		}
 		return i, nil
 	})
+	for name, base := range map[string]int{"bin": 2, "oct": 8, "hex": 16} {
+		add(name, "number", func(c *call) (starlark.Value, error) {
+			n, ok := asNumber(c.given["number"]).(starlark.Int)
+			if !ok {
+				return nil, c.wrongType("number", "a whole number")
+			}
+			return starlark.String(prefixed(n.BigInt().Text(base), map[int]string{2: "0b", 8: "0o", 16: "0x"}[base], true)), s.work(bitLen(n) / 4)
+		})
+	}
+	add("map", "*function_and_values", func(c *call) (starlark.Value, error) { return s.mapFunction(c, false) })
+	add("filter", "*function_and_values", func(c *call) (starlark.Value, error) { return s.mapFunction(c, true) })
+	add("callable", "value", func(c *call) (starlark.Value, error) {
+		_, ok := c.given["value"].(starlark.Callable)
+		return starlark.Bool(ok), nil
+	})
+	add("id", "value", func(c *call) (starlark.Value, error) {
+		v := any(c.given["value"])
+		if t, ok := v.(starlark.Tuple); ok {
+			if v = "()"; len(t) > 0 {
+				v = &t[0]
+			}
+		}
+		if _, ok := s.ids[v]; !ok {
+			s.ids[v] = 1000 + 16*len(s.ids)
+		}
+		return starlark.MakeInt(s.ids[v]), nil
+	})
+	d["__name__"] = starlark.String("__main__")
 	for _, name := range []string{"all", "any", "enumerate", "list", "max", "min", "reversed", "set", "sorted", "tuple", "zip", "dict", "bytes", "len", "range"} {
 		d[name] = s.guarded(starlark.Universe[name].(*starlark.Builtin))
 	}
@@ -169,7 +213,22 @@ func scalar(v starlark.Value) starlark.Value {
 func (s *session) guarded(b *starlark.Builtin) starlark.Value {
 	makes := map[string]float64{"enumerate": 80, "list": 16, "reversed": 16, "set": 80, "sorted": 32, "tuple": 16, "zip": 80, "dict": 80, "bytes": 1}[b.Name()]
 	return starlark.NewBuiltin(b.Name(), func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if b.Name() != "len" && b.Name() != "range" {
+		if b.Name() == "len" {
+			if a, ok := args[0].(*array); len(args) == 1 && ok && len(a.shape) == 0 {
+				return nil, refuse("an array of shape () has no length")
+			}
+		}
+		if b.Name() != "len" && b.Name() != "range" && b.Name() != "bytes" && (len(args) == 1 || b.Name() != "max" && b.Name() != "min") {
+			args = append(starlark.Tuple{}, args...)
+			for i, a := range args {
+				if text, ok := a.(starlark.String); ok {
+					list, err := s.characters(text)
+					if err != nil {
+						return nil, err
+					}
+					args[i] = list
+				}
+			}
 			for _, a := range args {
 				if n := starlark.Len(a); n > 0 {
 					if err := s.grow(makes * float64(n)); err != nil {
@@ -180,6 +239,15 @@ func (s *session) guarded(b *starlark.Builtin) starlark.Value {
 					}
 				}
 			}
+		}
+		if n := len(kwargs); n > 0 && kwargs[n-1][0] == starlark.String("default") && len(args) == 1 && (b.Name() == "max" || b.Name() == "min") {
+			if starlark.Len(args[0]) == 0 {
+				return kwargs[n-1][1], nil
+			}
+			kwargs = kwargs[:n-1]
+		}
+		if b.Name() == "enumerate" && len(kwargs) == 1 && kwargs[0][0] == starlark.String("start") {
+			args, kwargs = append(args[:len(args):len(args)], kwargs[0][1]), nil
 		}
 		v, err := b.CallInternal(t, args, kwargs)
 		if err != nil {
@@ -387,10 +455,27 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 			return f("value", func(c *call) (starlark.Value, error) { return s.count(v, c.given["value"]) })
 		}
 	case starlark.Tuple:
-		if name == "count" {
+		switch name {
+		case "count":
 			return f("value", func(c *call) (starlark.Value, error) { return s.count(v, c.given["value"]) })
+		case "index":
+			return starlark.NewList(v).Attr(name)
 		}
 	case *starlark.Dict:
+		if name == "popitem" { // Starlark takes the first
+			return f("", func(*call) (starlark.Value, error) {
+				keys := v.Keys()
+				if len(keys) == 0 {
+					return nil, refuse("popitem of a dict without entries")
+				}
+				last := keys[len(keys)-1]
+				value, _, err := v.Delete(last)
+				if err != nil {
+					return nil, translate(err.Error())
+				}
+				return starlark.Tuple{last, value}, nil
+			})
+		}
 		if name == "copy" {
 			return f("", func(*call) (starlark.Value, error) {
 				if err := s.grow(80 * float64(v.Len())); err != nil {
@@ -411,6 +496,15 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 			return v.Attr("count")
 		case "format":
 			return &formatMethod{s, string(v)}, nil
+		case "swapcase":
+			return f("", func(*call) (starlark.Value, error) {
+				return starlark.String(strings.Map(func(c rune) rune {
+					if upper := unicode.ToUpper(c); upper != c {
+						return upper
+					}
+					return unicode.ToLower(c)
+				}, string(v))), s.grow(float64(len(v)))
+			})
 		case "ljust", "rjust", "center", "zfill":
 			params := "width fill="
 			if name == "zfill" {
@@ -418,6 +512,27 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 			}
 			return f(params, func(c *call) (starlark.Value, error) { return s.justify(c, string(v), name) })
 		}
+	}
+	if n, ok := number(x); ok {
+		switch name {
+		case "is_integer":
+			return f("", func(*call) (starlark.Value, error) { return starlark.Bool(n == math.Floor(n)), nil })
+		case "item", "tolist", "astype", "round": // a result of NumPy's
+			a, _, err := s.asArray(x)
+			if err != nil {
+				return nil, err
+			}
+			return f(arrayMethods[name], func(c *call) (starlark.Value, error) {
+				v, err := a.method(c, name)
+				if z, ok := v.(*array); ok && err == nil {
+					return z.orNumber(), nil
+				}
+				return v, err
+			})
+		}
+	}
+	if f, ok := x.(starlark.Callable); ok && name == "__name__" {
+		return starlark.String(f.Name()), nil
 	}
 	if watched[name] {
 		switch x.(type) {
@@ -461,6 +576,19 @@ func (s *session) watchedMethod(x starlark.Value, name string) (starlark.Value, 
 		}
 		if err := s.grow(methodSize(x, name, args)); err != nil {
 			return nil, err
+		}
+		if text, ok := x.(starlark.String); ok && name == "join" && len(args) == 1 {
+			items, err := s.items(args[0])
+			if err != nil {
+				return nil, err
+			}
+			for _, item := range items {
+				if !isText(item) {
+					return nil, refuse("%s.join puts texts together, and this is %s", repr(text), describe(item)).
+						withHint("Turn each into text first: %s.join(str(x) for x in values)", repr(text))
+				}
+			}
+			args = starlark.Tuple{starlark.NewList(items)}
 		}
 		v, err := method.CallInternal(t, args, kwargs)
 		if err != nil {

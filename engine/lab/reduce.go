@@ -106,17 +106,25 @@ var reductions = map[string]reduction{
 		}
 		return n
 	}, fixedResult(int64Type), true},
-	"median": {func(v []float64) float64 { return percentile(v, 50) }, floatResult, false},
+	"median": {func(v []float64) float64 { return quantile(v, 0.5) }, floatResult, false},
 }
 
-// percentile is NumPy's, with linear interpolation.
-func percentile(v []float64, q float64) float64 {
+// reductionParams are the parameters of a reduction, as a method.
+func reductionParams(name string) string {
+	if name == "std" || name == "var" {
+		return "axis= ddof= keepdims="
+	}
+	return "axis= keepdims="
+}
+
+// quantile is NumPy's, with linear interpolation; q is from 0 to 1.
+func quantile(v []float64, q float64) float64 {
 	s := append([]float64{}, v...)
 	sort.Float64s(s)
 	if s[0] != s[0] {
 		return math.NaN() // NaN sorts first here
 	}
-	at := float64(q/100) * float64(len(s)-1)
+	at := q * float64(len(s)-1)
 	low := int(math.Floor(at))
 	high := min(low+1, len(s)-1)
 	t := at - float64(low)
@@ -219,7 +227,21 @@ func (s *session) reduceCall(c *call, a *array, name string) (starlark.Value, er
 	if err != nil {
 		return nil, err
 	}
-	z, err := a.reduce(name, axes, keep)
+	r := reductions[name]
+	less, err := c.float("ddof", 0)
+	if err != nil {
+		return nil, err
+	}
+	if less != 0 {
+		r.of = func(v []float64) float64 {
+			t := varianceOf(v) * float64(len(v)) / (float64(len(v)) - less)
+			if name == "std" {
+				t = math.Sqrt(t)
+			}
+			return t
+		}
+	}
+	z, err := a.reduceWith(name, r, axes, keep)
 	if err != nil {
 		return nil, err
 	}

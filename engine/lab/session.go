@@ -52,12 +52,13 @@ type session struct {
 
 	recorder
 	digits *digitsValue
+	ids    map[any]int // what id() has answered
 	scores []memo
 }
 
 func newSession(r Request, last int) *session {
 	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress,
-		out: new(strings.Builder), crew: r.Crew, share: r.Share}
+		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share}
 	s.recorder.init()
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }

@@ -18,8 +18,11 @@ const (
 
 // str is a value as print shows it, written as Python would.
 func str(v starlark.Value) string {
-	if s, ok := v.(starlark.String); ok {
-		return string(s)
+	switch v := v.(type) {
+	case starlark.String:
+		return string(v)
+	case *array:
+		return v.numbers()
 	}
 	return repr(v)
 }
@@ -83,12 +86,16 @@ func (w *writer) value(v starlark.Value, depth int) {
 			}
 		}
 		w.b.WriteByte('}')
-	case *starlark.Function:
-		w.b.WriteString("<function " + v.Name() + ">")
-	case *starlark.Builtin:
-		w.b.WriteString("<function " + v.Name() + ">")
+	case *array:
+		w.b.WriteString(v.repr())
+	case *function, *starlark.Function, *starlark.Builtin:
+		w.b.WriteString(typeText(v.(starlark.Callable)))
 	default:
-		w.b.WriteString(v.String())
+		text := v.String()
+		if stop, ok := strings.CutPrefix(text, "range("); ok && !strings.Contains(stop, ",") {
+			text = "range(0, " + stop
+		}
+		w.b.WriteString(text)
 	}
 }
 

@@ -3,7 +3,6 @@ package lab
 import (
 	"fmt"
 	"sort"
-	"strings"
 
 	"compressionlab/engine/nn"
 	"compressionlab/engine/quant"
@@ -45,7 +44,7 @@ func unknownAttribute(x starlark.Value, name string, known []string) error {
 		e.rename = near
 		return e.withHint("Did you mean .%s?", near)
 	}
-	return e.withHint("It has %s.", strings.Join(known, ", "))
+	return e.withHint("%s", listed(name, known))
 }
 
 // A model is a Sequential or one layer: Linear, ReLU, LowRank, Quantized.

@@ -40,11 +40,22 @@ func (p *parser) assignment(x syntax.Expr, start int) []syntax.Stmt {
 		targets = append(targets, value)
 	}
 	targets = targets[:len(targets)-1]
-	for i, x := range targets {
-		p.target(x, starts[i])
+	patterns := make([]syntax.Expr, len(targets))
+	for i := range targets {
+		targets[i], patterns[i] = p.unstarred(targets[i])
+		if patterns[i] == nil && len(targets) == 1 {
+			patterns[i] = counted(targets[i], value)
+		}
+		p.target(targets[i], starts[i])
+	}
+	part := func(i int, value syntax.Expr) syntax.Expr {
+		if patterns[i] == nil {
+			return value
+		}
+		return hiddenCall(p.pos(ops[i]), "unpack", value, patterns[i])
 	}
 	if len(targets) == 1 {
-		return p.store(targets[0], ops[0], value)
+		return p.store(targets[0], ops[0], part(0, value))
 	}
 	// The value is evaluated once and stored from left to right.
 	var stmts []syntax.Stmt
@@ -53,10 +64,10 @@ func (p *parser) assignment(x syntax.Expr, start int) []syntax.Stmt {
 		stmts = p.store(first, ops[0], value)
 	} else {
 		first = &syntax.Ident{NamePos: p.pos(ops[0]), Name: p.temporary()}
-		stmts = append(p.store(first, ops[0], value), p.store(targets[0], ops[0], copyOf(first))...)
+		stmts = append(p.store(first, ops[0], value), p.store(targets[0], ops[0], part(0, copyOf(first)))...)
 	}
 	for i, x := range targets[1:] {
-		stmts = append(stmts, p.store(x, ops[i+1], copyOf(first))...)
+		stmts = append(stmts, p.store(x, ops[i+1], part(i+1, copyOf(first)))...)
 	}
 	return stmts
 }
@@ -144,8 +155,6 @@ func (p *parser) target(x syntax.Expr, start int) {
 
 func (p *parser) notTarget(call *syntax.CallExpr, start int) {
 	switch hiddenName(call) {
-	case "tuple", "concat":
-		p.src.fail(start, "take the whole list under one name, and slice it: rest = values[1:]", "the lab cannot assign to a name with *")
 	case "compare":
 		if op, ok := call.Args[0].(*syntax.Literal); ok && op.Value == "in" {
 			p.src.fail(start, "take the parentheses away: for x in values:", "a name is expected, but a question with in stands here")

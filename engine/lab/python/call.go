@@ -133,6 +133,8 @@ func (p *parser) arguments(positional, named, dicts []syntax.Expr, stars bool) [
 		if rest := positional[first:]; len(rest) > 1 {
 			star = &syntax.UnaryExpr{OpPos: star.OpPos, Op: syntax.STAR, X: concat(star.OpPos, rest)}
 		}
+		pos, _ := star.X.Span()
+		star.X = iterated(pos, star.X, nil)
 		tail = append(tail, star)
 	} else {
 		args = append(args, positional...)

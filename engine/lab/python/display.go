@@ -92,7 +92,9 @@ func (p *parser) list() syntax.Expr {
 		items = p.items(first, "]")
 	}
 	if anyStarred(items) {
-		return concat(p.pos(open), items)
+		call := concat(p.pos(open), items)
+		p.stars[call] = items
+		return call
 	}
 	return &syntax.ListExpr{Lbrack: p.pos(open), List: items, Rbrack: p.pos(p.prev.start)}
 }
@@ -200,13 +202,14 @@ func (p *parser) clause(c *syntax.Comprehension) {
 	case p.is("async"):
 		p.refuse(p.tok)
 	case p.accept("for"):
-		vars := p.targets()
+		vars, pattern := p.targets()
 		p.local(vars)
 		in := p.pos(p.tok.start)
 		if !p.accept("in") {
 			p.unexpected("in and what to go through", "write: for x in values")
 		}
-		c.Clauses = append(c.Clauses, &syntax.ForClause{For: at, Vars: vars, In: in, X: p.or()})
+		from := p.pos(p.tok.start)
+		c.Clauses = append(c.Clauses, &syntax.ForClause{For: at, Vars: vars, In: in, X: iterated(from, p.or(), pattern)})
 	case p.accept("if"):
 		c.Clauses = append(c.Clauses, &syntax.IfClause{If: at, Cond: p.or()})
 		if p.is("else") {

@@ -35,6 +35,9 @@
 //	·concat(a, b, …)         list of the items of all the iterables: [*a, 1] is ·concat(a, (1,))
 //	·tuple(items)            tuple of the items of a list
 //	·set(items)              set of the items of a list
+//	·unpack(x, pattern)      tuple of the items of x, with a list of the rest where the pattern, a tuple of None, "*" and patterns, has "*"
+//	·unpackeach(x, pattern)  list of ·unpack(item, pattern) of the items of x
+//	·iter(x)                 x, or the list of its characters if it is a text; refuses what cannot be gone through
 //	·merge(a, b, …)          dict of the entries of all the dicts, later ones win: {**a, "k": 1}
 //	·fstring(a, b, …)        the strings a, b, … joined
 //	·format(value, conversion, spec)  string: format(value, spec) after conversion "" "r" "s" or "a"

@@ -4,7 +4,7 @@ import "go.starlark.net/syntax"
 
 // PythonMethods are the method names that Starlark's list, dict and str lack,
 // or answer unlike Python's: a call of one goes through ·attr.
-var PythonMethods = set("sort reverse copy count format format_map ljust rjust center zfill swapcase casefold expandtabs encode fromkeys maketrans translate isdecimal isnumeric isidentifier isprintable isascii")
+var PythonMethods = set("sort reverse copy count format format_map ljust rjust center zfill swapcase casefold expandtabs encode fromkeys maketrans translate isdecimal isnumeric isidentifier isprintable isascii index popitem item tolist astype round is_integer __name__")
 
 // levels of binary operators, loosest first.
 var levels = []map[string]bool{set("|"), set("^"), set("&"), set("<< >>"), set("+ -"), set("* / // % @")}
@@ -52,7 +52,9 @@ func (p *parser) expressions() syntax.Expr {
 func (p *parser) tuple(start int, lparen syntax.Position, items []syntax.Expr) syntax.Expr {
 	if anyStarred(items) {
 		pos := p.pos(start)
-		return hiddenCall(pos, "tuple", concat(pos, items))
+		call := hiddenCall(pos, "tuple", concat(pos, items))
+		p.stars[call] = items
+		return call
 	}
 	t := &syntax.TupleExpr{Lparen: lparen, List: items}
 	if lparen.IsValid() {
@@ -242,7 +244,7 @@ func (p *parser) postfix() syntax.Expr {
 			p.advance()
 			p.out.Reads[p.src.position(dot)] = &Read{Name: attr, Of: p.src.excerpt(start, end), Root: root(x),
 				Start: p.src.position(start), End: p.src.position(p.prev.end)}
-			if PythonMethods[attr] && p.is("(") {
+			if PythonMethods[attr] && (p.is("(") || attr == "__name__") {
 				x = hiddenCall(p.pos(dot), "attr", x, stringLiteral(p.pos(at), attr))
 				break
 			}

@@ -74,7 +74,7 @@ func anyStarred(items []syntax.Expr) bool {
 }
 
 // concat is a list of items some of which are starred.
-func concat(pos syntax.Position, items []syntax.Expr) syntax.Expr {
+func concat(pos syntax.Position, items []syntax.Expr) *syntax.CallExpr {
 	var parts, run []syntax.Expr
 	flush := func() {
 		if run != nil {
@@ -95,7 +95,7 @@ func concat(pos syntax.Position, items []syntax.Expr) syntax.Expr {
 }
 
 // spread calls a hidden function that may nest, however many arguments.
-func spread(pos syntax.Position, name string, args []syntax.Expr) syntax.Expr {
+func spread(pos syntax.Position, name string, args []syntax.Expr) *syntax.CallExpr {
 	for len(args) > maxArgs {
 		var next []syntax.Expr
 		for len(args) > 0 {

@@ -169,6 +169,48 @@ func (m *machine) builtins() starlark.StringDict {
 		return a[0].(starlark.HasAttrs).Attr(text(a[1]))
 	})
 	add("concat", func(a starlark.Tuple) (starlark.Value, error) { return starlark.NewList(items(a)), nil })
+	characters := func(text starlark.String) starlark.Value {
+		var all []starlark.Value
+		for _, c := range string(text) {
+			all = append(all, starlark.String(c))
+		}
+		return starlark.NewList(all)
+	}
+	add("iter", func(a starlark.Tuple) (starlark.Value, error) {
+		if text, ok := a[0].(starlark.String); ok {
+			return characters(text), nil
+		}
+		return a[0], nil
+	})
+	var unpack func(v, pattern starlark.Value) starlark.Value
+	unpack = func(v, pattern starlark.Value) starlark.Value {
+		parts, isTuple := pattern.(starlark.Tuple)
+		if !isTuple {
+			return v
+		}
+		if text, ok := v.(starlark.String); ok {
+			v = characters(text)
+		}
+		all := items(starlark.Tuple{v})
+		var out starlark.Tuple
+		for i, p := range parts {
+			if p == starlark.String("*") {
+				n := len(all) - (len(parts) - i - 1)
+				out, all = append(out, starlark.NewList(all[:n:n])), all[n:]
+				continue
+			}
+			out, all = append(out, unpack(all[0], p)), all[1:]
+		}
+		return out
+	}
+	add("unpack", func(a starlark.Tuple) (starlark.Value, error) { return unpack(a[0], a[1]), nil })
+	add("unpackeach", func(a starlark.Tuple) (starlark.Value, error) {
+		var all []starlark.Value
+		for _, v := range items(a[:1]) {
+			all = append(all, unpack(v, a[1]))
+		}
+		return starlark.NewList(all), nil
+	})
 	add("tuple", func(a starlark.Tuple) (starlark.Value, error) { return starlark.Tuple(items(a)), nil })
 	add("set", func(a starlark.Tuple) (starlark.Value, error) {
 		s := starlark.NewSet(0)
@@ -263,6 +305,9 @@ func TestLowering(t *testing.T) {
 		{"defs", "def f(x: int, *, scale: float = 2.0) -> float:\n    '''Doc.'''\n    return x * scale\ng = lambda a, b=1, *c: a + b\nprint(f(2, scale=3.0), g(1), (lambda: 0)())", "6.0 2 0"},
 		{"recursion", "def fact(n):\n    if n < 2: return 1\n    else: return n * fact(n - 1)\nprint(fact(20))", "2432902008176640000"},
 		{"loops", "n = 0\nwhile True:\n    n += 1\n    if n == 3: continue\n    elif n > 5:\n        break\nfor i, x in enumerate('ab'.elems()): print(i, x); n += 1\nfor a in 1, 2:\n    pass\nprint(n, a)", "0 a\n1 b\n8 2"},
+		{"starred targets", "a, *b = [1, 2, 3]\n*c, (d, *e), f = [0, (4, 5), 6]\nfor g, *h in [(1, 2), (3,)]: print(g, h)\n[x, *y] = [7]\nprint(a, b, c, d, e, f, x, y, [j for i, *j in [[1, 2]]])", "1 [2]\n3 []\n1 [2, 3] [0] 4 [5] 6 7 [] [[2]]"},
+		{"else of a loop", "for i in [1, 2]:\n    for j in [1]:\n        if j: break\n    else: print('no')\nelse: print('yes')\nwhile True:\n    if i: break\nelse: print('never')\ndef f(n):\n    for i in range(n):\n        if i > 1: return 'left'\n    else: return 'through'\nprint(f(1), f(5))", "yes\nthrough left"},
+		{"texts", "a, b = 'xy'\nfor c in a + b: print(c)\nprint([c for c in 'z'], *'q')", "x\ny\n[\"z\"] q"},
 		{"fstring", `x = 2.5` + "\n" + `n = 'w'` + "\n" + `print(f"a{x}b {x:.1f}% {n!r} {{}} {x=} {x + 1 = :>{3}} {n!s:^5}" f'{"q"}' "z" rf'\d{n}')`, `a2.5b 2.5|.1f% "w" {} x=2.5 x + 1 = 3.5|>3 w|^5qz\dw`},
 		{"fstring nested", "d = {'k': [1, 2]}\nprint(f\"{d['k'][1:]} {(lambda x: x)(3)} {1 if 2 != 3 else 4} {f'{5}'} {d[\"k\"]}\" f'''\n{6}''')", "[2] 3 1 5 [1, 2]\n6"},
 		{"strings", `print('a' "b" '''c''', r'\n', '\x41\u00e9\t|\101\q', len(b'\xff') == 1, u'x', "\` + "\n" + `y")`, "abc \\n Aé\t|A\\q True x y"},

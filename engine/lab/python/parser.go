@@ -15,8 +15,9 @@ type parser struct {
 	prev  token // the one before it
 	depth int
 	temps int
-	loops int      // around this statement, in this function
-	funcs []*scope // around this statement
+	stars map[*syntax.CallExpr][]syntax.Expr // the items of the displays with a *
+	loops int                                // around this statement, in this function
+	funcs []*scope                           // around this statement
 	binds map[string]bool
 }
 
@@ -24,7 +25,7 @@ type parser struct {
 type scope struct{ params, globals map[string]bool }
 
 func newParser(filename string, src *source) *parser {
-	p := &parser{src: src, scan: newScanner(src), binds: make(map[string]bool)}
+	p := &parser{src: src, scan: newScanner(src), binds: make(map[string]bool), stars: make(map[*syntax.CallExpr][]syntax.Expr)}
 	p.out = &File{
 		Syntax: &syntax.File{Path: filename, Options: &syntax.FileOptions{
 			Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}},

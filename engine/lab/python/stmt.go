@@ -26,9 +26,9 @@ func (p *parser) statement() []syntax.Stmt {
 		case "if":
 			return []syntax.Stmt{p.ifStatement()}
 		case "while":
-			return []syntax.Stmt{p.while()}
+			return p.while()
 		case "for":
-			return []syntax.Stmt{p.forStatement()}
+			return p.forStatement()
 		case "def":
 			return []syntax.Stmt{p.def()}
 		case "class", "try", "with", "async":
@@ -156,7 +156,7 @@ func (p *parser) condition(word string) syntax.Expr {
 	return x
 }
 
-func (p *parser) while() syntax.Stmt {
+func (p *parser) while() []syntax.Stmt {
 	defer p.deeper()()
 	start := p.tok.start
 	p.advance()
@@ -164,45 +164,43 @@ func (p *parser) while() syntax.Stmt {
 	p.loops++
 	body := p.block("while", start)
 	p.loops--
-	p.noElse("while")
-	return &syntax.WhileStmt{While: p.pos(start), Cond: cond, Body: body}
+	loop := &syntax.WhileStmt{While: p.pos(start), Cond: cond, Body: body}
+	return p.elseAfter("while", p.pos(start), loop, &loop.Body)
 }
 
-func (p *parser) forStatement() syntax.Stmt {
+func (p *parser) forStatement() []syntax.Stmt {
 	defer p.deeper()()
 	start := p.tok.start
 	p.advance()
-	vars := p.targets()
+	vars, pattern := p.targets()
 	if !p.accept("in") {
 		p.unexpected("in and what to go through", "write: for x in values:")
 	}
+	from := p.pos(p.tok.start)
 	x := p.expressions()
 	p.loops++
 	body := p.block("for", start)
 	p.loops--
-	p.noElse("for")
-	return &syntax.ForStmt{For: p.pos(start), Vars: vars, X: x, Body: body}
+	loop := &syntax.ForStmt{For: p.pos(start), Vars: vars, X: iterated(from, x, pattern), Body: body}
+	return p.elseAfter("for", p.pos(start), loop, &loop.Body)
 }
 
-func (p *parser) noElse(word string) {
-	if p.is("else") {
-		p.src.fail(p.tok.start, "set a flag in the loop, and test it with if after the loop", "the lab has no else after a %s", word)
-	}
-}
-
-// targets parses the variables of a for.
-func (p *parser) targets() syntax.Expr {
+// targets parses the variables of a for, and gives the pattern of [parser.unstarred].
+func (p *parser) targets() (vars, pattern syntax.Expr) {
 	start := p.tok.start
 	if !starts(p.tok) || p.tok.kind == keyword {
 		p.unexpected("a name", "write: for x in values")
 	}
 	item := func() syntax.Expr {
 		at := p.tok.start
-		if p.is("*") {
-			p.src.fail(at, "take the whole list under one name, and slice it", "the lab cannot assign to a name with *")
+		if p.accept("*") {
+			x := p.binary(0)
+			p.target(x, at)
+			return &syntax.UnaryExpr{OpPos: p.pos(at), Op: syntax.STAR, X: x}
 		}
 		x := p.binary(0)
-		p.target(x, at)
+		plain, _ := p.unstarred(x)
+		p.target(plain, at)
 		if _, ok := x.(*syntax.SliceExpr); ok {
 			p.src.fail(at, "use a plain name", "a for cannot assign to a slice")
 		}
@@ -210,7 +208,10 @@ func (p *parser) targets() syntax.Expr {
 	}
 	first := item()
 	if !p.is(",") {
-		return first
+		if starred(first) {
+			p.src.fail(start, "write *a, for a list of the rest", "a * stands before a single name")
+		}
+		return p.unstarred(first)
 	}
 	items := []syntax.Expr{first}
 	for p.accept(",") {
@@ -219,7 +220,7 @@ func (p *parser) targets() syntax.Expr {
 		}
 		items = append(items, item())
 	}
-	return p.tuple(start, syntax.Position{}, items)
+	return p.unstarred(p.tuple(start, syntax.Position{}, items))
 }
 
 func (p *parser) def() syntax.Stmt {

@@ -319,3 +319,43 @@ x.1
 () == x
 x = ()
 x = (1,)
+# ---
+a, *b = c
+# ---
+for *a, b in c: pass
+# ---
+for x in y: pass
+else: z
+# ---
+while x: pass
+else: z
+# ---
+*a, = b
+# ---
+*a = b
+# ---
+a, *b, *c = d
+# ---
+for *a in b: pass
+# ---
+(a, *b), [c, *d] = e
+# ---
+[x for x, *y in z]
+# ---
+while a:
+    if b: break
+else:
+    c
+# ---
+for x in y: pass
+else: break
+# ---
+a = *b, c = d
+# ---
+for (a, *b), c in d: pass
+# ---
+*a, b += c
+# ---
+f(*'ab', *c)
+# ---
+a, b = c = 'xy'

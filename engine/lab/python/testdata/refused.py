@@ -34,10 +34,6 @@ def f():
     global x
     x = 1
 # ---
-a, *b = c
-# ---
-for *a, b in c: pass
-# ---
 del x
 # ---
 del x.y
@@ -45,12 +41,6 @@ del x.y
 from x import *
 # ---
 from . import x
-# ---
-for x in y: pass
-else: z
-# ---
-while x: pass
-else: z
 # ---
 x = 3j
 # ---
