@@ -62,10 +62,10 @@ func (c *call) readFile(param string) (*modelio.File, error) {
 		return nil, err
 	}
 	if data, ok := c.s.saved[name]; ok {
-		f, err := modelio.ReadFrom(name, bytes.NewReader(data), int64(len(data)), c.s.ask(name))
+		f, err := c.s.folder.read(name, bytes.NewReader(data), int64(len(data)), c.s.ask(name))
 		return f, c.unread(param, name, err)
 	}
-	info, err := fs.Stat(c.s.folder, name)
+	info, err := fs.Stat(c.s.folder.files, name)
 	if err != nil {
 		return nil, c.unread(param, name, err)
 	}
@@ -75,7 +75,7 @@ func (c *call) readFile(param string) (*modelio.File, error) {
 	if !info.Mode().IsRegular() { // reading a pipe might never end
 		return nil, c.fileFault(param, "%q is no plain file", name)
 	}
-	file, err := c.s.folder.Open(name)
+	file, err := c.s.folder.files.Open(name)
 	if err != nil {
 		return nil, c.unread(param, name, err)
 	}
@@ -91,7 +91,7 @@ func (c *call) readFile(param string) (*modelio.File, error) {
 		}
 		r = bytes.NewReader(data)
 	}
-	f, err := modelio.ReadFrom(name, r, info.Size(), c.s.ask(name))
+	f, err := c.s.folder.read(name, r, info.Size(), c.s.ask(name))
 	return f, c.unread(param, name, err)
 }
 
@@ -157,7 +157,7 @@ func sentence(text string) string {
 
 // filesIn lists the files of a folder, with those that this run has saved there.
 func (s *session) filesIn(folder string) []string {
-	entries, _ := fs.ReadDir(s.folder, folder) // none if there is no such folder
+	entries, _ := fs.ReadDir(s.folder.files, folder) // none if there is no such folder
 	var names []string
 	for _, e := range entries[:min(len(entries), 1000)] {
 		names = append(names, e.Name())
@@ -193,11 +193,11 @@ func (c *call) saveFile(param, ending string, add bool, bytesAbout float64, put 
 		name += ending
 	}
 	if folder := path.Dir(name); folder != "." {
-		if info, err := fs.Stat(s.folder, folder); err != nil || !info.IsDir() {
+		if info, err := fs.Stat(s.folder.files, folder); err != nil || !info.IsDir() {
 			return c.fileFault(param, "there is no folder %q", folder).withHint("Make it first, or save beside the script: %q", path.Base(name))
 		}
 	}
-	if info, err := fs.Stat(s.folder, name); err == nil && info.IsDir() {
+	if info, err := fs.Stat(s.folder.files, name); err == nil && info.IsDir() {
 		return c.fileFault(param, "%q is a folder", name).withHint("Name a file in it.")
 	}
 	if _, again := s.saved[name]; !again && len(s.saved) == mostSaved {

@@ -22,7 +22,7 @@ func runIn(files map[string][]byte, cells ...string) Result {
 	for name, data := range files {
 		folder[name] = &fstest.MapFile{Data: data}
 	}
-	return Run(Request{Cells: cells, Files: folder})
+	return Run(Request{Cells: cells, Files: In(folder)})
 }
 
 func safetensors(t *testing.T, tensors ...nn.NamedTensor) []byte {
@@ -221,7 +221,7 @@ func TestFilesLimits(t *testing.T) {
 		"a = np.zeros(50000)\nfor i in range(9): np.save(f\"a{i}\", a)": "the files of a run would take 1.15 MB, and may take 1 MB",
 		"for i in range(9999): np.save(f\"a{i}\", 1)":                   "more than 1,000 files",
 	} {
-		r := Run(Request{Cells: []string{code}, Files: folder, Limits: Limits{Memory: 1 << 20, Steps: 3_000_000}})
+		r := Run(Request{Cells: []string{code}, Files: In(folder), Limits: Limits{Memory: 1 << 20, Steps: 3_000_000}})
 		if e := r.Run.Error; e == nil || e.Kind != trace.Limit || !strings.Contains(e.Message, want) || e.Hint == "" || len(r.Files) > 0 {
 			t.Errorf("%s: %+v, want %s", code, e, want)
 		}

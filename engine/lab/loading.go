@@ -54,7 +54,7 @@ func (s *session) loadNetwork(c *call) (starlark.Value, error) {
 	if f := c.factored(file.Name, tensors); f != nil {
 		return nil, f
 	}
-	network, err := modelio.Recognize(tensors, answers)
+	network, err := s.folder.recognize(tensors, answers)
 	if err != nil {
 		return nil, c.unrecognized(file.Name, err)
 	}
@@ -63,7 +63,7 @@ func (s *session) loadNetwork(c *call) (starlark.Value, error) {
 		if len(network.Assumed) > 0 {
 			relu = ", a ReLU between two layers assumed"
 		}
-		if err := s.print(fmt.Sprintf("%s: %v%s\n", file.Name, network.Reading, relu)); err != nil {
+		if err := s.print(fmt.Sprintf("%s: %s%s\n", file.Name, s.folder.reading(network.Reading), relu)); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +85,7 @@ func (s *session) tensorsOf(file *modelio.File) ([]nn.NamedTensor, error) {
 	if err := s.grow(bytes); err != nil {
 		return nil, err
 	}
-	return file.Tensors()
+	return s.folder.tensors(file)
 }
 
 // factored refuses the two factors of a LowRank layer, which would otherwise be
@@ -129,7 +129,7 @@ func (c *call) unrecognized(name string, err error) error {
 		if len(orders) > 1 {
 			answer = append(answer, "order=["+quotedWords(r.Weights)+"]")
 		}
-		readings = append(readings, r.String())
+		readings = append(readings, c.s.folder.reading(r))
 		answers = append(answers, strings.Join(answer, ", "))
 	}
 	return c.fileFault("path", "%s: %s: %s", name, text, strings.Join(readings, "; ")).
@@ -144,7 +144,7 @@ func (s *session) load(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	if file.Sparse != nil {
-		m, err := file.Sparse.CSR()
+		m, err := s.folder.csr(file.Sparse)
 		if err != nil {
 			return nil, c.unread("file", file.Name, err)
 		}

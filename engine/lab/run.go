@@ -3,7 +3,6 @@ package lab
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"compressionlab/engine/trace"
@@ -33,10 +32,9 @@ type Request struct {
 	// whose output must be the same each time.
 	Clock func() time.Duration
 
-	// Files is what the cells may read, by names with / between folders; nil for a
-	// place without files, where nothing can be saved either. [os.Root.FS] is one
-	// that nothing leaves. A file that is an [io.ReaderAt] is not copied.
-	Files fs.FS
+	// Files is what the cells may read; nil for a place without files, where
+	// nothing can be saved either.
+	Files *Folder
 }
 
 // Limits of a run. Reaching one is an error of kind [trace.Limit].

@@ -33,7 +33,7 @@ func (s *session) saveNetwork(c *call) (starlark.Value, error) {
 	case *csr:
 		if npz {
 			m := &modelio.Sparse{Layout: "csr", Rows: v.m.Rows, Cols: v.m.Cols, Values: v.m.Values, Indices: v.m.Columns, Starts: v.m.Starts}
-			return starlark.None, c.saveFile("path", ".npz", false, float64(v.m.Bytes()+2000), func(w io.Writer) error { return modelio.WriteSciPy(w, m) })
+			return starlark.None, c.saveFile("path", ".npz", false, float64(v.m.Bytes()+2000), func(w io.Writer) error { return s.folder.scipy(w, m) })
 		}
 	}
 	m, ok := c.given["model"].(*model)
@@ -53,7 +53,7 @@ func (s *session) saveNetwork(c *call) (starlark.Value, error) {
 		bytes += 4*float64(len(t.Tensor.Data)) + float64(2*len(t.Name)) + 400
 	}
 	if npz {
-		return starlark.None, c.saveFile("path", ".npz", false, bytes, func(w io.Writer) error { return modelio.WriteNpz(w, modelio.Arrays(tensors), false) })
+		return starlark.None, c.saveFile("path", ".npz", false, bytes, func(w io.Writer) error { return s.folder.npz(w, modelio.Arrays(tensors), false) })
 	}
 	return starlark.None, c.saveFile("path", ".safetensors", false, bytes, func(w io.Writer) error { return modelio.WriteSafetensorsTo(w, tensors) })
 }
@@ -69,7 +69,7 @@ func (s *session) save(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	bytes := float64(a.size()*a.buf.dtype().bytes() + 400)
-	return starlark.None, c.saveFile("file", ".npy", true, bytes, func(w io.Writer) error { return modelio.WriteNpy(w, values) })
+	return starlark.None, c.saveFile("file", ".npy", true, bytes, func(w io.Writer) error { return s.folder.npy(w, values) })
 }
 
 // savez is np.savez and np.savez_compressed: the first argument is the file, the
@@ -109,7 +109,7 @@ func (c *call) saveArrays(param string, add bool, names []string, values []starl
 		arrays = append(arrays, modelio.NamedArray{Name: names[i], Array: plain})
 		bytes += float64(a.size()*a.buf.dtype().bytes() + 2*len(names[i]) + 400)
 	}
-	return c.saveFile(param, ".npz", add, bytes, func(w io.Writer) error { return modelio.WriteNpz(w, arrays, deflate) })
+	return c.saveFile(param, ".npz", add, bytes, func(w io.Writer) error { return c.s.folder.npz(w, arrays, deflate) })
 }
 
 // forFile is the array as package modelio writes it, on the same memory where

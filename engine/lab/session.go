@@ -3,7 +3,6 @@ package lab
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"sort"
 	"strconv"
 	"strings"
@@ -28,7 +27,7 @@ type session struct {
 	limits Limits
 	rng    *nn.Rand
 	clock  func() time.Duration // nil for none
-	folder fs.FS                // what can be read; nil for none
+	folder *Folder              // what can be read; nil for none
 	saved  map[string][]byte    // by name
 
 	listener func(trace.Progress) // may be nil

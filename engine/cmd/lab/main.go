@@ -111,7 +111,7 @@ func runScript(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 
 	start := time.Now()
 	clock := func() time.Duration { return time.Since(start) }
-	request := lab.Request{Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: root.FS(), Clock: clock}
+	request := lab.Request{Cells: []string{string(text)}, Seed: *seed, Context: ctx, Files: lab.In(root.FS()), Clock: clock}
 	request.Crew = lab.Goroutines(request, 3, 100*time.Millisecond)
 	if !*asJSON { // who reads that is a program
 		request.Progress = teller(stderr, clock)
