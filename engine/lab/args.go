@@ -97,7 +97,11 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 			continue
 		}
 		if _, ok := c.given[p]; !ok {
-			return nil, refuse("%s needs %s", f.name, article(p)).withHint("It is called like this: %s", f.signature())
+			what := p
+			if !strings.Contains(p, "_") {
+				what = article(p)
+			}
+			return nil, refuse("%s needs %s", f.name, what).withHint("It is called like this: %s", f.signature())
 		}
 	}
 	return f.do(c)

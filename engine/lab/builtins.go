@@ -307,7 +307,7 @@ func (c *call) fraction(param string, v float64) *fault {
 		return f
 	case v < 0:
 		return c.refuse(param, "%s=%s is below 0: it is a fraction", param, str(c.given[param])).withHint("Give a fraction from 0 to 1, such as 0.90.")
-	case v <= 100:
+	case v >= 5 && v <= 100:
 		f := c.refuse(param, "%s=%s is above 1: it is a fraction", param, str(c.given[param]))
 		f.instead = percentAsFraction(v)
 		return f.withHint("Did you mean %s?", f.instead)
@@ -410,7 +410,7 @@ func (c *call) engineFault(param string, err error) error {
 	if i := strings.Index(text, ": "); i >= 0 && !strings.Contains(text[:i], " ") {
 		text = text[i+2:]
 	}
-	return c.refuse(param, "%s", text)
+	return c.refuse(param, "%s", strings.Replace(text, ", want ", ": it should be ", 1))
 }
 
 func (s *session) csrMatrix(c *call) (starlark.Value, error) {

@@ -3,6 +3,7 @@ package lab
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"compressionlab/engine/lab/python"
@@ -26,6 +27,9 @@ type fault struct {
 	index   int
 	instead string
 	rename  string // the keyword itself is wrong: its right name
+
+	from  int           // column of the innermost call in the last cell
+	calls []trace.Frame // the student's functions around it, innermost first
 }
 
 func (f *fault) Error() string { return f.message }
@@ -71,10 +75,34 @@ func (s *session) unresolved(list resolve.ErrorList, bound map[string]bool) *fau
 	if near := nearest(name, known); near != "" {
 		f.hint = fmt.Sprintf("Did you mean %s?", near)
 		f.edits = []trace.Edit{{Line: at.Line, Column: at.Column, Old: name, New: near}}
+	} else if hint := absent[name]; hint != "" {
+		f.hint = hint
+	} else if like := containing(name, known); like != "" {
+		f.hint = "There is " + like + "."
 	} else {
 		f.hint = fmt.Sprintf("Give it a value first, in this cell or in one above: %s = …", name)
 	}
 	return s.local(f)
+}
+
+// absent are builtins of Python's that have no place in a cell.
+var absent = map[string]string{
+	"open":  "A script reads arrays with np.load, and networks with load_npz and load_safetensors.",
+	"input": "A cell cannot ask while it runs: write the value into the code.",
+	"torch": "The lab is TinyTorch's: Tensor, Linear, ReLU, Sequential, SGD and Adam are there without an import.",
+}
+
+// containing lists the known names that a name is a part of: prune is one of
+// magnitude_prune.
+func containing(name string, known []string) string {
+	var like []string
+	for _, k := range known {
+		if len(name) > 3 && strings.Contains(k, name) {
+			like = append(like, k)
+		}
+	}
+	slices.Sort(like)
+	return strings.Join(like[:min(len(like), 5)], ", ")
 }
 
 // failed turns what stopped the interpreter into a fault with a place.
@@ -92,8 +120,12 @@ func (s *session) failed(err error) *fault {
 	located := *f
 	f = &located
 	found := false
-	for i := range eval.CallStack {
-		pos := eval.CallStack.At(i).Pos
+	stack := eval.CallStack
+	if top := len(stack) - 1; top > 0 && strings.HasPrefix(eval.Msg, "function "+stack[top].Name+" ") {
+		stack = stack[:top] // its arguments were refused where it was called
+	}
+	for i := range stack {
+		pos := stack.At(i).Pos
 		cell, ok := s.locate(pos)
 		if !ok {
 			continue
@@ -115,8 +147,9 @@ func (s *session) failed(err error) *fault {
 		break
 	}
 	if f.kind == trace.Limit {
-		s.nameLoop(f, eval.CallStack)
+		s.nameLoop(f, stack)
 	}
+	s.trace(f, stack)
 	if !found {
 		f.cell, f.line, f.column = s.cell, s.bases[s.cell]+1, 1
 	}
@@ -126,11 +159,51 @@ func (s *session) failed(err error) *fault {
 // explain is the fault as the trace tells it.
 func (s *session) explain(f *fault) *trace.Error {
 	e := &trace.Error{Kind: f.kind, Line: f.line, Column: f.column, Message: f.message, Hint: f.hint, Edits: f.edits}
+	e.Calls = f.calls
 	if f.cell != s.last {
 		e.Message = fmt.Sprintf("a cell above stopped at its line %d: %s", f.line, f.message)
 		e.Line, e.Column, e.Edits = 0, 0, nil
+		for _, call := range f.calls {
+			if call.Line > 0 { // a function from above, that this cell calls
+				e.Message = fmt.Sprintf("in %s, at line %d of a cell above: %s", f.calls[0].Func, f.line, f.message)
+				e.Line, e.Column = call.Line, f.from
+				break
+			}
+		}
 	}
 	return e
+}
+
+// maxCalls is how many calls an error tells of.
+const maxCalls = 8
+
+// trace notes the calls of the student's functions that led to a fault. A
+// function that calls itself from one line is told once.
+func (s *session) trace(f *fault, stack starlark.CallStack) {
+	name := "" // of the student's function below
+	for i := range stack {
+		frame := stack.At(i)
+		cell, ok := s.locate(frame.Pos)
+		if !ok {
+			continue
+		}
+		at := python.At(frame.Pos)
+		if site := s.files[cell].Calls[at]; site != nil {
+			at = site.Start
+		}
+		call := trace.Frame{Func: name, Line: at.Line - s.bases[cell]}
+		if cell != s.last {
+			call.Line = 0
+		} else if f.from == 0 && name != "" {
+			f.from = at.Column
+		}
+		if n := len(f.calls); name != "" && n < maxCalls && (n == 0 || f.calls[n-1] != call) {
+			f.calls = append(f.calls, call)
+		}
+		if name = frame.Name; name == "lambda" { // may be one of the front end's
+			name = ""
+		}
+	}
 }
 
 // blame moves a fault to the argument that caused it. Calls hold the source of
@@ -228,48 +301,9 @@ func textLines(text string) []string {
 	return strings.Split(strings.ReplaceAll(text, "\r", "\n"), "\n")
 }
 
-// nearest is the known name with the least edits to name, "" if none is near:
-// at most one edit for 3 letters, two for 6, three above.
+// nearest is [python.Nearest] among the names that a student can write.
 func nearest(name string, known []string) string {
-	limit := min(1+len(name)/4, 3)
-	best, found := limit+1, ""
-	for _, k := range known {
-		if strings.HasPrefix(k, python.Hidden) || k == name {
-			continue
-		}
-		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < best || d == best && found != "" && k < found {
-			best, found = d, k
-		}
-	}
-	return found
-}
-
-// distance counts the insertions, deletions, substitutions and swaps of
-// neighbours between two words (optimal string alignment).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	d := make([][]int, len(x)+1)
-	for i := range d {
-		d[i] = make([]int, len(y)+1)
-		d[i][0] = i
-	}
-	for j := range y {
-		d[0][j+1] = j + 1
-	}
-	for i := range x {
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			v := min(d[i][j+1]+1, d[i+1][j]+1, d[i][j]+cost)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				v = min(v, d[i-1][j-1]+1)
-			}
-			d[i+1][j+1] = v
-		}
-	}
-	return d[len(x)][len(y)]
+	return python.Nearest(name, slices.DeleteFunc(slices.Clone(known), func(k string) bool { return strings.HasPrefix(k, python.Hidden) }))
 }
 
 // asFault finds a fault in an error.

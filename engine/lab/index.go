@@ -73,7 +73,7 @@ func (a *array) assign(shape, places []int, v starlark.Value) error {
 	}
 	wide, ok := from.broadcast(shape)
 	if !ok {
-		return refuse("%s cannot be written into a part of shape %s", describe(v), shapeText(shape))
+		return refuse("values of shape %s cannot be written into a part of shape %s", shapeText(from.shape), shapeText(shape))
 	}
 	sources := wide.places()
 	if err := a.s.work(len(places) / 4); err != nil {

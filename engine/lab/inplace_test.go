@@ -145,7 +145,7 @@ func TestRefusals(t *testing.T) {
 		"if np.zeros(3) == 0: pass":                                     "an array of 3 entries is neither true nor false",
 		"np.zeros(3)[5]":                                                "index 5 is outside of an array of shape (3,)",
 		"np.zeros(3)[[True, False]]":                                    "a mask of shape (2,) does not fit an array of shape (3,)",
-		"x = np.zeros(3); x[:] = [1, 2]":                                "a list cannot be written into a part of shape (3,)",
+		"x = np.zeros(3); x[:] = [1, 2]":                                "values of shape (2,) cannot be written into a part of shape (3,)",
 		"x = np.zeros((3, 4)); x.sum(axis=2)":                           "axis=2: an array of shape (3, 4) has no such axis",
 		"low_rank_approximate(np.eye(4), rank_ratio=0)":                 "rank_ratio=0: it should be",
 		"low_rank_approximate(np.eye(4), rank_ratio=50)":                "rank_ratio=50 is above 1: it is a fraction",

@@ -89,7 +89,7 @@ func (s *session) unpack(v starlark.Value, pattern starlark.Tuple) (starlark.Val
 		}
 	}
 	if starred && rest < -1 || !starred && rest != 0 {
-		return nil, refuse("%d values are given to %d names", len(items), len(pattern))
+		return nil, refuse("%s", valuesForNames(len(items), len(pattern)))
 	}
 	return parts, nil
 }

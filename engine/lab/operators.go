@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"strings"
@@ -738,6 +739,12 @@ func translate(msg string) *fault {
 		f.kind = trace.Name
 		f.message = name + " is read before it has a value"
 		f.hint = "Give it a value above this line."
+	case strings.HasPrefix(msg, "can't assign to ."):
+		name, kind, _ := strings.Cut(strings.TrimPrefix(msg, "can't assign to ."), " field of ")
+		f.message = fmt.Sprintf("%s of %s cannot be assigned", name, article(pythonWord(kind)))
+		if name == "weight" || name == "bias" {
+			f.hint = fmt.Sprintf("Assign its numbers: layer.%s.data = …", name)
+		}
 	case strings.Contains(msg, "frozen list"):
 		f.message = "model.layers is a list to read"
 		f.hint = "Build a new model of the layers you want: Sequential(*layers)."
@@ -745,16 +752,86 @@ func translate(msg string) *fault {
 		f.message = "a list or dict cannot change while a loop goes through it"
 		f.hint = "Loop over a copy: for x in list(values)"
 	case strings.HasPrefix(msg, "invalid call of non-function"):
-		f.message = "this is no function and cannot be called: it is " + between(msg, "(", ")")
+		f.message = "this is no function and cannot be called: it is " + article(pythonWord(between(msg, "(", ")")))
 	case strings.HasPrefix(msg, "key ") && strings.HasSuffix(msg, " not in dict"):
 		f.message = "there is no " + strings.TrimSuffix(msg, " not in dict")
 	case strings.Contains(msg, "has no ."):
-		f.message = strings.Replace(strings.Replace(msg, "string has", "str has", 1), "has no .", "has no attribute ", 1)
-		if i := strings.Index(f.message, " field or method"); i >= 0 {
-			f.message = f.message[:i]
+		kind, name, _ := strings.Cut(msg, " has no .")
+		name, _, _ = strings.Cut(name, " ")
+		kind = pythonWord(kind)
+		f.message = kind + " has no attribute " + name
+		if kind == "None" {
+			f.hint = "A function that returns nothing gives None."
 		}
+		for _, v := range []starlark.HasAttrs{starlark.String(""), new(starlark.List), new(starlark.Dict), new(starlark.Set)} {
+			if typeName(v) != kind {
+				continue
+			}
+			near := nearest(name, v.AttrNames())
+			if name == "push" || name == "add" {
+				near = "append"
+			}
+			if near != "" {
+				f.rename, f.hint = near, "Did you mean ."+near+"?"
+			}
+		}
+	case strings.HasSuffix(msg, " not implemented"):
+		x, y, _ := strings.Cut(strings.TrimSuffix(msg, " not implemented"), " < ")
+		f.message = fmt.Sprintf("%s and %s have no order", article(pythonWord(x)), article(pythonWord(y)))
+	default:
+		f.counted(msg)
 	}
 	return f
+}
+
+// pythonWord is the name of one of Starlark's types in Python.
+func pythonWord(kind string) string {
+	switch kind {
+	case "string":
+		return "str"
+	case "NoneType":
+		return "None"
+	case "builtin_function_or_method":
+		return "function"
+	}
+	return kind
+}
+
+func valuesForNames(values, names int) string {
+	verb := "s are"
+	if values == 1 {
+		verb = " is"
+	}
+	return fmt.Sprintf("%d value%s given to %d names", values, verb, names)
+}
+
+// counted rewords what Starlark says about numbers of things.
+func (f *fault) counted(msg string) {
+	var kind, name, rest string
+	var n, low, high int
+	scan := func(format string, to ...any) bool {
+		n, _ := fmt.Sscanf(msg, format, to...)
+		return n == len(to)
+	}
+	switch {
+	case scan("%s index %d out of range [%d:%d]", &kind, &n, &low, &high):
+		f.message = fmt.Sprintf("index %d is outside: there are %d entries", n, high+1)
+		f.hint = fmt.Sprintf("The first is [0], the last [%d] or [-1].", high)
+	case scan("index %d out of range: empty", &n):
+		f.message = fmt.Sprintf("index %d is outside: there are no entries", n)
+	case scan("too many values to unpack (got %d, want %d", &n, &high), scan("too few values to unpack (got %d, want %d", &n, &high):
+		f.message = valuesForNames(n, high)
+	case scan("function %s missing %d", &name, &n):
+		f.message = name + " needs " + between(msg, "(", ")")
+	case scan("function %s got an unexpected keyword argument %q", &name, &rest):
+		f.message, f.keyword = fmt.Sprintf("%s has no argument called %s", name, rest), rest
+	case scan("function %s got multiple values for parameter %q", &name, &rest):
+		f.message = fmt.Sprintf("%s gets %s twice: once by its place and once by its name", name, rest)
+	case scan("function %s accepts", &name):
+		_, takes, _ := strings.Cut(msg, " accepts ")
+		takes, given, _ := strings.Cut(takes, " (")
+		f.message = fmt.Sprintf("%s takes %s, and %s", name, strings.Replace(takes, "positional ", "", 1), strings.Replace(strings.TrimSuffix(given, ")"), " given", " are given", 1))
+	}
 }
 
 func between(s, open, end string) string {

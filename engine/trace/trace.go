@@ -59,12 +59,19 @@ const (
 
 // An Error says why a run stopped, in the student's words.
 type Error struct {
-	Kind    string `json:"kind"`
-	Line    int    `json:"line"`   // from 1; 0 if a cell above stopped, or a file that was saved could not be kept
-	Column  int    `json:"column"` // from 1, in characters
-	Message string `json:"message"`
-	Hint    string `json:"hint"`            // the next step; may be empty
-	Edits   []Edit `json:"edits,omitempty"` // an edit that takes that step, where there is one
+	Kind    string  `json:"kind"`
+	Line    int     `json:"line"`   // from 1; 0 if a cell above stopped, or a file that was saved could not be kept
+	Column  int     `json:"column"` // from 1, in characters
+	Message string  `json:"message"`
+	Hint    string  `json:"hint"`            // the next step; may be empty
+	Calls   []Frame `json:"calls,omitempty"` // the student's functions that it is in, the innermost first
+	Edits   []Edit  `json:"edits,omitempty"` // an edit that takes that step, where there is one
+}
+
+// A Frame is a call of one of the student's own functions.
+type Frame struct {
+	Func string `json:"func"` // "prune_all"
+	Line int    `json:"line"` // that called it; 0 in a cell above
 }
 
 // An Edit replaces Old by New in one line of a cell. Column, from 1 and in

@@ -170,6 +170,9 @@ func show(r trace.Run, text, file string, stdout, stderr io.Writer) {
 		if line, ok := lineOf(text, e.Line); ok {
 			fmt.Fprintf(stderr, "    %s\n    %s^\n", line, blank(line, e.Column-1))
 		}
+		for _, call := range e.Calls {
+			fmt.Fprintf(stderr, "  in %s, called from line %d\n", call.Func, call.Line)
+		}
 		if e.Hint != "" {
 			fmt.Fprintf(stderr, "  %s\n", e.Hint)
 		}
