@@ -58,7 +58,7 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 		case i < len(names):
 			c.given[names[i]] = a
 		default:
-			e := refuse("%s takes %d argument%s at most, and %d are given", f.name, len(names), plural(len(names)), len(args))
+			e := refuse("%s takes %d argument%s at most, and gets %d", f.name, len(names), plural(len(names)), len(args))
 			e.index = len(names) + 1
 			return nil, e.withHint("It is called like this: %s", f.signature())
 		}
@@ -98,7 +98,7 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 		}
 		if _, ok := c.given[p]; !ok {
 			what := p
-			if !strings.Contains(p, "_") {
+			if len(p) > 2 && !strings.Contains(p, "_") && !strings.HasSuffix(p, "s") {
 				what = article(p)
 			}
 			return nil, refuse("%s needs %s", f.name, what).withHint("It is called like this: %s", f.signature())
@@ -115,6 +115,9 @@ func plural(n int) string {
 }
 
 func article(noun string) string {
+	if noun == "" {
+		return "a value"
+	}
 	if strings.ContainsRune("aeioAEIO", rune(noun[0])) {
 		return "an " + noun
 	}

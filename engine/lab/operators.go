@@ -776,8 +776,9 @@ func translate(msg string) *fault {
 			}
 		}
 	case strings.HasSuffix(msg, " not implemented"):
-		x, y, _ := strings.Cut(strings.TrimSuffix(msg, " not implemented"), " < ")
-		f.message = fmt.Sprintf("%s and %s have no order", article(pythonWord(x)), article(pythonWord(y)))
+		if words := strings.Fields(msg[strings.Index(msg, ": ")+1:]); len(words) == 5 { // string < int not implemented
+			f.message = fmt.Sprintf("%s and %s have no order", article(pythonWord(words[0])), article(pythonWord(words[2])))
+		}
 	default:
 		f.counted(msg)
 	}
@@ -810,10 +811,51 @@ func (f *fault) counted(msg string) {
 	var kind, name, rest string
 	var n, low, high int
 	scan := func(format string, to ...any) bool {
-		n, _ := fmt.Sscanf(msg, format, to...)
-		return n == len(to)
+		_, err := fmt.Sscanf(msg, format, to...)
+		return err == nil
 	}
+	a := func(kind string) string { return article(pythonWord(kind)) }
+	index, got, isIndex := strings.Cut(msg, "index: got ")
 	switch {
+	case strings.HasPrefix(msg, "unhashable type: "):
+		f.message = a(msg[17:]) + " cannot be a key: it can change"
+	case isIndex && len(index) < 20 && strings.HasSuffix(got, ", want int"):
+		f.message = "an index is a whole number, and this is " + a(strings.TrimSuffix(got, ", want int"))
+	case scan("invalid slice operand %s", &kind), scan("unhandled index operation %s", &kind):
+		kind, _, _ = strings.Cut(kind, "[")
+		f.message = a(kind) + " has no entries to read with [ ]"
+	case scan("%s value does not support item assignment", &kind):
+		f.message = "an entry of " + a(kind) + " cannot be assigned"
+	case scan("got %s in sequence", &kind):
+		f.message = a(kind) + " has no items to go through"
+	case scan("unknown unary op: %s %s", &rest, &kind):
+		f.message = rest + " does not work on " + a(kind)
+	case strings.HasPrefix(msg, "duplicate key: "):
+		f.message = "the key " + msg[15:] + " is twice in this dict"
+	case strings.HasPrefix(msg, "zero is not"):
+		f.message = "the step of a slice is a whole number other than 0"
+	case scan("%s requires at least one positional", &name):
+		f.message = name + " needs a list"
+	case strings.HasPrefix(msg, "sorted: missing"):
+		f.message = "sorted needs a list"
+	case scan("%s does not accept keyword", &name), strings.Contains(msg, ": unexpected keyword argument"):
+		name, _, _ = strings.Cut(strings.Fields(msg)[0], ":")
+		f.message = name + " takes no argument by such a name"
+	case strings.Contains(msg, ": for parameter "):
+		name, rest, _ = strings.Cut(msg, ": for parameter ")
+		rest, got, _ = strings.Cut(rest, ": got ")
+		kind, want, _ := strings.Cut(got, ", want ")
+		f.message = fmt.Sprintf("argument %s of %s should be %s, and it is %s", rest, name, a(want), a(kind))
+	case strings.Contains(msg, ": got ") && strings.Contains(msg, "arguments, want "):
+		name, rest, _ = strings.Cut(msg, ": got ")
+		given, want, _ := strings.Cut(rest, " arguments, want ")
+		f.message = fmt.Sprintf("%s takes %s argument%s, and gets %s", name, want, map[bool]string{false: "s"}[strings.HasSuffix(want, "1")], given)
+	case strings.HasPrefix(msg, "got ") && strings.HasSuffix(msg, ", want int"):
+		f.message = "an index is a whole number, and this is " + a(msg[4:len(msg)-10])
+	case strings.Contains(msg, ": got ") && strings.Contains(msg, ", want "):
+		name, rest, _ = strings.Cut(msg, ": got ")
+		kind, want, _ := strings.Cut(rest, ", want ")
+		f.message = fmt.Sprintf("%s takes %s, and this is %s", name, a(want), a(kind))
 	case scan("%s index %d out of range [%d:%d]", &kind, &n, &low, &high):
 		f.message = fmt.Sprintf("index %d is outside: there are %d entries", n, high+1)
 		f.hint = fmt.Sprintf("The first is [0], the last [%d] or [-1].", high)
@@ -830,7 +872,7 @@ func (f *fault) counted(msg string) {
 	case scan("function %s accepts", &name):
 		_, takes, _ := strings.Cut(msg, " accepts ")
 		takes, given, _ := strings.Cut(takes, " (")
-		f.message = fmt.Sprintf("%s takes %s, and %s", name, strings.Replace(takes, "positional ", "", 1), strings.Replace(strings.TrimSuffix(given, ")"), " given", " are given", 1))
+		f.message = fmt.Sprintf("%s takes %s, and gets %s", name, strings.Replace(takes, "positional ", "", 1), strings.TrimSuffix(given, " given)"))
 	}
 }
 

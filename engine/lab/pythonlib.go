@@ -213,8 +213,8 @@ func scalar(v starlark.Value) starlark.Value {
 func (s *session) guarded(b *starlark.Builtin) starlark.Value {
 	makes := map[string]float64{"enumerate": 80, "list": 16, "reversed": 16, "set": 80, "sorted": 32, "tuple": 16, "zip": 80, "dict": 80, "bytes": 1}[b.Name()]
 	return starlark.NewBuiltin(b.Name(), func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if b.Name() == "len" {
-			if a, ok := args[0].(*array); len(args) == 1 && ok && len(a.shape) == 0 {
+		if b.Name() == "len" && len(args) == 1 {
+			if a, ok := args[0].(*array); ok && len(a.shape) == 0 {
 				return nil, refuse("an array of shape () has no length")
 			}
 		}
