@@ -118,7 +118,7 @@ func article(noun string) string {
 	if noun == "" {
 		return "a value"
 	}
-	if strings.ContainsRune("aeioAEIO", rune(noun[0])) {
+	if strings.ContainsRune("aeioAEIO", rune(noun[0])) || noun == "ndarray" {
 		return "an " + noun
 	}
 	return "a " + noun

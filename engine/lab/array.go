@@ -189,13 +189,18 @@ func (a *array) Truth() starlark.Bool {
 		if n == 0 {
 			f = refuse("an array without entries is neither true nor false").withHint("Ask for its size: a.size == 0")
 		}
-		if a.s.stop == nil {
-			a.s.stop = f
-			a.s.thread.Cancel(f.message)
-		}
+		a.s.halt(f)
 		return false
 	}
 	return a.buf.float(a.offset) != 0
+}
+
+// halt stops the cell where Starlark takes no error.
+func (s *session) halt(f *fault) {
+	if s.stop == nil {
+		s.stop = f
+		s.thread.Cancel(f.message)
+	}
 }
 
 // item is a[i]: a view of a row, or an entry.
@@ -246,6 +251,10 @@ func (a *array) Index(i int) starlark.Value {
 
 // Slice is a[start:end:step], a view.
 func (a *array) Slice(start, end, step int) starlark.Value {
+	if len(a.shape) == 0 {
+		a.s.halt(refuse("a number has no index"))
+		return a
+	}
 	n := 0
 	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
 		n++

@@ -742,6 +742,9 @@ func translate(msg string) *fault {
 	case strings.HasPrefix(msg, "can't assign to ."):
 		name, kind, _ := strings.Cut(strings.TrimPrefix(msg, "can't assign to ."), " field of ")
 		f.message = fmt.Sprintf("%s of %s cannot be assigned", name, article(pythonWord(kind)))
+		if name == "shape" {
+			f.hint = "Look at it in another shape: a = a.reshape(…)"
+		}
 		if name == "weight" || name == "bias" {
 			f.hint = fmt.Sprintf("Assign its numbers: layer.%s.data = …", name)
 		}
@@ -831,7 +834,7 @@ func (f *fault) counted(msg string) {
 	case scan("unknown unary op: %s %s", &rest, &kind):
 		f.message = rest + " does not work on " + a(kind)
 	case strings.HasPrefix(msg, "duplicate key: "):
-		f.message = "the key " + msg[15:] + " is twice in this dict"
+		f.message, f.hint = "the key "+msg[15:]+" is twice in this dict", "Take one of the two away."
 	case strings.HasPrefix(msg, "zero is not"):
 		f.message = "the step of a slice is a whole number other than 0"
 	case scan("%s requires at least one positional", &name):

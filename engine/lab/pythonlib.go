@@ -555,6 +555,9 @@ func (s *session) method(x starlark.Value, name string) (starlark.Value, error) 
 
 // watchedMethod is x.name behind a look at what the call will cost.
 func (s *session) watchedMethod(x starlark.Value, name string) (starlark.Value, error) {
+	if text, ok := x.(starlark.String); ok && name == "splitlines" {
+		x = starlark.String(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(text)))
+	}
 	bound, err := x.(starlark.HasAttrs).Attr(name)
 	if err != nil {
 		return nil, err

@@ -157,7 +157,7 @@ func (a *array) reduceWith(name string, r reduction, axes []int, keep bool) (*ar
 	}
 	count := nn.Size(inShape)
 	if count == 0 && !r.empty {
-		return nil, refuse("%s of an array without entries", name)
+		return nil, refuse("%s of an array without entries", name).withHint("Ask for its size first: a.size > 0")
 	}
 	if outShape == nil {
 		outShape = []int{}

@@ -15,7 +15,7 @@ print("abc"[3])
 s = "  Weight matrix "
 print(s.strip(), s.lstrip() + "|", s.rstrip() + "|", s.upper(), s.lower(), s.strip().title(), s.strip().capitalize(), s.strip().swapcase())
 print("a,b,,c".split(","), "a b  c".split(), "a-b-c".split("-", 1), "a-b-c".rsplit("-", 1), "x".split(","), "".split(), "".split(","))
-print("l1\nl2\nl3".splitlines(), ",".join(["a", "b"]), "".join([]), "-".join("abc"))
+print("l1\nl2\r\nl3".splitlines(), ",".join(["a", "b"]), "".join([]), "-".join("abc"))
 print("banana".replace("a", "o"), "banana".replace("a", "o", 1), "banana".find("n"), "banana".find("z"), "banana".rfind("n"), "banana".index("n"), "banana".count("an"))
 print("abc".startswith("a"), "abc".endswith("bc"), "abc".startswith(("x", "a")), "b" in "abc", "z" not in "abc", "" in "a")
 print("abc".isalpha(), "a1".isalnum(), "12".isdigit(), " ".isspace(), "Ab".isupper(), "AB".isupper(), "ab".islower(), "Title Case".istitle())
