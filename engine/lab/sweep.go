@@ -229,6 +229,7 @@ type recording struct {
 	events, lost, pending int
 	late                  []*lateWrite
 	counters              map[string]int
+	ids                   map[any]int
 	serial                uint32
 	written               map[*nn.Tensor][]int
 	prunings              map[*nn.Tensor]pruneRecord
@@ -244,7 +245,7 @@ func (s *session) mark() recording {
 		l.told.Used = true
 	}
 	return recording{
-		len(s.events), len(s.lost), len(s.pending), slices.Clone(s.late), maps.Clone(s.counters), s.serial,
+		len(s.events), len(s.lost), len(s.pending), slices.Clone(s.late), maps.Clone(s.counters), maps.Clone(s.ids), s.serial,
 		maps.Clone(s.written), maps.Clone(s.prunings), maps.Clone(s.atLine), maps.Clone(s.reports), slices.Clone(s.scores), s.rng, s.witness,
 	}
 }
@@ -254,7 +255,7 @@ func (s *session) restore(to recording) {
 	clear(s.events[to.events:])
 	clear(s.lost[to.lost:])
 	s.events, s.lost, s.pending = s.events[:to.events], s.lost[:to.lost], s.pending[:to.pending]
-	s.late, s.counters, s.serial = slices.Clone(to.late), maps.Clone(to.counters), to.serial
+	s.late, s.counters, s.ids, s.serial = slices.Clone(to.late), maps.Clone(to.counters), maps.Clone(to.ids), to.serial
 	s.written, s.prunings, s.atLine, s.reports = maps.Clone(to.written), maps.Clone(to.prunings), maps.Clone(to.atLine), maps.Clone(to.reports)
 	s.scores, s.rng, s.witness = slices.Clone(to.scores), to.rng, to.witness
 }

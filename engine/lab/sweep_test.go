@@ -24,7 +24,7 @@ var sweeping = []string{
     m = magnitude_prune(copy.deepcopy(model), s)
     print(f"at {s}: {accuracy(m):.3f}")
     extra = Linear(2, 2)
-    return {"s": s, "right": accuracy(m), "drawn": [np.random.rand(), float(extra.weight.data[0, 0])], "inner": sweep(lambda i: i + s, [1, 2])}
+    return {"s": s, "right": accuracy(m), "drawn": [np.random.rand(), float(extra.weight.data[0, 0])], "id": id(m), "inner": sweep(lambda i: i + s, [1, 2])}
 print(known)
 for r in sweep(trial, [0.1, 0.5, 0.9, 0.3, 0.99]):
     print(r)
