@@ -55,7 +55,8 @@
 // NumPy's. Arithmetic on float32 gives NumPy's bits; sums are in float64, in
 // order, and rounded once, where NumPy adds float32 in pairs. A result without
 // dimensions is a Python number. exp, log and random numbers are our own, equal
-// on every machine.
+// on every machine. DIFFERENCES.md lists what differs from Python and NumPy on
+// purpose, each with an example that a test runs on both sides.
 //
 // # How can a run use several processors?
 //
