@@ -1,7 +1,6 @@
 package sparse
 
 import (
-	"math"
 	"slices"
 
 	"compressionlab/engine/simd"
@@ -28,10 +27,15 @@ type Encoded struct {
 // [*TooWideError] or, for N:M, a [*PatternError].
 func Encode(f Format, rows, cols int, data []float32) (*Encoded, error) {
 	check(rows, cols, len(data))
-	if f == CSRInt32 && cols <= math.MaxInt32 && len(data) <= math.MaxInt32 {
+	if byRows(f, rows, cols) {
 		m := simd.EncodeCSR(rows, cols, data)
-		return &Encoded{rows, cols, f, &Compressed[int32]{m.Starts, m.Columns}, Floats(m.Values)}, nil
+		return &Encoded{rows, cols, f, rearranged(f, m), Floats(m.Values)}, nil
 	}
+	return arranged(f, rows, cols, data)
+}
+
+// arranged is Encode of every format, by its pattern alone.
+func arranged(f Format, rows, cols int, data []float32) (*Encoded, error) {
 	p, err := pattern(f, rows, cols, func(k int) bool { return data[k] != 0 })
 	if err != nil {
 		return nil, err

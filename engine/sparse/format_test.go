@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -503,6 +504,29 @@ func ExampleTable() {
 	// csr-uint16+int8: 1416 bytes, 8.68x
 	// bitmap+int8: 772 bytes, 15.92x
 	// 2:4+int8: no 2:4 pattern: column 0 has 4 nonzeros in the rows 0 to 3
+}
+
+// By way of CSR a matrix comes out as its pattern alone says, at every size.
+func TestByRows(t *testing.T) {
+	for _, size := range [][2]int{{0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 9}, {7, 3}, {5, 8}, {33, 17}, {2, 70000}} {
+		rows, cols := size[0], size[1]
+		for _, nonzeros := range []int{0, rows * cols / 3, rows * cols} {
+			data := random(rows, cols, nonzeros, nn.NewRand(7))
+			if len(data) > 2 {
+				data[1], data[2] = float32(math.Copysign(0, -1)), float32(math.Inf(1))
+			}
+			for _, f := range Formats() {
+				if f == Dense {
+					continue
+				}
+				got, err := Encode(f, rows, cols, data)
+				want, wantErr := arranged(f, rows, cols, data)
+				if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(err, wantErr) {
+					t.Fatalf("%s of %v with %d nonzeros: %+v, %v, want %+v, %v", f, size, nonzeros, got, err, want, wantErr)
+				}
+			}
+		}
+	}
 }
 
 func BenchmarkEncode(b *testing.B) {
