@@ -103,11 +103,11 @@ kernels() {
 	command -v clang >/dev/null && command -v wasm-ld >/dev/null || die "kernels needs clang and wasm-ld: apt-get install clang lld"
 	object=$(mktemp)
 	for name in simd scalar; do
-		local simd=-msimd128
-		[[ $name == simd ]] || simd=-mno-simd128
+		local how=(-O3 -msimd128)
+		[[ $name == simd ]] || how=(-Os -mno-simd128) # hardly any browser needs it, and all fetch it
 		# In two steps: clang would run a wasm-opt that it finds, and an old one
 		# does not know SIMD.
-		clang --target=wasm32 -O3 $simd -ffp-contract=off -fno-math-errno -nostdlib -ffreestanding -Wall -Wextra -Werror -c "$dir/kernels.c" -o "$object"
+		clang --target=wasm32 "${how[@]}" -ffp-contract=off -fno-math-errno -nostdlib -ffreestanding -Wall -Wextra -Werror -c "$dir/kernels.c" -o "$object"
 		wasm-ld --no-entry --import-memory --strip-all -z stack-size=0 --global-base=0 "$object" -o "$out/$name.wasm"
 	done
 	rm -f "$object"

@@ -566,7 +566,7 @@ func (s *session) reachable() []*model {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b *model) int {
+	slices.SortStableFunc(all, func(a, b *model) int {
 		if d := strings.Compare(b.kind, a.kind); d != 0 { // Sequential before ReLU before Linear
 			return d
 		}

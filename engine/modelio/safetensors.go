@@ -312,7 +312,7 @@ func (p *headerParser) tensor(name string) (tensorInfo, error) {
 // checkPlaces sorts the tensors by place and lets no byte belong to none of them
 // or to two.
 func checkPlaces(infos []tensorInfo, base, size int) error {
-	slices.SortFunc(infos, func(a, b tensorInfo) int {
+	slices.SortStableFunc(infos, func(a, b tensorInfo) int {
 		return cmp.Or(a.begin-b.begin, a.end-b.end, strings.Compare(a.name, b.name))
 	})
 	end := 0
@@ -358,7 +358,7 @@ func WriteSafetensors(tensors []nn.NamedTensor) ([]byte, error) {
 // kilobytes. All that it refuses it refuses before the first byte.
 func WriteSafetensorsTo(w io.Writer, tensors []nn.NamedTensor) error {
 	tensors = slices.Clone(tensors)
-	slices.SortFunc(tensors, func(a, b nn.NamedTensor) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(tensors, func(a, b nn.NamedTensor) int { return strings.Compare(a.Name, b.Name) })
 	header := []byte{'{'}
 	place := 0
 	for i, n := range tensors {

@@ -39,7 +39,7 @@ func NMPlan(params []*nn.Tensor, n, m int) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	var order []uint64 // magnitude, then row: sorting it puts the first to go first
+	var order []int64 // magnitude, then row: sorting it puts the first to go first
 	for i, t := range p.Tensors {
 		rows, keep := t.Shape[0], p.Keep[i]
 		if len(keep) == 0 {
@@ -54,7 +54,7 @@ func NMPlan(params []*nn.Tensor, n, m int) (*Plan, error) {
 			for j := range cols {
 				order = order[:0]
 				for r := range size {
-					order = append(order, uint64(magnitude(t.Data[(from+r)*cols+j]))<<32|uint64(r))
+					order = append(order, int64(magnitude(t.Data[(from+r)*cols+j]))<<32|int64(r))
 				}
 				if size > n {
 					slices.Sort(order)

@@ -2,8 +2,7 @@ package simd
 
 import "testing"
 
-// Pairs of every number, those among them that are left over when four are done
-// at once.
+// Pairs of every number, odd ones among them: two pairs are done at a time.
 func TestNormals(t *testing.T) {
 	eachTable(t, func(t *testing.T, k table) {
 		for _, n := range append([]int{0, 10_000}, sizes...) {

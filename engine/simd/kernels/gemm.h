@@ -42,19 +42,19 @@ static inline void NAME(keep)(T *p, V v, int n) {
 #define ROWS(R)                                                                                       \
 	static void NAME(tile##R)(int k, const T *a, int ars, int acs, const T *b, T *c, int crs, int n) { \
 		V s0[R], s1[R];                                                                                  \
-		for (int r = 0; r < R; r++) {                                                                    \
+		UNROLL for (int r = 0; r < R; r++) {                                                             \
 			s0[r] = NAME(part)(c + r * crs, n);                                                            \
 			s1[r] = n > LANES ? NAME(part)(c + r * crs + LANES, n - LANES) : s0[r];                        \
 		}                                                                                                \
 		for (; k > 0; k--, a += acs, b += TILE) {                                                        \
 			V b0 = *(const V *)b, b1 = *(const V *)(b + LANES);                                            \
-			for (int r = 0; r < R; r++) {                                                                  \
+			UNROLL for (int r = 0; r < R; r++) {                                                           \
 				V x = SPLAT(a[r * ars]);                                                                     \
 				s0[r] += x * b0;                                                                             \
 				s1[r] += x * b1;                                                                             \
 			}                                                                                              \
 		}                                                                                                \
-		for (int r = 0; r < R; r++) {                                                                    \
+		UNROLL for (int r = 0; r < R; r++) {                                                             \
 			NAME(keep)(c + r * crs, s0[r], n);                                                             \
 			if (n > LANES) NAME(keep)(c + r * crs + LANES, s1[r], n - LANES);                              \
 		}                                                                                                \

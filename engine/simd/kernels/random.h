@@ -36,37 +36,29 @@ static inline d2 logs(d2 x) {
 	return k * 0x1.62e42feep-1 + (f - (s * (f - r) - k * 0x1.a39ef35793c76p-33));
 }
 
-// A point of the unit disc, and its squared distance from the middle.
-#define POINT(u, v, q)                        \
-	double u, v, q;                             \
-	do {                                        \
-		u = side(&s);                             \
-		v = side(&s);                             \
-		q = u * u + v * v;                        \
+// POINT is a point of the unit disc, and its squared distance from the middle.
+#define POINT(u, v, q)       \
+	do {                       \
+		u = side(&s);            \
+		v = side(&s);            \
+		q = u * u + v * v;       \
 	} while (q >= 1 || q == 0)
 
-// normals sets n pairs of x to normals times deviation. The points of four pairs
-// are found one by one; what comes after is done for two at a time.
+// normals sets n pairs of x to normals times deviation. The points of two pairs are
+// found one after the other; what comes then is done for both at a time.
 EXPORT(normals)
 void normals(int n, float *x, double deviation, unsigned long long *state) {
 	unsigned long long s = *state;
 	d2 by = {deviation, deviation};
-	for (; n >= 4; n -= 4, x += 8) {
+	for (; n > 0; n -= 2, x += 4) {
+		double u0, v0, q0, u1, v1, q1;
 		POINT(u0, v0, q0);
-		POINT(u1, v1, q1);
-		POINT(u2, v2, q2);
-		POINT(u3, v3, q3);
-		d2 q = {q0, q1}, p = {q2, q3};
-		d2 f = DROOT((-2 * logs(q)) / q), g = DROOT((-2 * logs(p)) / p);
-		d2 a = (d2){u0, u1} * f * by, b = (d2){v0, v1} * f * by, c = (d2){u2, u3} * g * by, d = (d2){v2, v3} * g * by;
-		*(f4 *)x = (f4){a[0], b[0], a[1], b[1]};
-		*(f4 *)(x + 4) = (f4){c[0], d[0], c[1], d[1]};
-	}
-	for (; n > 0; n--, x += 2) {
-		POINT(u, v, q);
-		d2 p = {q, q}, f = DROOT((-2 * logs(p)) / p), a = (d2){u, v} * f * by;
-		x[0] = a[0];
-		x[1] = a[1];
+		u1 = u0, v1 = v0, q1 = q0;
+		if (n > 1) POINT(u1, v1, q1);
+		d2 q = {q0, q1}, f = DROOT((-2 * logs(q)) / q);
+		d2 a = (d2){u0, u1} * f * by, b = (d2){v0, v1} * f * by;
+		x[0] = a[0], x[1] = b[0];
+		if (n > 1) x[2] = a[1], x[3] = b[1];
 	}
 	*state = s;
 }
