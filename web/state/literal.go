@@ -20,6 +20,7 @@ type Literal struct {
 // outside strings and comments. The number must stand alone: in
 // `sparsity=0.9*k` there is no literal to move.
 func FindLiteral(text, name string) (Literal, bool) {
+	depth := 0 // of round brackets: `x=1` at the start of a line is an assignment, not an argument
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
 		case c == '#':
@@ -34,13 +35,19 @@ func FindLiteral(text, name string) (Literal, bool) {
 			if text[word:i] != name || word > 0 && text[word-1] == '.' {
 				continue
 			}
-			if l, ok := numberAfterEquals(text, i); ok && insideCall(text, word) {
+			if l, ok := numberAfterEquals(text, i); ok && depth > 0 {
 				l.Line = 1 + strings.Count(text[:l.Start], "\n")
 				lineStart := strings.LastIndexByte(text[:l.Start], '\n') + 1
 				l.Column = 1 + len([]rune(text[lineStart:l.Start]))
 				return l, true
 			}
 		default:
+			switch c {
+			case '(':
+				depth++
+			case ')':
+				depth--
+			}
 			i++
 		}
 	}
@@ -64,28 +71,6 @@ func FormatLiteral(written string, value, step float64) string {
 		decimals++
 	}
 	return strconv.FormatFloat(value, 'f', decimals, 64)
-}
-
-// insideCall reports whether the position is within round brackets: `x=1` at
-// the start of a line is an assignment, not an argument.
-func insideCall(text string, at int) bool {
-	depth := 0
-	for i := 0; i < at; {
-		switch text[i] {
-		case '#':
-			i = EndOfLine(text, i)
-			continue
-		case '"', '\'':
-			i = EndOfString(text, i)
-			continue
-		case '(':
-			depth++
-		case ')':
-			depth--
-		}
-		i++
-	}
-	return depth > 0
 }
 
 func numberAfterEquals(text string, i int) (Literal, bool) {

@@ -75,3 +75,14 @@ func TestFormatLiteral(t *testing.T) {
 		}
 	}
 }
+
+// A text that a link brings may be made to be slow: one look at it must do.
+func TestFindLiteralOnce(t *testing.T) {
+	text := strings.Repeat("sparsity=1\n", 1<<20)
+	if _, ok := FindLiteral(text, "sparsity"); ok {
+		t.Error("an assignment is no argument")
+	}
+	if l, ok := FindLiteral(text+"f(sparsity=2)", "sparsity"); !ok || l.Value != 2 {
+		t.Errorf("%+v", l)
+	}
+}
