@@ -69,7 +69,7 @@ inputs() {
 # where it took 68; the programs are 15% smaller, packed, and as fast once warm.
 lean=(-gcflags=all=-l -gcflags=compressionlab/web/stage=)
 hot=()
-for p in runtime internal/runtime/maps go.starlark.net/starlark compressionlab/engine/{measure,nn,prune,simd,sparse}; do
+for p in runtime internal/runtime/maps go.starlark.net/starlark compressionlab/engine/{measure,nn,simd}; do
 	hot+=("-gcflags=$p=")
 done
 
