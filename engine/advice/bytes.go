@@ -1,10 +1,6 @@
 package advice
 
-import (
-	"fmt"
-
-	"compressionlab/engine/trace"
-)
+import "compressionlab/engine/trace"
 
 // smallArray is how many entries an array has that is there to be looked at:
 // its sparse form is always larger.
@@ -24,15 +20,11 @@ func largerThanDense(h *history) (found []trace.Finding) {
 			continue
 		}
 		zeros := float64(e.ZerosAfter) / float64(e.Weights)
-		found = append(found, trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("`%s` made %s bytes of %s", e.Func, count(e.Bytes), count(e.Dense)),
-			Detail: fmt.Sprintf("%s of the entries are zero. This format also stores where each other entry stands, and saves bytes "+
-				"above %s zeros only. Below that the dense array is the smaller one.", percent(zeros), percent(e.Limit)),
-			Evidence: map[string]any{"dense": e.Dense, "bytes": e.Bytes, "sparsity": zeros, "break_even": e.Limit},
-			Rows: []trace.Row{{Label: "bytes, dense and encoded", Before: count(e.Dense), After: count(e.Bytes)},
-				{Label: "zeros: now, and where it breaks even", Before: percent(zeros), After: percent(e.Limit)}},
-		})
+		found = append(found, tell(e.Line, "`{_func}` made {bytes} bytes of {dense}\n"+
+			"{sparsity%} of the entries are zero. This format also stores where each other entry stands, and saves bytes "+
+			"above {break_even%} zeros only. Below that the dense array is the smaller one.\n"+
+			"bytes, dense and encoded | {dense} | {bytes}\nzeros: now, and where it breaks even | {sparsity%} | {break_even%}",
+			"_func", e.Func, "dense", e.Dense, "bytes", e.Bytes, "sparsity", zeros, "break_even", e.Limit))
 	}
 	return found
 }
@@ -48,18 +40,15 @@ func reboundNotWritten(h *history) (found []trace.Finding) {
 		}) {
 			continue
 		}
-		who, name := h.who(e.Object, "the model"), quotedOr(e.Name, "this array")
-		what := fmt.Sprintf("Line %d encodes the weights from before.", e.Line)
+		what := "encodes the weights from before"
 		if e.Func == "write" {
-			what = fmt.Sprintf("Line %d writes there, and the model does not see it.", e.Line)
+			what = "writes there, and the model does not see it"
 		}
-		found = append(found, trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("%s is no longer the weight of %s", upper(name), who),
-			Detail: fmt.Sprintf("In %s `%s` got a new array, and %s still means the old one: the two share nothing any more. %s Read it from the model again.",
-				at(e.Since), member(e.Tensor), name, what),
-			Evidence: map[string]any{"names": []string{e.Name}, "since": e.Since, "tensor": e.Tensor},
-		})
+		found = append(found, tell(e.Line, "{_name} is no longer the weight of {_who}\n"+
+			"In {_at} `{_tensor}` got a new array, and {_name} still means the old one: the two share nothing any more. "+
+			"Line {_line} {_what}. Read it from the model again.",
+			"_who", h.who(e.Object, "the model"), "_name", quotedOr(e.Name, "this array"), "_at", at(e.Since), "_tensor", member(e.Tensor), "_what", what,
+			"name", e.Name, "since", e.Since))
 	}
 	return found
 }
@@ -78,14 +67,6 @@ func ratioIsNotBytes(h *history) (found []trace.Finding) {
 		return nil
 	}
 	e, b := &h.events[i], &h.events[bytes]
-	f := trace.Finding{
-		Line:  e.Line,
-		Title: fmt.Sprintf("%.2f counts weights, and no bytes", e.Value),
-		Detail: fmt.Sprintf("Line %d prints 1/(1 − sparsity): how many weights there are for each that is not zero. What is saved is "+
-			"bytes before / bytes after, both measured, and indices take bytes too.", e.Line),
-		Evidence: map[string]any{"value": e.Value, "sparsity": e.Limit},
-		Rows:     []trace.Row{{Label: "weights / weights that are not zero", After: fmt.Sprintf("%.2f", e.Value)}},
-	}
 	dense, sparse := b.Dense, b.Bytes
 	for _, s := range h.run.Objects[b.Object].Storage {
 		if s.Name == "dense" {
@@ -94,10 +75,14 @@ func ratioIsNotBytes(h *history) (found []trace.Finding) {
 			sparse = s.Bytes
 		}
 	}
+	facts := []any{"value", e.Value, "sparsity", e.Limit}
 	if sparse > 0 {
-		ratio := float64(dense) / float64(sparse)
-		f.Evidence["bytes"] = ratio
-		f.Rows = append(f.Rows, trace.Row{Label: fmt.Sprintf("bytes dense / bytes encoded: %s / %s", count(dense), count(sparse)), After: fmt.Sprintf("%.2f", ratio)})
+		facts = append(facts, "ratio", float64(dense)/float64(sparse), "dense", dense, "bytes", sparse)
 	}
+	f := tell(e.Line, "{value:.2f} counts weights, and no bytes\n"+
+		"Line {_line} prints 1/(1 − sparsity): how many weights there are for each that is not zero. What is saved is "+
+		"bytes before / bytes after, both measured, and indices take bytes too.\n"+
+		"weights / weights that are not zero | {value:.2f}\n"+
+		"bytes dense / bytes encoded: {dense} / {bytes} | {ratio:.2f}", facts...)
 	return []trace.Finding{f}
 }

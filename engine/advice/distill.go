@@ -1,8 +1,6 @@
 package advice
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"compressionlab/engine/trace"
@@ -47,15 +45,11 @@ func distillNoUpdate(h *history) (found []trace.Finding) {
 		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Back && o.Object == e.Object }) {
 			did = "backward filled the gradients, and no optimizer took a step"
 		}
-		f := trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("%s has learned nothing from this loss", upper(who)),
-			Detail: fmt.Sprintf("Line %d computed how far the student is from its teacher: %.4f. A loss is a number; it trains nobody. "+
-				"%s, so every parameter of %s is what it was.", e.Line, e.Value, did, who),
-			Evidence: map[string]any{"loss": e.Value, "changed": 0},
-			Rows:     []trace.Row{{Label: "loss", After: fmt.Sprintf("%.4f", e.Value)}, {Label: "parameters that changed", After: "0"}},
-			Fix:      h.loop(i),
-		}
+		f := tell(e.Line, "{_who} has learned nothing from this loss\n"+
+			"Line {_line} computed how far the student is from its teacher: {loss:.4f}. A loss is a number; it trains nobody. "+
+			"{_did}, so every parameter of {_who} is what it was.\nloss | {loss:.4f}\nparameters that changed | {changed}",
+			"_who", who, "_did", did, "loss", e.Value, "changed", 0)
+		f.Fix = h.loop(i)
 		found = append(found, f)
 	}
 	return found
@@ -80,10 +74,10 @@ func (h *history) loop(i int) *trace.Fix {
 	if images == "" || labels == "" || strings.Count(c.Head, "(") > strings.Count(c.Arg, "(")+1 {
 		return nil
 	}
-	return h.add("Train the student", "optimizer = SGD("+student+".parameters(), lr=0.1)",
-		"for step in range(50):",
-		fmt.Sprintf("    loss = %s(%s.forward(%s), %s.forward(%s), %s)", callee, student, images, teacher, images, labels),
-		"    loss.backward()", "    optimizer.step()", "    optimizer.zero_grad()")
+	lines, _ := fill("optimizer = SGD({s}.parameters(), lr=0.1)\nfor step in range(50):\n"+
+		"    loss = {f}({s}.forward({x}), {t}.forward({x}), {y})\n    loss.backward()\n    optimizer.step()\n    optimizer.zero_grad()",
+		map[string]any{"s": student, "t": teacher, "f": callee, "x": images, "y": labels})
+	return h.add("Train the student", lines)
 }
 
 // distillWrongBackward warns when backward was called on another loss than the
@@ -98,13 +92,10 @@ func distillWrongBackward(h *history) (found []trace.Finding) {
 			!h.after(-1, func(o *trace.Event) bool { return back(o) && o.Func == e.Func }) {
 			told[e.Object] = true
 			o := &h.events[other]
-			found = append(found, trace.Finding{
-				Line:  o.Line,
-				Title: fmt.Sprintf("backward started from `%s`, not from the distillation loss", o.Func),
-				Detail: fmt.Sprintf("Line %d computed the distillation loss, and line %d called backward on what `%s` returned. "+
-					"The gradients of %s know the labels, and nothing of the teacher. Call it on the loss of line %d.", e.Line, o.Line, o.Func, h.who(e.Object, "the student"), e.Line),
-				Evidence: map[string]any{"loss": e.Func, "backward": o.Func},
-			})
+			found = append(found, tell(o.Line, "backward started from `{backward}`, not from the distillation loss\n"+
+				"{_loss} computed the distillation loss, and line {_line} called backward on what `{backward}` returned. "+
+				"The gradients of {_who} know the labels, and nothing of the teacher. Call it on the distillation loss.",
+				"backward", o.Func, "_loss", upper(at(e.Line)), "_who", h.who(e.Object, "the student")))
 		}
 		moved := h.next(i, func(o *trace.Event) bool {
 			return o.Kind == trace.Write && o.Func == "step" && o.Object == e.From && o.Line > 0 && o.Changed > 0
@@ -116,17 +107,14 @@ func distillWrongBackward(h *history) (found []trace.Finding) {
 		w := &h.events[moved]
 		why := "The optimizer was given the teacher's parameters."
 		if e.Object == e.From {
-			why = fmt.Sprintf("Line %d passes the teacher's answers first, and the gradient goes into the first.", e.Line)
+			why = upper(at(e.Line)) + " passes the teacher's answers first, and the gradient goes into the first."
 		}
-		found = append(found, trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("The step moved %s, which was to teach", h.who(e.From, "the teacher")),
-			Detail: fmt.Sprintf("Line %d changed %s parameters of the teacher. %s "+
-				"Call `distillation_loss(student_logits, teacher_logits, labels)`, and give the optimizer the student's parameters.",
-				w.Line, count(w.Changed), why),
-			Evidence: map[string]any{"changed": w.Changed},
-			Rows:     accuracyRow(w),
-		})
+		f := tell(w.Line, "The step moved {_who}, which was to teach\n"+
+			"Line {_line} changed {changed} parameters of the teacher. {_why} "+
+			"Call `distillation_loss(student_logits, teacher_logits, labels)`, and give the optimizer the student's parameters.",
+			"_who", h.who(e.From, "the teacher"), "_why", why, "changed", w.Changed)
+		f.Rows = accuracyRow(w)
+		found = append(found, f)
 	}
 	return found
 }
@@ -156,21 +144,17 @@ func temperatureRange(h *history) (found []trace.Finding) {
 			continue
 		}
 		line, at, _ := setting(e)
-		T := strconv.FormatFloat(t.Temperature, 'g', 6, 64)
-		f := trace.Finding{
-			Line:  line,
-			Title: fmt.Sprintf("Temperature %s flattens what %s says", T, h.who(e.From, "the teacher")),
-			Detail: fmt.Sprintf("The entropy of its targets is %s of that of pure chance, and %s at temperature 1. "+
-				"Which wrong answers it finds likely, which is what a student learns from it, hardly shows any more.", percent(t.Entropy), percent(t.Plain)),
-			Evidence: map[string]any{"temperature": t.Temperature, "entropy": t.Entropy, "entropy_at_1": t.Plain},
-			Rows:     []trace.Row{{Label: "entropy of the targets, at temperature 1 and " + T, Before: percent(t.Plain), After: percent(t.Entropy)}},
-			Fix:      set(e.Setup, "temperature", at, "4", "Set it to 4"),
-		}
+		text := "Temperature {temperature:.6g} flattens what {_who} says\n" +
+			"The entropy of its targets is {entropy%} of that of pure chance, and {plain%} at temperature 1. " +
+			"Which wrong answers it finds likely, which is what a student learns from it, hardly shows any more."
 		if t.Temperature < 1 {
-			f.Title = fmt.Sprintf("Temperature %s sharpens what %s says", T, h.who(e.From, "the teacher"))
-			f.Detail = fmt.Sprintf("The entropy of its targets falls to %s of that of pure chance, from %s at temperature 1. "+
-				"Softening them, at 2 to 5, is what shows a student which wrong answers are nearly right.", percent(t.Entropy), percent(t.Plain))
+			text = "Temperature {temperature:.6g} sharpens what {_who} says\n" +
+				"The entropy of its targets falls to {entropy%} of that of pure chance, from {plain%} at temperature 1. " +
+				"Softening them, at 2 to 5, is what shows a student which wrong answers are nearly right."
 		}
+		f := tell(line, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
+			"_who", h.who(e.From, "the teacher"), "temperature", t.Temperature, "entropy", t.Entropy, "plain", t.Plain)
+		f.Fix = set(e.Setup, "temperature", at, "4", "Set it to 4")
 		found = append(found, f)
 	}
 	return found
@@ -190,16 +174,13 @@ func softGradientFades(h *history) (found []trace.Finding) {
 			continue
 		}
 		line, _, at := setting(e)
-		T, square := strconv.FormatFloat(t.Temperature, 'g', 6, 64), t.Temperature*t.Temperature
-		found = append(found, trace.Finding{
-			Line:  line,
-			Title: fmt.Sprintf("At temperature %s the teacher counts for 1/%s of its weight", T, strconv.FormatFloat(square, 'g', 4, 64)),
-			Detail: fmt.Sprintf("The gradient of the soft targets shrinks as 1/T². With alpha %.3g they weigh about %.2g, and the labels %.2g. "+
-				"The form \"hinton\" multiplies them by T² and keeps the balance that alpha asks for (Hinton et al. 2015).",
-				t.Alpha, t.Alpha/square, 1-t.Alpha),
-			Evidence: map[string]any{"temperature": t.Temperature, "alpha": t.Alpha, "soft": t.Alpha / square},
-			Fix:      set(e.Setup, "form", at, `"hinton"`, "Multiply by T²"),
-		})
+		square := t.Temperature * t.Temperature
+		f := tell(line, "At temperature {temperature:.6g} the teacher counts for 1/{square:.4g} of its weight\n"+
+			"The gradient of the soft targets shrinks as 1/T². With alpha {alpha:.3g} they weigh about {soft:.2g}, and the labels {hard:.2g}. "+
+			"The form \"hinton\" multiplies them by T² and keeps the balance that alpha asks for (Hinton et al. 2015).",
+			"temperature", t.Temperature, "square", square, "alpha", t.Alpha, "soft", t.Alpha/square, "hard", 1-t.Alpha)
+		f.Fix = set(e.Setup, "form", at, `"hinton"`, "Multiply by T²")
+		found = append(found, f)
 	}
 	return found
 }

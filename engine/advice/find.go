@@ -196,12 +196,12 @@ func (h *history) fresh(name string) string {
 }
 
 // add is the fix that adds lines to the end of the cell.
-func (h *history) add(label string, lines ...string) *trace.Fix {
+func (h *history) add(label, lines string) *trace.Fix {
 	if h.end == nil || h.end.Line == 0 || h.end.Last == "" {
 		return nil
 	}
 	return &trace.Fix{Label: label, Edits: []trace.Edit{{Line: h.end.Line, Column: 1, Old: h.end.Last,
-		New: h.end.Last + "\n" + strings.Join(lines, "\n")}}}
+		New: h.end.Last + "\n" + lines}}}
 }
 
 // set is the fix that gives an argument, the at-th if it has no name, another
@@ -239,17 +239,6 @@ func set(c *trace.Call, name string, at int, value, label string) *trace.Fix {
 
 // oneOf tells whether an event's function is one of these.
 func oneOf(e *trace.Event, functions ...string) bool { return slices.Contains(functions, e.Func) }
-
-// accuracyRow is the evidence of a write that accuracy was measured around.
-func accuracyRow(w *trace.Event) []trace.Row {
-	if w.AccuracyBefore == nil || w.AccuracyAfter == nil {
-		return nil
-	}
-	return []trace.Row{{
-		Label:  fmt.Sprintf("accuracy on %d digits", w.AccuracyBefore.Of),
-		Before: percent(share(w.AccuracyBefore)), After: percent(share(w.AccuracyAfter)),
-	}}
-}
 
 // member is a tensor as the student writes it: layers[0].weight for 0.weight.
 func member(name string) string {

@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -19,7 +18,7 @@ func saves(l *trace.LowRank) bool { return l.Rank*(l.Rows+l.Cols) < l.Rows*l.Col
 func exact(l *trace.LowRank) bool { return l.Rank == min(l.Rows, l.Cols) }
 
 // shape is a matrix in prose: 64 × 48.
-func shape(l *trace.LowRank) string { return fmt.Sprintf("%d × %d", l.Rows, l.Cols) }
+func shape(l *trace.LowRank) string { return strconv.Itoa(l.Rows) + " × " + strconv.Itoa(l.Cols) }
 
 // builtLowRank tells whether the run made a layer of two factors, or a model of
 // such layers, or stored a factor of l in a layer of its shape. Then factors
@@ -33,7 +32,7 @@ func (h *history) builtLowRank(l *trace.LowRank) bool {
 
 // factored is the line that a fix writes to have the model with its factors.
 func factored(name, small string, ratio float64) string {
-	return fmt.Sprintf("%s = factorize(%s, rank_ratio=%s)", small, name, strconv.FormatFloat(ratio, 'g', -1, 64))
+	return small + " = factorize(" + name + ", rank_ratio=" + strconv.FormatFloat(ratio, 'g', -1, 64) + ")"
 }
 
 // lowrankNotApplied warns when factors of a model's weight were computed, and
@@ -58,23 +57,19 @@ func lowrankNotApplied(h *history) (found []trace.Finding) {
 		told := "No line has done anything with them."
 		if read >= 0 {
 			m := &h.events[read]
-			told = fmt.Sprintf("Line %d measures the model as it was before.", m.Line)
+			told = upper(at(m.Line)) + " measures the model as it was before."
 			if value, ok := reading(m); ok {
-				told = fmt.Sprintf("Line %d reads %s, of the model as it was before.", m.Line, value)
+				told = upper(at(m.Line)) + " reads " + value + ", of the model as it was before."
 			}
 		}
-		f := trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("%s still holds its whole %s weight", upper(h.who(e.Object, "the model")), shape(e.Low)),
-			Detail: fmt.Sprintf("Line %d computed factors of rank %d from `%s`. `low_rank_approximate` hands them back and changes no model. %s",
-				e.Line, e.Low.Rank, member(e.Tensor), told),
-			Evidence: map[string]any{"rank": e.Low.Rank, "numbers": e.Low.Rows * e.Low.Cols, "factors": held(e.Low)},
-			Rows:     []trace.Row{{Label: "numbers: the weight, its factors", Before: count(e.Low.Rows * e.Low.Cols), After: count(held(e.Low))}},
-		}
+		f := tell(e.Line, "{_who} still holds its whole {_shape} weight\n"+
+			"Line {_line} computed factors of rank {rank} from `{_tensor}`. `low_rank_approximate` hands them back and changes no model. {_told}\n"+
+			"numbers: the weight, its factors | {numbers} | {factors}",
+			"_who", h.who(e.Object, "the model"), "_shape", shape(e.Low), "_tensor", member(e.Tensor), "_told", told,
+			"rank", e.Low.Rank, "numbers", e.Low.Rows*e.Low.Cols, "factors", held(e.Low))
 		if name != "" {
 			small := h.fresh(name)
-			f.Fix = h.add("Build the model of two factors", factored(name, small, e.Low.Ratio),
-				"print(count_parameters("+name+"), count_parameters("+small+"))")
+			f.Fix = h.add("Build the model of two factors", factored(name, small, e.Low.Ratio)+"\n"+sizes(name, small))
 		}
 		found = append(found, f)
 	}
@@ -90,15 +85,13 @@ func lowrankRebuilt(h *history) (found []trace.Finding) {
 		}
 		l, name := w.Low, h.nameOf(w.Object)
 		n := l.Rows * l.Cols
-		f := trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("Multiplied out, rank %d of %s takes as many bytes as before", l.Rank, quotedOr(name, "the model")),
-			Detail: fmt.Sprintf("Line %d stored the product of the factors: %s numbers again in `%s`, %s bytes. "+
-				"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.", w.Line, shape(l), member(w.Tensor), count(4*n)),
-			Evidence: map[string]any{"rank": l.Rank, "numbers": n, "factors": held(l)},
-			Rows: append(accuracyRow(w), trace.Row{Label: "numbers stored, before and after", Before: count(n), After: count(n)},
-				trace.Row{Label: "numbers in two layers", After: count(l.Rank * (l.Rows + l.Cols))}),
-		}
+		f := tell(w.Line, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
+			"Line {_line} stored the product of the factors: {_shape} numbers again in `{_tensor}`, {bytes} bytes. "+
+			"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.\n"+
+			"numbers stored, before and after | {numbers} | {numbers}\nnumbers in two layers | {layers}",
+			"_who", quotedOr(name, "the model"), "_shape", shape(l), "_tensor", member(w.Tensor),
+			"rank", l.Rank, "numbers", n, "bytes", 4*n, "layers", l.Rank*(l.Rows+l.Cols))
+		f.Rows = append(accuracyRow(w), f.Rows...)
 		if name != "" && saves(l) && whole(w.Text) {
 			indent := w.Text[:len(w.Text)-len(strings.TrimLeft(w.Text, " \t"))]
 			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text,
@@ -143,17 +136,12 @@ func lowrankLarger(h *history) (found []trace.Finding) {
 		n := l.Rows * l.Cols
 		limit := float64(n) / float64(l.Rows+l.Cols)
 		largest := int(math.Ceil(limit)) - 1
-		f := trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("Rank %d of a %s weight holds more numbers than the weight", l.Rank, shape(l)),
-			Detail: fmt.Sprintf("The factors that line %d computed hold %s numbers, the weight %s. Two factors save only below rank "+
-				"m·n/(m+n), here %.1f.", e.Line, count(held(l)), count(n), limit),
-			Evidence: map[string]any{"rank": l.Rank, "numbers": n, "factors": held(l), "largest": largest},
-			Rows: []trace.Row{{Label: "numbers: the weight, its factors", Before: count(n), After: count(held(l))},
-				{Label: "largest rank that saves", After: count(largest)}},
-		}
+		f := tell(e.Line, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
+			"The factors that line {_line} computed hold {factors} numbers, the weight {numbers}. Two factors save only below rank m·n/(m+n), here {limit:.1f}.\n"+
+			"numbers: the weight, its factors | {numbers} | {factors}\nlargest rank that saves | {largest}",
+			"_shape", shape(l), "rank", l.Rank, "numbers", n, "factors", held(l), "limit", limit, "largest", largest)
 		if ratio := ratioOf(largest, min(l.Rows, l.Cols)); ratio != "" {
-			f.Fix = set(e.Call, "rank_ratio", 1, ratio, fmt.Sprintf("Take rank %d", largest))
+			f.Fix = set(e.Call, "rank_ratio", 1, ratio, "Take rank "+count(largest))
 		}
 		found = append(found, f)
 	}

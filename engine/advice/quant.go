@@ -1,10 +1,6 @@
 package advice
 
-import (
-	"fmt"
-
-	"compressionlab/engine/trace"
-)
+import "compressionlab/engine/trace"
 
 // quantizeOverhead tells of a weight that takes no fewer bytes as codes: what
 // comes with them outweighs what they save.
@@ -18,14 +14,11 @@ func quantizeOverhead(h *history) (found []trace.Finding) {
 		if e.Func == "cluster" {
 			what = "codebook"
 		}
-		found = append(found, trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("`%s` takes %s bytes as codes, and %s without", member(e.Tensor), count(e.Bytes), count(e.Dense)),
-			Detail: fmt.Sprintf("Its %s codes are %s bytes, and the %s %s more. On a weight of %s numbers that is more than "+
-				"shorter codes save. Fewer bits, or this layer as it was, take less.", count(e.Dense/4), count(e.Bytes-e.Overhead), what, count(e.Overhead), count(e.Dense/4)),
-			Evidence: map[string]any{"before": e.Dense, "after": e.Bytes, "overhead": e.Overhead},
-			Rows:     []trace.Row{{Label: "bytes", Before: count(e.Dense), After: count(e.Bytes)}, {Label: "of these " + what, After: count(e.Overhead)}},
-		})
+		found = append(found, tell(e.Line, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
+			"Its {_n} codes are {_codes} bytes, and the {_what} {overhead} more. On a weight of {_n} numbers that is more than "+
+			"shorter codes save. Fewer bits, or this layer as it was, take less.\nbytes | {before} | {after}\nof these {_what} | {overhead}",
+			"_tensor", member(e.Tensor), "_what", what, "_n", e.Dense/4, "_codes", e.Bytes-e.Overhead,
+			"before", e.Dense, "after", e.Bytes, "overhead", e.Overhead))
 	}
 	return found
 }
@@ -38,13 +31,10 @@ func pruneAfterQuantize(h *history) (found []trace.Finding) {
 		if w.Kind != trace.Write || w.Line == 0 || w.Grid == 0 || w.Changed == 0 {
 			continue
 		}
-		found = append(found, trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("%s was rounded before line %d pruned it", upper(h.who(w.Object, "the model")), w.Line),
-			Detail: fmt.Sprintf("`%s` held %d values only: a grid, made for all the weights. The pruning took %s of them away, "+
-				"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.", member(w.Tensor), w.Grid, count(w.Changed)),
-			Evidence: map[string]any{"values": w.Grid, "changed": w.Changed},
-		})
+		found = append(found, tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
+			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of them away, "+
+			"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.",
+			"_who", h.who(w.Object, "the model"), "_tensor", member(w.Tensor), "values", w.Grid, "changed", w.Changed))
 	}
 	return found
 }
@@ -62,14 +52,10 @@ func magnitudeOnly(h *history) (found []trace.Finding) {
 			h.after(-1, func(e *trace.Event) bool { return e.Kind == trace.Write && e.Func == "gradient_prune" }) {
 			continue
 		}
-		found = append(found, trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("Size and gradient disagree about `%s`", member(w.Apart)),
-			Detail: fmt.Sprintf("Line %d pruned by |w|. The gradients that this run has computed rank the same weights by |w·∂L/∂w|, and the two orders agree to %.2f "+
-				"(1: the same, 0: unrelated). `gradient_prune` goes by the second (Molchanov et al. 2017, Lee et al. 2019).", w.Line, w.Agreement),
-			Evidence: map[string]any{"tensor": w.Apart, "agreement": w.Agreement},
-			Rows:     []trace.Row{{Label: "rank correlation of |w| and |w·∂L/∂w|", After: fmt.Sprintf("%.2f", w.Agreement)}},
-		})
+		found = append(found, tell(w.Line, "Size and gradient disagree about `{tensor}`\n"+
+			"Line {_line} pruned by |w|. The gradients that this run has computed rank the same weights by |w·∂L/∂w|, and the two orders agree to {agreement:.2f} "+
+			"(1: the same, 0: unrelated). `gradient_prune` goes by the second (Molchanov et al. 2017, Lee et al. 2019).\n"+
+			"rank correlation of |w| and |w·∂L/∂w| | {agreement:.2f}", "tensor", member(w.Apart), "agreement", w.Agreement))
 	}
 	return found
 }

@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -20,19 +19,12 @@ func headPruned(h *history) (found []trace.Finding) {
 		for j, c := range w.Head {
 			classes[j] = strconv.Itoa(c)
 		}
-		noun := "outputs"
-		if len(classes) == 1 {
-			noun = "output"
-		}
-		found = append(found, trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("Pruning %s silenced %s of its last layer", h.who(w.Object, "the model"), counted(len(classes), "class", "classes")),
-			Detail: fmt.Sprintf("The last layer has one output for each class. Line %d set its %s %s to zero, weights and bias: "+
-				"whatever the image shows, the score is 0. Between layers units can go; the classes have to stay.", w.Line, noun, and(classes)),
-			Evidence: map[string]any{"classes": w.Head},
-			Rows:     accuracyRow(w),
-			Fix:      set(w.Call, "skip_head", 3, "True", "Keep the classes"),
-		})
+		f := tell(w.Line, "Pruning {_who} silenced {_classes} of its last layer\n"+
+			"The last layer has one output for each class. Line {_line} set {_which} to zero, weights and bias: "+
+			"whatever the image shows, their score is 0. Between layers units can go; the classes have to stay.",
+			"_who", h.who(w.Object, "the model"), "_classes", counted(len(classes), "class", "classes"), "_which", and(classes), "classes", w.Head)
+		f.Rows, f.Fix = accuracyRow(w), set(w.Call, "skip_head", 3, "True", "Keep the classes")
+		found = append(found, f)
 	}
 	return found
 }
@@ -64,33 +56,33 @@ func channelsNotRemoved(h *history) (found []trace.Finding) {
 			continue
 		}
 		told[w.Object] = true
-		name := h.nameOf(w.Object)
-		f := trace.Finding{
-			Line:     w.Line,
-			Title:    fmt.Sprintf("%s of %s units of %s are zero, and none is gone", count(w.Erased), count(w.Units), quotedOr(name, "the model")),
-			Detail:   "The run ends with every shape as it was. ",
-			Evidence: map[string]any{"units": w.Units, "erased": w.Erased},
-		}
+		ends := "The run ends with every shape as it was."
 		if read >= 0 {
 			e := &h.events[read]
 			value, _ := reading(e)
-			f.Detail = fmt.Sprintf("Line %d reads %s, as many as before the pruning. ", e.Line, value)
+			ends = upper(at(e.Line)) + " reads " + value + ", as many as before the pruning."
 		}
-		f.Detail += "`structured_prune` writes zeros and keeps the shapes: the same bytes are stored, the same products computed. " +
-			"`remove_channels` makes the smaller model, with the same outputs."
+		facts := []any{"erased", w.Erased, "units", w.Units, "_who", h.who(w.Object, "the model"), "_ends", ends}
 		if reachable {
-			f.Rows = []trace.Row{
-				{Label: "bytes, before and after pruning", Before: count(o.Bytes), After: count(o.Bytes)},
-				{Label: "multiplications an image", Before: count(o.Weights), After: count(o.Weights)},
-			}
+			facts = append(facts, "bytes", o.Bytes, "weights", o.Weights)
 		}
-		if name != "" {
+		f := tell(w.Line, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
+			"{_ends} `structured_prune` writes zeros and keeps the shapes: the same bytes are stored, the same products computed. "+
+			"`remove_channels` makes the smaller model, with the same outputs.\n"+
+			"bytes, before and after pruning | {bytes} | {bytes}\n"+
+			"multiplications an image | {weights} | {weights}", facts...)
+		if name := h.nameOf(w.Object); name != "" {
 			small := h.fresh(name)
-			f.Fix = h.add("Remove the empty units", small+" = remove_channels("+name+")", "print(count_parameters("+name+"), count_parameters("+small+"))")
+			f.Fix = h.add("Remove the empty units", small+" = remove_channels("+name+")\n"+sizes(name, small))
 		}
 		found = append(found, f)
 	}
 	return found
+}
+
+// sizes is the line of a fix that shows what a smaller model saves.
+func sizes(name, small string) string {
+	return "print(count_parameters(" + name + "), count_parameters(" + small + "))"
 }
 
 // layerDied warns when a function left no weight of a layer. A student who
@@ -103,22 +95,16 @@ func layerDied(h *history) (found []trace.Finding) {
 		}
 		names := make([]string, len(w.Died))
 		for j, n := range w.Died {
-			names[j] = strings.TrimSuffix(member(n), ".weight")
-			if names[j] == "weight" {
+			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] == "weight" && h.nameOf(w.Object) != "" {
 				names[j] = h.nameOf(w.Object)
 			}
 		}
-		if names[0] == "" {
-			names[0] = "weight"
-		}
-		found = append(found, trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("Every weight of %s is zero", list(names)),
-			Detail: fmt.Sprintf("After line %d nothing of its input gets through: whatever comes in, the same numbers go out, "+
-				"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.", w.Line),
-			Evidence: map[string]any{"layers": w.Died},
-			Rows:     accuracyRow(w),
-		})
+		f := tell(w.Line, "Every weight of {_names} is zero\n"+
+			"After line {_line} nothing of its input gets through: whatever comes in, the same numbers go out, "+
+			"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.",
+			"_names", list(names), "layers", w.Died)
+		f.Rows = accuracyRow(w)
+		found = append(found, f)
 	}
 	return found
 }
@@ -139,15 +125,12 @@ func biasNotCounted(h *history) (found []trace.Finding) {
 			continue
 		}
 		told[w.Object] = true
-		e := &h.events[read]
-		found = append(found, trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("%.1f%% leaves %s out that became zero too", e.Value, counted(w.Biases, "bias", "biases")),
-			Detail: fmt.Sprintf("`measure_sparsity` counts weights. `structured_prune` in %s zeroed whole units of %s, "+
-				"and with each unit its bias. They are few, so the share is fair; the count of zeros is not complete.", at(w.Line), h.who(w.Object, "the model")),
-			Evidence: map[string]any{"biases": w.Biases, "sparsity": e.Value},
-			Rows:     []trace.Row{{Label: "weights that are zero", After: count(w.ZerosAfter)}, {Label: "biases that became zero", After: count(w.Biases)}},
-		})
+		found = append(found, tell(h.events[read].Line, "{sparsity:.1f}% leaves {_biases} out that became zero too\n"+
+			"`measure_sparsity` counts weights. `structured_prune` in {_at} zeroed whole units of {_who}, "+
+			"and with each unit its bias. They are few, so the share is fair; the count of zeros is not complete.\n"+
+			"weights that are zero | {zeros}\nbiases that became zero | {biases}",
+			"sparsity", h.events[read].Value, "_biases", counted(w.Biases, "bias", "biases"), "_at", at(w.Line), "_who", h.who(w.Object, "the model"),
+			"zeros", w.ZerosAfter, "biases", w.Biases))
 	}
 	return found
 }

@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"fmt"
 	"strings"
 
 	"compressionlab/engine/trace"
@@ -37,17 +36,17 @@ func zerosRegrown(h *history) (found []trace.Finding) {
 		}) {
 			continue
 		}
-		f := trace.Finding{
-			Line:  w.Line,
-			Title: fmt.Sprintf("Training brought %s pruned weights of %s back", count(back), h.who(w.Object, "the model")),
-			Detail: fmt.Sprintf("A step moves every weight that has a gradient, and a zero has one too. Before line %d %s of the weights were zero, "+
-				"after it %s. A mask has to hold them at zero while the others learn.", w.Line,
-				percent(float64(w.ZerosBefore)/float64(w.Weights)), percent(float64(w.ZerosAfter)/float64(w.Weights))),
-			Evidence: map[string]any{"zeros_before": w.ZerosBefore, "zeros_after": w.ZerosAfter},
-			Rows:     append([]trace.Row{{Label: "weights that are zero", Before: count(w.ZerosBefore), After: count(w.ZerosAfter)}}, accuracyRow(w)...),
+		how, place := "A mask has to hold", map[string]int{"train": 9, "fine_tune": 4, "distill": 13}[w.Func]
+		if place > 0 {
+			how = "`keep_zeros=True` holds"
 		}
-		if place := map[string]int{"train": 9, "fine_tune": 4, "distill": 13}[w.Func]; place > 0 {
-			f.Detail = strings.TrimSuffix(f.Detail, "A mask has to hold them at zero while the others learn.") + "`keep_zeros=True` holds them at zero while the others learn."
+		f := tell(w.Line, "Training brought {back} pruned weights of {_who} back\n"+
+			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line} {before%} of the weights were zero, "+
+			"after it {after%}. {_how} them at zero while the others learn.\nweights that are zero | {zeros_before} | {zeros_after}",
+			"_who", h.who(w.Object, "the model"), "_how", how, "back", back, "before", float64(w.ZerosBefore)/float64(w.Weights),
+			"after", float64(w.ZerosAfter)/float64(w.Weights), "zeros_before", w.ZerosBefore, "zeros_after", w.ZerosAfter)
+		f.Rows = append(f.Rows, accuracyRow(w)...)
+		if place > 0 {
 			f.Fix = set(w.Call, "keep_zeros", place, "True", "Keep the zeros")
 		}
 		found = append(found, f)
@@ -84,14 +83,10 @@ func trainedOnTest(h *history) (found []trace.Finding) {
 		if strings.HasPrefix(e.From, "digits()") {
 			images = quoted(e.From)
 		}
-		f := trace.Finding{
-			Line:  e.Line,
-			Title: fmt.Sprintf("%s is asked what it was taught", upper(h.who(e.Object, "the model"))),
-			Detail: fmt.Sprintf("%s trained on %s, and line %d reads the accuracy there: %s. It has seen these answers. "+
-				"How well it reads an image that it has never met, only other images can tell.", upper(at(w.Line)), images, e.Line, percent(e.Value)),
-			Evidence: map[string]any{"data": e.From, "accuracy": e.Value},
-			Rows:     []trace.Row{{Label: "accuracy on what it learned from", After: percent(e.Value)}},
-		}
+		f := tell(e.Line, "{_who} is asked what it was taught\n"+
+			"{_at} trained on {_images}, and line {_line} reads the accuracy there: {accuracy%}. It has seen these answers. "+
+			"How well it reads an image that it has never met, only other images can tell.\naccuracy on what it learned from | {accuracy%}",
+			"_who", h.who(e.Object, "the model"), "_at", upper(at(w.Line)), "_images", images, "data", e.From, "accuracy", e.Value)
 		if e.From == "digits().test" {
 			if w.Kind == trace.Write && w.Line > 0 {
 				place := 1

@@ -1,4 +1,4 @@
-# expect: 10 backward started from `cross_entropy`, not from the distillation loss
+# expect: 10 Backward started from `cross_entropy`, not from the distillation loss
 teacher = load_model("digits_mlp")
 student = SimpleModel(Linear(64, 16), ReLU(), Linear(16, 10))
 kd = KnowledgeDistillation(teacher, student)
