@@ -10,8 +10,7 @@ import (
 // baselineMutated warns when one object is measured twice after a write, once
 // through a name from before it and once through another: a comparison of a
 // model with itself. Accuracy is preferred as the example, then what came first.
-func baselineMutated(h *history) []trace.Finding {
-	var found []trace.Finding
+func baselineMutated(h *history) {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
@@ -23,9 +22,8 @@ func baselineMutated(h *history) []trace.Finding {
 			continue
 		}
 		told[w.Object] = true
-		found = append(found, selfCompared(h, w, first, second))
+		h.found = append(h.found, selfCompared(h, w, first, second))
 	}
-	return found
 }
 
 // selfComparison finds the two measurements, in the order in which they were

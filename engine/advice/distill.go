@@ -28,7 +28,7 @@ func (h *history) losses() (all []int) {
 
 // distillNoUpdate warns when a loss was computed of a student that the whole run
 // never changes. Losses of several temperatures, weights or forms are compared.
-func distillNoUpdate(h *history) (found []trace.Finding) {
+func distillNoUpdate(h *history) {
 	told := map[string]bool{}
 	for _, i := range h.losses() {
 		e := &h.events[i]
@@ -45,14 +45,12 @@ func distillNoUpdate(h *history) (found []trace.Finding) {
 		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Back && o.Object == e.Object }) {
 			did = "backward filled the gradients, and no optimizer took a step"
 		}
-		f := tell(e.Line, "{_who} has learned nothing from this loss\n"+
+		f := h.tell(e.Line, "{_who} has learned nothing from this loss\n"+
 			"Line {_line} computed how far the student is from its teacher: {loss:.4f}. A loss is a number; it trains nobody. "+
 			"{_did}, so every parameter of {_who} is what it was.\nloss | {loss:.4f}\nparameters that changed | {changed}",
-			"_who", who, "_did", did, "loss", e.Value, "changed", 0)
+			"_who _did", []string{who, did}, "loss changed", e.Value, 0)
 		f.Fix = h.loop(i)
-		found = append(found, f)
 	}
-	return found
 }
 
 // loop is the training loop for a loss, in the student's own names; nil if they
@@ -82,7 +80,7 @@ func (h *history) loop(i int) *trace.Fix {
 
 // distillWrongBackward warns when backward was called on another loss than the
 // distillation's, and when it was the teacher that moved.
-func distillWrongBackward(h *history) (found []trace.Finding) {
+func distillWrongBackward(h *history) {
 	told := map[string]bool{}
 	for _, i := range h.losses() {
 		e := &h.events[i]
@@ -92,10 +90,10 @@ func distillWrongBackward(h *history) (found []trace.Finding) {
 			!h.after(-1, func(o *trace.Event) bool { return back(o) && o.Func == e.Func }) {
 			told[e.Object] = true
 			o := &h.events[other]
-			found = append(found, tell(o.Line, "backward started from `{backward}`, not from the distillation loss\n"+
+			h.tell(o.Line, "backward started from `{backward}`, not from the distillation loss\n"+
 				"{_loss} computed the distillation loss, and line {_line} called backward on what `{backward}` returned. "+
 				"The gradients of {_who} know the labels, and nothing of the teacher. Call it on the distillation loss.",
-				"backward", o.Func, "_loss", upper(at(e.Line)), "_who", h.who(e.Object, "the student")))
+				"backward _loss _who", []string{o.Func, upper(at(e.Line)), h.who(e.Object, "the student")}, "")
 		}
 		moved := h.next(i, func(o *trace.Event) bool {
 			return o.Kind == trace.Write && o.Func == "step" && o.Object == e.From && o.Line > 0 && o.Changed > 0
@@ -109,14 +107,12 @@ func distillWrongBackward(h *history) (found []trace.Finding) {
 		if e.Object == e.From {
 			why = upper(at(e.Line)) + " passes the teacher's answers first, and the gradient goes into the first."
 		}
-		f := tell(w.Line, "The step moved {_who}, which was to teach\n"+
+		f := h.tell(w.Line, "The step moved {_who}, which was to teach\n"+
 			"Line {_line} changed {changed} parameters of the teacher. {_why} "+
 			"Call `distillation_loss(student_logits, teacher_logits, labels)`, and give the optimizer the student's parameters.",
-			"_who", h.who(e.From, "the teacher"), "_why", why, "changed", w.Changed)
+			"_who _why", []string{h.who(e.From, "the teacher"), why}, "changed", float64(w.Changed))
 		f.Rows = accuracyRow(w)
-		found = append(found, f)
 	}
-	return found
 }
 
 // setting is where the temperature was chosen, and the places of temperature and
@@ -134,7 +130,7 @@ func setting(e *trace.Event) (line, temperature, form int) {
 
 // temperatureRange tells what a temperature below 1 or above 10 does to the
 // teacher's targets. A line that also takes one between is a search.
-func temperatureRange(h *history) (found []trace.Finding) {
+func temperatureRange(h *history) {
 	for _, i := range h.losses() {
 		e := &h.events[i]
 		t := e.Target
@@ -152,17 +148,15 @@ func temperatureRange(h *history) (found []trace.Finding) {
 				"The entropy of its targets falls to {entropy%} of that of pure chance, from {plain%} at temperature 1. " +
 				"Softening them, at 2 to 5, is what shows a student which wrong answers are nearly right."
 		}
-		f := tell(line, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
-			"_who", h.who(e.From, "the teacher"), "temperature", t.Temperature, "entropy", t.Entropy, "plain", t.Plain)
+		f := h.tell(line, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
+			"_who", []string{h.who(e.From, "the teacher")}, "temperature entropy plain", t.Temperature, t.Entropy, t.Plain)
 		f.Fix = set(e.Setup, "temperature", at, "4", "Set it to 4")
-		found = append(found, f)
 	}
-	return found
 }
 
 // softGradientFades tells how little the soft targets weigh in a training at a
 // temperature above 3 without its square.
-func softGradientFades(h *history) (found []trace.Finding) {
+func softGradientFades(h *history) {
 	for _, i := range h.losses() {
 		e := &h.events[i]
 		t := e.Target
@@ -175,12 +169,10 @@ func softGradientFades(h *history) (found []trace.Finding) {
 		}
 		line, _, at := setting(e)
 		square := t.Temperature * t.Temperature
-		f := tell(line, "At temperature {temperature:.6g} the teacher counts for 1/{square:.4g} of its weight\n"+
+		f := h.tell(line, "At temperature {temperature:.6g} the teacher counts for 1/{square:.4g} of its weight\n"+
 			"The gradient of the soft targets shrinks as 1/T². With alpha {alpha:.3g} they weigh about {soft:.2g}, and the labels {hard:.2g}. "+
 			"The form \"hinton\" multiplies them by T² and keeps the balance that alpha asks for (Hinton et al. 2015).",
-			"temperature", t.Temperature, "square", square, "alpha", t.Alpha, "soft", t.Alpha/square, "hard", 1-t.Alpha)
+			"", []string{}, "temperature square alpha soft hard", t.Temperature, square, t.Alpha, t.Alpha/square, 1-t.Alpha)
 		f.Fix = set(e.Setup, "form", at, `"hinton"`, "Multiply by T²")
-		found = append(found, f)
 	}
-	return found
 }

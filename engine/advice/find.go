@@ -21,7 +21,9 @@ func Find(r *trace.Run) []trace.Finding {
 	order := map[string]int{trace.Critical: 0, trace.High: 1, trace.Medium: 2, trace.Low: 3}
 	for _, rule := range Rules() {
 		told := map[int]bool{}
-		for _, f := range rule.find(h) {
+		h.found = nil
+		rule.find(h)
+		for _, f := range h.found {
 			if f.ID, f.Severity = rule.ID, rule.Severity; !told[f.Line] {
 				told[f.Line] = true
 				found = append(found, f)
@@ -40,16 +42,14 @@ func Find(r *trace.Run) []trace.Finding {
 // A Rule is one kind of finding. A line raises each kind at most once.
 type Rule struct {
 	ID, Severity string
-	find         func(*history) []trace.Finding // without ID and Severity
+	find         func(*history) // adds to history.found, without ID and Severity
 }
 
 // Rules are all kinds of findings.
 func Rules() []Rule {
 	return []Rule{
-		{"inplace-prune", trace.Critical, func(h *history) []trace.Finding {
-			return inplacePrune(h, "magnitude_prune", "gradient_prune", "nm_prune")
-		}},
-		{"inplace-structured", trace.Critical, func(h *history) []trace.Finding { return inplacePrune(h, "structured_prune") }},
+		{"inplace-prune", trace.Critical, func(h *history) { inplacePrune(h, "magnitude_prune", "gradient_prune", "nm_prune") }},
+		{"inplace-structured", trace.Critical, func(h *history) { inplacePrune(h, "structured_prune") }},
 		{"baseline-mutated", trace.Critical, baselineMutated},
 		{"head-pruned", trace.High, headPruned},
 		{"layer-died", trace.High, layerDied},
@@ -79,6 +79,7 @@ type history struct {
 	run    *trace.Run
 	events []trace.Event
 	end    *trace.Event
+	found  []trace.Finding // by the rule that runs
 }
 
 func read(r *trace.Run) *history {

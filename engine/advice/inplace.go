@@ -11,8 +11,7 @@ import (
 // inplacePrune warns when a pruning wrote into a model that another live name
 // leads to as well, and when a model that is already pruned is pruned again as
 // if it were fresh. Each object is reported once.
-func inplacePrune(h *history, functions ...string) []trace.Finding {
-	var found []trace.Finding
+func inplacePrune(h *history, functions ...string) {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
@@ -22,7 +21,7 @@ func inplacePrune(h *history, functions ...string) []trace.Finding {
 		if w.Changed == 0 {
 			if f, ok := prunedBefore(h, i); ok {
 				told[w.Object] = true
-				found = append(found, f)
+				h.found = append(h.found, f)
 			}
 			continue
 		}
@@ -46,9 +45,8 @@ func inplacePrune(h *history, functions ...string) []trace.Finding {
 			victim = w.Name
 		}
 		told[w.Object] = true
-		found = append(found, sharedPrune(w, names, written, victim, inside))
+		h.found = append(h.found, sharedPrune(w, names, written, victim, inside))
 	}
-	return found
 }
 
 // writtenName is the name that the student takes for the pruned model: the one

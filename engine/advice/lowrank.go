@@ -38,7 +38,7 @@ func factored(name, small string, ratio float64) string {
 // lowrankNotApplied warns when factors of a model's weight were computed, and
 // the model was then measured as if it held them, or nothing at all was done
 // with them. Whoever has looked at their error, and not at the model, is fine.
-func lowrankNotApplied(h *history) (found []trace.Finding) {
+func lowrankNotApplied(h *history) {
 	for i := range h.events {
 		e := &h.events[i]
 		if e.Kind != trace.Factor || e.Line == 0 || e.Object == "" || !saves(e.Low) || exact(e.Low) || h.builtLowRank(e.Low) {
@@ -62,22 +62,19 @@ func lowrankNotApplied(h *history) (found []trace.Finding) {
 				told = upper(at(m.Line)) + " reads " + value + ", of the model as it was before."
 			}
 		}
-		f := tell(e.Line, "{_who} still holds its whole {_shape} weight\n"+
+		f := h.tell(e.Line, "{_who} still holds its whole {_shape} weight\n"+
 			"Line {_line} computed factors of rank {rank} from `{_tensor}`. `low_rank_approximate` hands them back and changes no model. {_told}\n"+
 			"numbers: the weight, its factors | {numbers} | {factors}",
-			"_who", h.who(e.Object, "the model"), "_shape", shape(e.Low), "_tensor", member(e.Tensor), "_told", told,
-			"rank", e.Low.Rank, "numbers", e.Low.Rows*e.Low.Cols, "factors", held(e.Low))
+			"_who _shape _tensor _told", []string{h.who(e.Object, "the model"), shape(e.Low), member(e.Tensor), told}, "rank numbers factors", float64(e.Low.Rank), float64(e.Low.Rows*e.Low.Cols), float64(held(e.Low)))
 		if name != "" {
 			small := h.fresh(name)
 			f.Fix = h.add("Build the model of two factors", factored(name, small, e.Low.Ratio)+"\n"+sizes(name, small))
 		}
-		found = append(found, f)
 	}
-	return found
 }
 
 // lowrankRebuilt warns when the product of factors was stored as a weight.
-func lowrankRebuilt(h *history) (found []trace.Finding) {
+func lowrankRebuilt(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		if w.Kind != trace.Write || w.Line == 0 || w.Low == nil || w.Changed == 0 || exact(w.Low) || h.builtLowRank(w.Low) {
@@ -85,21 +82,18 @@ func lowrankRebuilt(h *history) (found []trace.Finding) {
 		}
 		l, name := w.Low, h.nameOf(w.Object)
 		n := l.Rows * l.Cols
-		f := tell(w.Line, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
+		f := h.tell(w.Line, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
 			"Line {_line} stored the product of the factors: {_shape} numbers again in `{_tensor}`, {bytes} bytes. "+
 			"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.\n"+
 			"numbers stored, before and after | {numbers} | {numbers}\nnumbers in two layers | {layers}",
-			"_who", quotedOr(name, "the model"), "_shape", shape(l), "_tensor", member(w.Tensor),
-			"rank", l.Rank, "numbers", n, "bytes", 4*n, "layers", l.Rank*(l.Rows+l.Cols))
+			"_who _shape _tensor", []string{quotedOr(name, "the model"), shape(l), member(w.Tensor)}, "rank numbers bytes layers", float64(l.Rank), float64(n), float64(4*n), float64(l.Rank*(l.Rows+l.Cols)))
 		f.Rows = append(accuracyRow(w), f.Rows...)
 		if name != "" && saves(l) && whole(w.Text) {
 			indent := w.Text[:len(w.Text)-len(strings.TrimLeft(w.Text, " \t"))]
 			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text,
 				New: indent + factored(name, h.fresh(name), l.Ratio)}}}
 		}
-		found = append(found, f)
 	}
-	return found
 }
 
 // whole tells whether a line is a statement of its own, as far as its brackets
@@ -123,7 +117,7 @@ func whole(line string) bool {
 
 // lowrankLarger warns when factors hold more numbers than the matrix. A line that
 // also found a rank that saves is a search; nothing cut off is a look.
-func lowrankLarger(h *history) (found []trace.Finding) {
+func lowrankLarger(h *history) {
 	for i := range h.events {
 		e := &h.events[i]
 		if e.Kind != trace.Factor || e.Line == 0 || saves(e.Low) || exact(e.Low) || e.Object == "" && e.Low.Rows*e.Low.Cols < smallArray {
@@ -136,16 +130,14 @@ func lowrankLarger(h *history) (found []trace.Finding) {
 		n := l.Rows * l.Cols
 		limit := float64(n) / float64(l.Rows+l.Cols)
 		largest := int(math.Ceil(limit)) - 1
-		f := tell(e.Line, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
+		f := h.tell(e.Line, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
 			"The factors that line {_line} computed hold {factors} numbers, the weight {numbers}. Two factors save only below rank m·n/(m+n), here {limit:.1f}.\n"+
 			"numbers: the weight, its factors | {numbers} | {factors}\nlargest rank that saves | {largest}",
-			"_shape", shape(l), "rank", l.Rank, "numbers", n, "factors", held(l), "limit", limit, "largest", largest)
+			"_shape", []string{shape(l)}, "rank numbers factors limit largest", float64(l.Rank), float64(n), float64(held(l)), limit, float64(largest))
 		if ratio := ratioOf(largest, min(l.Rows, l.Cols)); ratio != "" {
 			f.Fix = set(e.Call, "rank_ratio", 1, ratio, "Take rank "+count(largest))
 		}
-		found = append(found, f)
 	}
-	return found
 }
 
 // ratioOf is the shortest rank_ratio that keeps k of n; "" if k is none.

@@ -4,7 +4,7 @@ import "compressionlab/engine/trace"
 
 // quantizeOverhead tells of a weight that takes no fewer bytes as codes: what
 // comes with them outweighs what they save.
-func quantizeOverhead(h *history) (found []trace.Finding) {
+func quantizeOverhead(h *history) {
 	for i := range h.events {
 		e := &h.events[i]
 		if e.Kind != trace.Make || e.Line == 0 || !oneOf(e, "quantize", "cluster") || e.Dense == 0 || e.Bytes < e.Dense {
@@ -14,29 +14,26 @@ func quantizeOverhead(h *history) (found []trace.Finding) {
 		if e.Func == "cluster" {
 			what = "codebook"
 		}
-		found = append(found, tell(e.Line, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
+		h.tell(e.Line, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
 			"Its {_n} codes are {_codes} bytes, and the {_what} {overhead} more. On a weight of {_n} numbers that is more than "+
 			"shorter codes save. Fewer bits, or this layer as it was, take less.\nbytes | {before} | {after}\nof these {_what} | {overhead}",
-			"_tensor", member(e.Tensor), "_what", what, "_n", e.Dense/4, "_codes", e.Bytes-e.Overhead,
-			"before", e.Dense, "after", e.Bytes, "overhead", e.Overhead))
+			"_tensor _what", []string{member(e.Tensor), what}, "_n _codes before after overhead", float64(e.Dense/4), float64(e.Bytes-e.Overhead), float64(e.Dense), float64(e.Bytes), float64(e.Overhead))
 	}
-	return found
 }
 
 // pruneAfterQuantize tells that a weight had few values when it was pruned: it
 // had been rounded to a grid.
-func pruneAfterQuantize(h *history) (found []trace.Finding) {
+func pruneAfterQuantize(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		if w.Kind != trace.Write || w.Line == 0 || w.Grid == 0 || w.Changed == 0 {
 			continue
 		}
-		found = append(found, tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
+		h.tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
 			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of them away, "+
 			"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.",
-			"_who", h.who(w.Object, "the model"), "_tensor", member(w.Tensor), "values", w.Grid, "changed", w.Changed))
+			"_who _tensor", []string{h.who(w.Object, "the model"), member(w.Tensor)}, "values changed", float64(w.Grid), float64(w.Changed))
 	}
-	return found
 }
 
 // lowAgreement is the rank correlation below which size and gradient disagree
@@ -45,17 +42,17 @@ const lowAgreement = 0.6
 
 // magnitudeOnly tells of a pruning by size in a run that has gradients, which
 // rank a layer's weights very differently.
-func magnitudeOnly(h *history) (found []trace.Finding) {
+func magnitudeOnly(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		if w.Kind != trace.Write || w.Line == 0 || w.Apart == "" || w.Agreement >= lowAgreement || w.Changed == 0 ||
 			h.after(-1, func(e *trace.Event) bool { return e.Kind == trace.Write && e.Func == "gradient_prune" }) {
 			continue
 		}
-		found = append(found, tell(w.Line, "Size and gradient disagree about `{tensor}`\n"+
+		h.tell(w.Line, "Size and gradient disagree about `{tensor}`\n"+
 			"Line {_line} pruned by |w|. The gradients that this run has computed rank the same weights by |w·∂L/∂w|, and the two orders agree to {agreement:.2f} "+
 			"(1: the same, 0: unrelated). `gradient_prune` goes by the second (Molchanov et al. 2017, Lee et al. 2019).\n"+
-			"rank correlation of |w| and |w·∂L/∂w| | {agreement:.2f}", "tensor", member(w.Apart), "agreement", w.Agreement))
+			"rank correlation of |w| and |w·∂L/∂w| | {agreement:.2f}",
+			"tensor", []string{member(w.Apart)}, "agreement", w.Agreement)
 	}
-	return found
 }

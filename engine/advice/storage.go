@@ -13,8 +13,7 @@ const manyZeros = 0.5
 // zerosStillStored warns when this run made zeros and then trusted dense
 // storage with them: it read .nbytes of a pruned weight, or ended with a model
 // at least half of zeros, and no sparse encoding of it was asked for.
-func zerosStillStored(h *history) []trace.Finding {
-	var found []trace.Finding
+func zerosStillStored(h *history) {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
@@ -37,9 +36,8 @@ func zerosStillStored(h *history) []trace.Finding {
 			continue
 		}
 		told[w.Object] = true
-		found = append(found, stillStored(h, w, read, name))
+		h.found = append(h.found, stillStored(h, w, read, name))
 	}
-	return found
 }
 
 // encoded tells whether after event i an object was stored sparsely, or what

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 
 // headPruned warns when a structured pruning zeroed outputs of the last layer,
 // which are the classes.
-func headPruned(h *history) (found []trace.Finding) {
+func headPruned(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		if w.Kind != trace.Write || w.Line == 0 || len(w.Head) == 0 || w.Changed == 0 {
@@ -19,14 +20,13 @@ func headPruned(h *history) (found []trace.Finding) {
 		for j, c := range w.Head {
 			classes[j] = strconv.Itoa(c)
 		}
-		f := tell(w.Line, "Pruning {_who} silenced {_classes} of its last layer\n"+
+		f := h.tell(w.Line, "Pruning {_who} silenced {_classes} of its last layer\n"+
 			"The last layer has one output for each class. Line {_line} set {_which} to zero, weights and bias: "+
 			"whatever the image shows, their score is 0. Between layers units can go; the classes have to stay.",
-			"_who", h.who(w.Object, "the model"), "_classes", counted(len(classes), "class", "classes"), "_which", and(classes), "classes", w.Head)
+			"_who _classes _which", []string{h.who(w.Object, "the model"), counted(len(classes), "class", "classes"), and(classes)}, "")
+		f.Evidence["classes"] = w.Head
 		f.Rows, f.Fix = accuracyRow(w), set(w.Call, "skip_head", 3, "True", "Keep the classes")
-		found = append(found, f)
 	}
-	return found
 }
 
 // manyUnits is the share of zero units from which a model that ends a run in
@@ -35,7 +35,7 @@ const manyUnits = 0.25
 
 // channelsNotRemoved warns when whole units are zero and still have their place
 // in every shape: a size was read after it, or the run ends so.
-func channelsNotRemoved(h *history) (found []trace.Finding) {
+func channelsNotRemoved(h *history) {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
@@ -62,22 +62,21 @@ func channelsNotRemoved(h *history) (found []trace.Finding) {
 			value, _ := reading(e)
 			ends = upper(at(e.Line)) + " reads " + value + ", as many as before the pruning."
 		}
-		facts := []any{"erased", w.Erased, "units", w.Units, "_who", h.who(w.Object, "the model"), "_ends", ends}
+		bytes, weights := math.NaN(), math.NaN()
 		if reachable {
-			facts = append(facts, "bytes", o.Bytes, "weights", o.Weights)
+			bytes, weights = float64(o.Bytes), float64(o.Weights)
 		}
-		f := tell(w.Line, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
+		f := h.tell(w.Line, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
 			"{_ends} `structured_prune` writes zeros and keeps the shapes: the same bytes are stored, the same products computed. "+
 			"`remove_channels` makes the smaller model, with the same outputs.\n"+
 			"bytes, before and after pruning | {bytes} | {bytes}\n"+
-			"multiplications an image | {weights} | {weights}", facts...)
+			"multiplications an image | {weights} | {weights}",
+			"_who _ends", []string{h.who(w.Object, "the model"), ends}, "erased units bytes weights", float64(w.Erased), float64(w.Units), bytes, weights)
 		if name := h.nameOf(w.Object); name != "" {
 			small := h.fresh(name)
 			f.Fix = h.add("Remove the empty units", small+" = remove_channels("+name+")\n"+sizes(name, small))
 		}
-		found = append(found, f)
 	}
-	return found
 }
 
 // sizes is the line of a fix that shows what a smaller model saves.
@@ -87,7 +86,7 @@ func sizes(name, small string) string {
 
 // layerDied warns when a function left no weight of a layer. A student who
 // assigns zeros by hand means it.
-func layerDied(h *history) (found []trace.Finding) {
+func layerDied(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		if w.Kind != trace.Write || w.Line == 0 || len(w.Died) == 0 || w.Func == "data" {
@@ -99,19 +98,17 @@ func layerDied(h *history) (found []trace.Finding) {
 				names[j] = h.nameOf(w.Object)
 			}
 		}
-		f := tell(w.Line, "Every weight of {_names} is zero\n"+
+		f := h.tell(w.Line, "Every weight of {_names} is zero\n"+
 			"After line {_line} nothing of its input gets through: whatever comes in, the same numbers go out, "+
 			"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.",
-			"_names", list(names), "layers", w.Died)
-		f.Rows = accuracyRow(w)
-		found = append(found, f)
+			"_names", []string{list(names)}, "")
+		f.Evidence["layers"], f.Rows = w.Died, accuracyRow(w)
 	}
-	return found
 }
 
 // biasNotCounted tells that a sparsity read after a structured pruning leaves
 // the biases out that it zeroed.
-func biasNotCounted(h *history) (found []trace.Finding) {
+func biasNotCounted(h *history) {
 	told := map[string]bool{}
 	for i := range h.events {
 		w := &h.events[i]
@@ -125,14 +122,12 @@ func biasNotCounted(h *history) (found []trace.Finding) {
 			continue
 		}
 		told[w.Object] = true
-		found = append(found, tell(h.events[read].Line, "{sparsity:.1f}% leaves {_biases} out that became zero too\n"+
+		h.tell(h.events[read].Line, "{sparsity:.1f}% leaves {_biases} out that became zero too\n"+
 			"`measure_sparsity` counts weights. `structured_prune` in {_at} zeroed whole units of {_who}, "+
 			"and with each unit its bias. They are few, so the share is fair; the count of zeros is not complete.\n"+
 			"weights that are zero | {zeros}\nbiases that became zero | {biases}",
-			"sparsity", h.events[read].Value, "_biases", counted(w.Biases, "bias", "biases"), "_at", at(w.Line), "_who", h.who(w.Object, "the model"),
-			"zeros", w.ZerosAfter, "biases", w.Biases))
+			"_biases _at _who", []string{counted(w.Biases, "bias", "biases"), at(w.Line), h.who(w.Object, "the model")}, "sparsity zeros biases", h.events[read].Value, float64(w.ZerosAfter), float64(w.Biases))
 	}
-	return found
 }
 
 // counted is a number with its noun: 1 class, 5 classes.

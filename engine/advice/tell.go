@@ -2,26 +2,39 @@ package advice
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
 	"compressionlab/engine/trace"
 )
 
-// tell writes a finding from a text whose first line is the title, the second
-// the detail, and each further one a row: "label | value" or "label | before |
-// after". {name} stands for a fact, given as a name and its value: a whole
-// number with its commas, {name%} a share as a percentage, {name:.2f} as fmt has
-// it. The facts are the evidence too, but for those that start with _. A row
-// with a fact that is not given is left out. {_line} is the line.
-func tell(line int, text string, facts ...any) trace.Finding {
+// tell adds a finding, written from a text whose first line is the title, the
+// second the detail, and each further one a row: "label | value" or "label |
+// before | after". {name} stands for a word, or for a number with its commas;
+// {name%} is a share as a percentage, {name:.2f} a number as fmt has it, and
+// {_line} the line. The names of words and of numbers stand in one string each.
+// Numbers and words are the evidence too, but for those that start with _. A
+// number that is NaN is not known, and a row that needs it is left out.
+//
+// A call is dear in WebAssembly, and so is a value in an interface: a rule makes
+// this one call, with slices of two types.
+func (h *history) tell(line int, text, names string, words []string, figures string, numbers ...float64) *trace.Finding {
 	f := trace.Finding{Line: line, Evidence: map[string]any{}}
 	known := map[string]any{"_line": strconv.Itoa(line)}
-	for i := 0; i < len(facts); i += 2 {
-		name := facts[i].(string)
-		known[name] = facts[i+1]
+	for i, name := range strings.Fields(names) {
+		known[name] = words[i]
+	}
+	for i, name := range strings.Fields(figures) {
+		if v := numbers[i]; v == math.Trunc(v) {
+			known[name] = int(v)
+		} else if v == v {
+			known[name] = v
+		}
+	}
+	for name, v := range known {
 		if name[0] != '_' {
-			f.Evidence[name] = facts[i+1]
+			f.Evidence[name] = v
 		}
 	}
 	lines := strings.Split(text, "\n")
@@ -38,10 +51,11 @@ func tell(line int, text string, facts ...any) trace.Finding {
 			f.Rows = append(f.Rows, r)
 		}
 	}
-	return f
+	h.found = append(h.found, f)
+	return &h.found[len(h.found)-1]
 }
 
-// fill puts facts into a text; whole tells whether all were known.
+// fill puts what is known into a text; whole tells whether it was all there.
 func fill(text string, known map[string]any) (filled string, whole bool) {
 	parts := strings.Split(text, "{")
 	whole = true
@@ -54,17 +68,25 @@ func fill(text string, known map[string]any) (filled string, whole bool) {
 		s := ""
 		switch v := v.(type) {
 		case int:
-			s = count(v)
+			if s = count(v); share || verb != "" {
+				s = written(float64(v), verb)
+			}
 		case string:
 			s = v
 		case float64:
-			if s = fmt.Sprintf("%"+verb, v); share {
-				s = percent(v)
-			}
+			s = written(v, verb)
 		}
 		parts[i+1] = s + rest
 	}
 	return strings.Join(parts, ""), whole
+}
+
+// written is a number with a verb of fmt's; a percentage without one.
+func written(v float64, verb string) string {
+	if verb == "" {
+		return percent(v)
+	}
+	return fmt.Sprintf("%"+verb, v)
 }
 
 // accuracyRow is the evidence of a write that accuracy was measured around.

@@ -23,7 +23,7 @@ func (h *history) prunedFrom(object string, i int) bool {
 
 // zerosRegrown warns when a training made the zeros of a pruning into weights
 // again, and no later pruning took them out.
-func zerosRegrown(h *history) (found []trace.Finding) {
+func zerosRegrown(h *history) {
 	for i := range h.events {
 		w := &h.events[i]
 		back := w.ZerosBefore - w.ZerosAfter
@@ -40,23 +40,20 @@ func zerosRegrown(h *history) (found []trace.Finding) {
 		if place > 0 {
 			how = "`keep_zeros=True` holds"
 		}
-		f := tell(w.Line, "Training brought {back} pruned weights of {_who} back\n"+
+		f := h.tell(w.Line, "Training brought {back} pruned weights of {_who} back\n"+
 			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line} {before%} of the weights were zero, "+
 			"after it {after%}. {_how} them at zero while the others learn.\nweights that are zero | {zeros_before} | {zeros_after}",
-			"_who", h.who(w.Object, "the model"), "_how", how, "back", back, "before", float64(w.ZerosBefore)/float64(w.Weights),
-			"after", float64(w.ZerosAfter)/float64(w.Weights), "zeros_before", w.ZerosBefore, "zeros_after", w.ZerosAfter)
+			"_who _how", []string{h.who(w.Object, "the model"), how}, "back before after zeros_before zeros_after", float64(back), float64(w.ZerosBefore)/float64(w.Weights), float64(w.ZerosAfter)/float64(w.Weights), float64(w.ZerosBefore), float64(w.ZerosAfter))
 		f.Rows = append(f.Rows, accuracyRow(w)...)
 		if place > 0 {
 			f.Fix = set(w.Call, "keep_zeros", place, "True", "Keep the zeros")
 		}
-		found = append(found, f)
 	}
-	return found
 }
 
 // trainedOnTest warns when a model's accuracy is read on images that it learned
 // from, and on no others.
-func trainedOnTest(h *history) (found []trace.Finding) {
+func trainedOnTest(h *history) {
 	told := map[string]bool{}
 	for i := range h.events {
 		e := &h.events[i]
@@ -83,10 +80,10 @@ func trainedOnTest(h *history) (found []trace.Finding) {
 		if strings.HasPrefix(e.From, "digits()") {
 			images = quoted(e.From)
 		}
-		f := tell(e.Line, "{_who} is asked what it was taught\n"+
+		f := h.tell(e.Line, "{_who} is asked what it was taught\n"+
 			"{_at} trained on {_images}, and line {_line} reads the accuracy there: {accuracy%}. It has seen these answers. "+
 			"How well it reads an image that it has never met, only other images can tell.\naccuracy on what it learned from | {accuracy%}",
-			"_who", h.who(e.Object, "the model"), "_at", upper(at(w.Line)), "_images", images, "data", e.From, "accuracy", e.Value)
+			"_who _at _images data", []string{h.who(e.Object, "the model"), upper(at(w.Line)), images, e.From}, "accuracy", e.Value)
 		if e.From == "digits().test" {
 			if w.Kind == trace.Write && w.Line > 0 {
 				place := 1
@@ -98,7 +95,5 @@ func trainedOnTest(h *history) (found []trace.Finding) {
 		} else if o, ok := h.run.Objects[e.Object]; ok && o.Accuracy != nil {
 			f.Fix = set(e.Call, "data", 1, "digits().test", "Read it on the test images")
 		}
-		found = append(found, f)
 	}
-	return found
 }
