@@ -102,6 +102,18 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 			trace.Row{Label: "CSR bytes", After: count(format.Bytes)},
 			trace.Row{Label: "CSR saves bytes above this sparsity", After: percent(format.BreakEven)})
 	}
+	if len(o.Storage) > 0 {
+		bitmap := 0
+		for _, t := range o.Tensors {
+			if len(t.Shape) < 2 {
+				bitmap += t.Bytes
+			} else {
+				bitmap += 4*t.Nonzero + (t.Bytes/4+7)/8 // the values, and one bit an entry
+			}
+		}
+		f.Evidence["bitmap"] = bitmap
+		f.Rows = append(f.Rows, trace.Row{Label: "bitmap bytes", After: count(bitmap)})
+	}
 	f.Fix = h.showStorage(name)
 	return f
 }

@@ -6,6 +6,7 @@
 package findings
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,5 +173,18 @@ func TestFixes(t *testing.T) {
 		if fixed[id] == 0 {
 			t.Errorf("no cell had a fix for %s", id)
 		}
+	}
+}
+
+// The bytes that zeros-still-stored gives are those that storage measures.
+func TestStillStoredBytes(t *testing.T) {
+	r := run("model = magnitude_prune(load_model(\"digits_mlp\"), sparsity=0.8)\nother = magnitude_prune(load_model(\"digits_mlp\"), sparsity=0.8)\n" +
+		"table = storage(other)\nprint(table['dense'], table['csr'], table['bitmap'])")
+	if len(r.Findings) != 1 {
+		t.Fatal(ids(r.Findings))
+	}
+	e := r.Findings[0].Evidence
+	if told := fmt.Sprintln(e["dense"], e["csr"], e["bitmap"]); told != r.Output {
+		t.Errorf("%q, measured %q", told, r.Output)
 	}
 }
