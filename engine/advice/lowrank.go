@@ -44,7 +44,9 @@ func lowrankNotApplied(h *history) {
 		if e.Kind != trace.Factor || e.Line == 0 || e.Object == "" || !saves(e.Low) || exact(e.Low) || h.builtLowRank(e.Low) {
 			continue
 		}
-		if h.after(i, func(w *trace.Event) bool { return w.Kind == trace.Write && w.Object == e.Object && w.Changed > 0 }) {
+		if h.after(i, func(w *trace.Event) bool {
+			return w.Kind == trace.Write && (w.Object == e.Object && w.Changed > 0 || w.Low == e.Low)
+		}) {
 			continue
 		}
 		read := h.next(i, func(m *trace.Event) bool {

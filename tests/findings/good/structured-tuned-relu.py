@@ -1,0 +1,5 @@
+model = load_model("digits_mlp")
+structured_prune(model, prune_ratio=0.5)
+fine_tune(model, digits().train, epochs=1, lr=0.01, verbose=False)
+print(accuracy(model))
+small = remove_channels(model)

@@ -1,0 +1,6 @@
+model = load_model("digits_mlp")
+structured_prune(model, prune_ratio=0.5)
+fine_tune(model, digits().train, epochs=1, lr=0.01, keep_zeros=True, verbose=False)
+print(accuracy(model))
+small = remove_channels(model)
+print(accuracy(small), storage(small, formats=["dense"]))
