@@ -54,28 +54,34 @@ func zerosRegrown(h *history) {
 // trainedOnTest warns when a model's accuracy is read on images that it learned
 // from, and on no others.
 func trainedOnTest(h *history) {
-	told := map[string]bool{}
+	type pair struct{ object, images string }
+	taught := map[pair]int{}     // the first lesson
+	read := map[string]int{}     // the first accuracy on images of a lesson, by object
+	fresh := map[string]bool{}   // accuracy was read on others
+	student := map[string]bool{} // had a lesson
 	for i := range h.events {
 		e := &h.events[i]
-		if e.Kind != trace.Measure || e.Func != "accuracy" || e.Line == 0 || told[e.Object] {
-			continue
-		}
-		taught := func(images string, until int) int {
-			for j := range h.events[:until] {
-				if o := &h.events[j]; images != "" && o.Object == e.Object && o.From == images && (o.Kind == trace.Back || o.Kind == trace.Write && o.Changed > 0) {
-					return j
-				}
+		p := pair{e.Object, e.From}
+		_, known := taught[p]
+		switch {
+		case e.From == "":
+		case e.Kind == trace.Back || e.Kind == trace.Write && e.Changed > 0:
+			if student[e.Object] = true; !known {
+				taught[p] = i
 			}
-			return -1
+		case e.Kind != trace.Measure || e.Func != "accuracy" || !student[e.Object]:
+		case !known:
+			fresh[e.Object] = true
+		case e.Line > 0 && read[e.Object] == 0:
+			read[e.Object] = i
 		}
-		lesson := taught(e.From, i)
-		if lesson < 0 || h.after(lesson, func(o *trace.Event) bool {
-			return o.Kind == trace.Measure && o.Func == "accuracy" && o.Object == e.Object && taught(o.From, len(h.events)) < 0
-		}) {
+	}
+	for i := range h.events {
+		e := &h.events[i]
+		if read[e.Object] != i || i == 0 || fresh[e.Object] {
 			continue
 		}
-		told[e.Object] = true
-		w := &h.events[lesson]
+		w := &h.events[taught[pair{e.Object, e.From}]]
 		images := "the same images"
 		if strings.HasPrefix(e.From, "digits()") {
 			images = quoted(e.From)
