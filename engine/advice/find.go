@@ -48,7 +48,7 @@ type Rule struct {
 // Rules are all kinds of findings.
 func Rules() []Rule {
 	return []Rule{
-		{"inplace-prune", trace.Critical, func(h *history) { inplacePrune(h, "magnitude_prune", "gradient_prune", "nm_prune") }},
+		{"inplace-prune", trace.Critical, func(h *history) { inplacePrune(h, "magnitude_prune", "gradient_prune", "nm_prune", "compress_model") }},
 		{"inplace-structured", trace.Critical, func(h *history) { inplacePrune(h, "structured_prune") }},
 		{"baseline-mutated", trace.Critical, baselineMutated},
 		{"head-pruned", trace.High, headPruned},

@@ -104,9 +104,13 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	if len(names) > 2 {
 		both = fmt.Sprintf("all %d names lead to", len(names))
 	}
+	title, done := "Pruning %s also pruned %s", "pruned"
+	if w.Func == "compress_model" {
+		title, done = "Compressing %s also compressed %s", "compressed"
+	}
 	f := trace.Finding{
 		Line:  w.Line,
-		Title: fmt.Sprintf("Pruning %s also pruned %s", what, lost),
+		Title: fmt.Sprintf(title, what, lost),
 		Detail: fmt.Sprintf("`%s` writes into the model you give it and hands the same model back. "+
 			"After line %d %s %s, so there is no baseline left to compare with.", w.Func, w.Line, both, number(w.Object)),
 		Evidence: map[string]any{"names": names, "changed": w.Changed},
@@ -118,8 +122,8 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 	}
 	if !same && !slices.ContainsFunc(names, func(n string) bool { return inside[n] }) {
 		f.Detail = fmt.Sprintf("%s and %s are two models made of the same layers. "+
-			"`%s` writes into the layers, so after line %d both are pruned and there is no baseline left to compare with.",
-			quoted(victim), quoted(written), w.Func, w.Line)
+			"`%s` writes into the layers, so after line %d both are %s and there is no baseline left to compare with.",
+			quoted(victim), quoted(written), w.Func, w.Line, done)
 	}
 	if w.AccuracyBefore != nil && w.AccuracyAfter != nil {
 		f.Evidence["accuracy_before"] = share(w.AccuracyBefore)
