@@ -4,7 +4,7 @@
 // ml-matrix and Pyodide in the same Chromium, NumPy, SciPy and PyTorch on one
 // native thread. ./build.sh bench builds the site, fetches the peers and runs it.
 //
-//	go run ./tests/bench [-json] [-only start,run,slider,idle,bytes,peers] [-work GEMM]
+//	go run ./tests/bench [-json] [-only start,run,slider,sweep,idle,bytes,peers] [-work GEMM]
 //
 // # Why are these no tests?
 //
