@@ -50,6 +50,7 @@ func TestBadInput(t *testing.T) {
 		{"ten billion", "x = [0] * 10**10", 1, nil},
 		{"ten megabytes", "for i in range(200000):\n    print(\"0123456789\" * 5)", 2, nil},
 		{"deep recursion", "def f(n):\n    return f(n + 1)\nf(0)", 2, nil},
+		{"in functions", "def half(x):\n    return x / 0\ndef twice(x):\n    return half(x)\ntwice(3)", 2, []string{"in half, called from line 4", "in twice, called from line 5"}},
 		{"empty index", "x = []\nprint(x[3])", 2, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

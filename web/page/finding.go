@@ -175,6 +175,17 @@ func failure(c *state.Cell) Node {
 		acts = acts.add(el("button.btn", txt(fmt.Sprintf(w.ShowLine, e.Line))).at("type", "button").at("data-do", "line").at("data-n", fmt.Sprint(e.Line)))
 	}
 	body := el("div", el("h3", txt(w.ErrorKind[e.Kind]+" "), where), el("p.msg", ticks(sentence(e.Message))...))
+	if len(e.Calls) > 0 {
+		calls := el("ul")
+		for _, call := range e.Calls {
+			said := fmt.Sprintf(w.CalledFrom, "`"+call.Func+"`", call.Line)
+			if call.Line == 0 {
+				said = fmt.Sprintf(w.CalledAbove, "`"+call.Func+"`")
+			}
+			calls = calls.add(el("li", markup(said)...))
+		}
+		body = body.add(calls)
+	}
 	if e.Hint != "" {
 		body = body.add(el("p", ticks(sentence(e.Hint))...))
 	}

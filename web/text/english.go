@@ -196,6 +196,7 @@ var English = Catalogue{
 	},
 	StoppedAt:  "stopped at line %d, column %d",
 	ShowLine:   "Show line %d",
+	CalledFrom: "in %s, called from line %d", CalledAbove: "in %s, called from a cell above",
 	HintEdit:   "Change it to %s",
 	HintMake:   "Make this change",
 	ErrorLabel: "The run stopped",

@@ -65,11 +65,11 @@ type Catalogue struct {
 	MoreObjects1, MoreObjects, FewerObjects                                 string
 
 	// Findings and errors.
-	Severity                                                                   map[string]string
-	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Dismiss, Measured string
-	Before, After, Fixed, UndoFix, Proposed                                    string
-	ErrorKind                                                                  map[string]string
-	StoppedAt, ShowLine, HintEdit, HintMake, ErrorLabel                        string
+	Severity                                                                     map[string]string
+	InThisCell1, InThisCell, Fix, ShowMe, ShowMeOff, Accept, Dismiss, Measured   string
+	Before, After, Fixed, UndoFix, Proposed                                      string
+	ErrorKind                                                                    map[string]string
+	StoppedAt, ShowLine, CalledFrom, CalledAbove, HintEdit, HintMake, ErrorLabel string
 
 	// Figures.
 	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string
