@@ -81,12 +81,8 @@ func (s *session) addMakers(d starlark.StringDict) {
 			return filled(a.shape, kind, v)
 		})
 	}
-	add("full_like", "a fill_value dtype=", func(c *call) (starlark.Value, error) {
-		a, err := c.array("a")
-		if err != nil {
-			return nil, err
-		}
-		kind, err := c.dtypeArg("dtype", a.buf.dtype())
+	full := func(c *call, shape []int, otherwise dtype) (starlark.Value, error) {
+		kind, err := c.dtypeArg("dtype", otherwise)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +90,14 @@ func (s *session) addMakers(d starlark.StringDict) {
 		if err != nil {
 			return nil, err
 		}
-		return filled(a.shape, kind, x)
+		return filled(shape, kind, x)
+	}
+	add("full_like", "a fill_value dtype=", func(c *call) (starlark.Value, error) {
+		a, err := c.array("a")
+		if err != nil {
+			return nil, err
+		}
+		return full(c, a.shape, a.buf.dtype())
 	})
 	add("full", "shape fill_value dtype=", func(c *call) (starlark.Value, error) {
 		shape, err := c.shapeArg("shape")
@@ -105,15 +108,7 @@ func (s *session) addMakers(d starlark.StringDict) {
 		if err != nil {
 			return nil, err
 		}
-		kind, err := c.dtypeArg("dtype", v.buf.dtype())
-		if err != nil {
-			return nil, err
-		}
-		x, err := c.float("fill_value", 0)
-		if err != nil {
-			return nil, err
-		}
-		return filled(shape, kind, x)
+		return full(c, shape, v.buf.dtype())
 	})
 	copied := func(c *call) (starlark.Value, error) {
 		a, err := c.array("a")

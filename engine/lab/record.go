@@ -242,9 +242,11 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 		s.sparse = recent(s.sparse, share)
 		s.apart(&e, tensors, m)
 	}
-	for _, t := range m.tensors() {
-		if slices.Contains(tensors, t.t) {
-			s.old(t.serial, "a model")
+	if s.swept != nil {
+		for _, t := range m.tensors() {
+			if slices.Contains(tensors, t.t) {
+				s.old(t.serial, "a model")
+			}
 		}
 	}
 	line := s.line()

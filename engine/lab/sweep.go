@@ -224,6 +224,20 @@ func (s *session) old(serial uint32, what string) *fault {
 	return f
 }
 
+// oldGradients is [session.old] for the gradients of parameters, which are asked
+// for in a sweep only.
+func (s *session) oldGradients(of func() []*tensor) *fault {
+	if s.swept == nil {
+		return nil
+	}
+	for _, t := range of() {
+		if f := s.old(t.serial, "the gradients of a model"); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
 // A recording is where the recorder stood.
 type recording struct {
 	events, lost, pending int

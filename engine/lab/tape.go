@@ -35,10 +35,8 @@ func (t *tensor) backward(*call) (starlark.Value, error) {
 	if err := t.s.chargeKernel(2 * t.pass.cost); err != nil {
 		return nil, err
 	}
-	for _, p := range t.pass.model.tensors() {
-		if f := t.s.old(p.serial, "the gradients of a model"); f != nil {
-			return nil, f
-		}
+	if f := t.s.oldGradients(t.pass.model.tensors); f != nil {
+		return nil, f
 	}
 	t.pass.walked = true
 	err := t.t.Backward()

@@ -74,10 +74,8 @@ func (o *optimizer) Attr(name string) (starlark.Value, error) {
 		return &function{o.s, name, nil, func(*call) (starlark.Value, error) { return starlark.None, o.step() }}, nil
 	case "zero_grad":
 		return &function{o.s, name, nil, func(*call) (starlark.Value, error) {
-			for _, t := range o.params {
-				if f := o.s.old(t.serial, "the gradients of a model"); f != nil {
-					return nil, f
-				}
+			if f := o.s.oldGradients(func() []*tensor { return o.params }); f != nil {
+				return nil, f
 			}
 			o.opt.ZeroGrad()
 			return starlark.None, nil

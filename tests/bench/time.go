@@ -82,12 +82,7 @@ func slider(p *chrome.Page) []Line {
 	for range 4 { // the page repeats a run while a slider moves only if the last was quick
 		p.Run("right")
 	}
-	results, all := slide(p, "right")
-	return []Line{
-		{Name: "slider to the new result, p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
-		{Name: "slider to repainted stage, p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves after %d", moves, tuning)},
-		{Name: "slider to repainted stage, p95", Value: quantile(all, 0.95), Unit: "ms", Goal: 50, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
-	}
+	return slid(p, "right", "", 50)
 }
 
 // large is a cell that draws 1,040,000 weights, copies and prunes them.
@@ -103,11 +98,16 @@ func largeSlider(p *chrome.Page) []Line {
 	for range 4 {
 		p.Run("wrong")
 	}
-	results, all := slide(p, "wrong")
+	return slid(p, "wrong", " 1M weights,", 100)
+}
+
+// slid are the lines of a cell's slider; of says which network it is over.
+func slid(p *chrome.Page, id, of string, goal float64) []Line {
+	results, all := slide(p, id)
 	return []Line{
-		{Name: "slider to the new result, 1M weights, p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
-		{Name: "slider to repainted stage, 1M weights, p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves after %d", moves, tuning)},
-		{Name: "slider to repainted stage, 1M weights, p95", Value: quantile(all, 0.95), Unit: "ms", Goal: 100, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
+		{Name: "slider to the new result," + of + " p50", Value: quantile(results, 0.5), Unit: "ms", Note: fmt.Sprintf("p95 %.0f", quantile(results, 0.95))},
+		{Name: "slider to repainted stage," + of + " p50", Value: quantile(all, 0.5), Unit: "ms", Note: fmt.Sprintf("%d moves after %d", moves, tuning)},
+		{Name: "slider to repainted stage," + of + " p95", Value: quantile(all, 0.95), Unit: "ms", Goal: goal, Note: fmt.Sprintf("worst %.0f", quantile(all, 1))},
 	}
 }
 
