@@ -50,6 +50,7 @@ func eachScreen(t *testing.T, f func(t *testing.T, p *chrome.Page)) {
 		t.Run(name, func(t *testing.T) {
 			p := lessonIn(t, chrome.View{GPU: context == "webgl2"})
 			f(t, p)
+			still(p) // a frame that is drawing is not [chrome.Drawn]
 			if !chrome.Eval[bool](p, `!!document.querySelector('`+chrome.Drawn+`').contentDocument.querySelector("canvas").getContext("`+context+`")`) {
 				t.Errorf("the stage has not drawn through a context %q", context)
 			}
