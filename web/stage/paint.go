@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"math/bits"
 
 	"compressionlab/engine/trace"
 	"compressionlab/web/wire"
@@ -123,26 +124,24 @@ func (b brush) tiles(w []float32, dot int, signs bool) {
 	}
 }
 
-// grid paints the columns of w below one another, a few at a time: so it stays
-// close to where it reads and to where it writes.
+// grid paints the columns of w below one another.
 func (b brush) grid(w []float32, dot int, signs bool) {
-	const band = 16
 	left, _ := b.corner(0)
 	xs := b.edges(left, b.CellW, b.Rows)
-	for col0 := 0; col0 < b.Cols; col0 += band {
-		var tops, feet [band]int
-		n := min(band, b.Cols-col0)
-		for k := range n {
-			_, y := b.corner(col0 + k)
-			tops[k], feet[k] = device(y, b.scale), device(y+b.CellH, b.scale)
-		}
-		for row := range b.Rows {
-			for k, v := range w[row*b.Cols+col0:][:n] {
-				if v == 0 && dot == 0 {
-					continue // bare
-				}
-				b.cell(xs[row], tops[k], xs[row+1], feet[k], v, dot, signs)
+	for col := range b.Cols {
+		_, y := b.corner(col)
+		top, foot := device(y, b.scale), device(y+b.CellH, b.scale)
+		if dot > 0 || b.inkOnly || xs[b.Rows] > b.Width || foot > b.Height {
+			for row := range b.Rows {
+				b.cell(xs[row], top, xs[row+1], foot, w[row*b.Cols+col], dot, signs)
 			}
+			continue
+		}
+		// Cells too small for dots and signs: one line of pixels, and its copies.
+		first := b.Pix[top*b.Width:][:b.Width]
+		b.cut(first, w[col:], b.Cols, xs)
+		for y := top + 1; y < foot; y++ {
+			copy(b.Pix[y*b.Width+xs[0]:], first[xs[0]:xs[b.Rows]])
 		}
 	}
 }
@@ -198,41 +197,92 @@ func (b brush) shrunk(w []float32) {
 	if width < 1 || height < 1 || len(w) == 0 {
 		return
 	}
-	// Each column goes to the pixel that covers it; where there are more pixels than
-	// columns, several pixels show one.
-	places := min(height, b.Cols)
-	place := make([]int32, b.Cols)
-	for y := range places {
-		for col := y * b.Cols / places; col < (y+1)*b.Cols/places; col++ {
-			place[col] = int32(y)
+	// Without its sign a weight's bits order as its magnitude does, NaN above all.
+	// So the sign goes last, and the larger number is the weight that shows: in
+	// WebAssembly max has no branch to be guessed wrong.
+	most := make([]uint32, b.Cols)  // of the rows that one column of pixels covers
+	from := make([]int32, height+1) // the first column that each pixel of it covers
+	for y := range from {
+		from[y] = int32(y * b.Cols / height)
+	}
+	// A few columns of pixels at a time: one alone is written to as many lines.
+	const band = 16
+	strip := make([]uint32, band*height)
+	for x0 := 0; x0 < width; x0 += band {
+		n := min(band, width-x0)
+		for k := range n {
+			row0 := (x0 + k) * b.Rows / width
+			row1 := max(row0+1, (x0+k+1)*b.Rows/width)
+			clear(most)
+			for row := row0; row < row1; row++ {
+				keepLargest(most, w[row*b.Cols:])
+			}
+			shown(strip[k*height:], most, from)
+		}
+		left := area.Min.X + x0
+		n = min(n, b.Width-left)
+		for y := range min(height, b.Height-area.Min.Y) {
+			at := (area.Min.Y+y)*b.Width + left
+			b.line(b.Pix[at:at+n], strip[y:], height)
 		}
 	}
-	shown := make([]int32, height)
-	for y := range shown {
-		shown[y] = int32(y * places / height)
+}
+
+// Loops of their own function are what Go compiles well to WebAssembly: in a
+// function of many blocks each turn goes through a switch over all of them.
+
+// keepLargest puts the weights of larger magnitude into most.
+//
+//go:noinline
+func keepLargest(most []uint32, line []float32) {
+	line = line[:len(most)]
+	for i, v := range line {
+		most[i] = max(most[i], bits.RotateLeft32(math.Float32bits(v), 1))
 	}
-	best := make([]uint32, places) // bits of the weights of one column of pixels
-	for x := range width {
-		clear(best)
-		row0 := x * b.Rows / width
-		row1 := max(row0+1, (x+1)*b.Rows/width)
-		for row := row0; row < row1; row++ {
-			line := w[row*b.Cols:][:len(place)]
-			for col, a := range line {
-				// Without their signs bits order as magnitudes do, NaN above all.
-				if u, y := math.Float32bits(a), place[col]; u<<1 > best[y]<<1 {
-					best[y] = u
-				}
+}
+
+// shown puts into pixels the largest of most that each covers: pixel i those from
+// from[i] on.
+//
+//go:noinline
+func shown(pixels, most []uint32, from []int32) {
+	pixels = pixels[:len(from)-1]
+	first := from[0]
+	for i, next := range from[1:] {
+		best := most[first]
+		for j := first + 1; j < next; j++ {
+			best = max(best, most[j])
+		}
+		pixels[i], first = best, next
+	}
+}
+
+// cut paints a line of pixels through cells: every step-th weight from one edge to
+// the next.
+//
+//go:noinline
+func (p *palette) cut(pixels []uint32, w []float32, step int, edges []int) {
+	at, from := 0, edges[0]
+	for _, to := range edges[1:] {
+		if v := w[at]; v != 0 {
+			c := p.of(v)
+			for x := from; x < to; x++ {
+				pixels[x] = c
 			}
 		}
-		at := area.Min.X + x
-		if at < 0 || at >= b.Width {
-			continue
+		at, from = at+step, to
+	}
+}
+
+// line paints pixels with every step-th of the weights that were found.
+//
+//go:noinline
+func (p *palette) line(pixels, found []uint32, step int) {
+	at := 0
+	for i := range pixels {
+		if u := found[at]; u > 1 { // 0 and 1 are the zeros
+			pixels[i] = p.of(math.Float32frombits(bits.RotateLeft32(u, -1)))
 		}
-		for y, from := range shown[:min(height, b.Height-area.Min.Y)] {
-			if u := best[from]; u<<1 != 0 {
-				b.Pix[(area.Min.Y+y)*b.Width+at] = b.of(math.Float32frombits(u))
-			}
-		}
+		at += step
 	}
 }

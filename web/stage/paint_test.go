@@ -273,8 +273,8 @@ func TestShrunkKeepsLargest(t *testing.T) {
 }
 
 // Each pixel of a matrix that has too many weights for the room is that of the
-// first of the largest magnitudes which it covers, looked for one by one. The
-// second has more pixels than columns.
+// largest magnitude which it covers, looked for one by one, and of two equals the
+// negative one. The second has more pixels than columns.
 func TestShrunkByPixel(t *testing.T) {
 	v := view([2]int{900, 700}, [2]int{2000, 20})
 	v.Histogram = nil
@@ -301,7 +301,7 @@ func TestShrunkByPixel(t *testing.T) {
 					var most float32
 					for row := x * m.Rows / width; row < max(x*m.Rows/width+1, (x+1)*m.Rows/width); row++ {
 						for col := y * m.Cols / height; col < max(y*m.Cols/height+1, (y+1)*m.Cols/height); col++ {
-							if a := w[i][row*m.Cols+col]; a != a || math.Abs(float64(a)) > math.Abs(float64(most)) {
+							if a := w[i][row*m.Cols+col]; a != a || math.Abs(float64(a)) > math.Abs(float64(most)) || a == -most && a < 0 {
 								most = a
 							}
 						}
@@ -314,6 +314,36 @@ func TestShrunkByPixel(t *testing.T) {
 						t.Fatalf("scale %v, matrix %d, pixel (%d, %d) is %08x, want %08x of %v", scale, i, x, y, got, want, most)
 					}
 				}
+			}
+		}
+	}
+}
+
+// Cells too small for dots are painted a line at a time, as they are one by one.
+func TestSmallCellsAreCells(t *testing.T) {
+	v := view([2]int{500, 130})
+	v.Histogram = nil
+	w := trained(v, 0.5)
+	w[0][3], w[0][4] = float32(math.NaN()), float32(math.Inf(-1))
+	for _, scale := range []float64{0.5, 1, 1.25} {
+		got, l := paint(wire.Scene{View: v}, w, 1128, scale)
+		m := l.Matrices[0]
+		if m.Side > 0 || m.CellW*scale < 1 || min(m.CellW, m.CellH) >= 3 {
+			t.Fatalf("cells of %v × %v at %v, want a grid of cells from 1 device pixel to 3 CSS pixels", m.CellW, m.CellH, scale)
+		}
+		want := new(Picture)
+		want.reset(got.Width, got.Height, light().paper)
+		b := brush{want, light(), scale, m}
+		b.outlines()
+		for row := range m.Rows {
+			for col := range m.Cols {
+				x0, y0, x1, y1 := b.box(row, col)
+				b.cell(x0, y0, x1, y1, w[0][row*m.Cols+col], 0, false)
+			}
+		}
+		for i, p := range want.Pix {
+			if got.Pix[i] != p {
+				t.Fatalf("scale %v: pixel (%d, %d) is %08x, cell by cell %08x", scale, i%got.Width, i/got.Width, got.Pix[i], p)
 			}
 		}
 	}
@@ -425,7 +455,7 @@ func BenchmarkPaint(b *testing.B) {
 		name   string
 		view   trace.View
 		erased float64
-	}{{"bundled", bundled(), 0}, {"bundled90", bundled(), 0.9}, {"million", view([2]int{1000, 1000}), 0.9}} {
+	}{{"bundled", bundled(), 0}, {"bundled90", bundled(), 0.9}, {"million", view([2]int{784, 1000}, [2]int{1000, 256}), 0.9}} {
 		b.Run(c.name, func(b *testing.B) {
 			scene := wire.Scene{View: c.view, Bound: true}
 			w := trained(c.view, c.erased)

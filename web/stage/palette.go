@@ -101,18 +101,16 @@ func (p *palette) of(v float32) uint32 {
 	if v != v {
 		return p.ink // NaN has no place on the scale
 	}
-	// The nearest step of the ramp, as counted from its middle; in WebAssembly
-	// math.Round, min and max are calls.
-	switch at := float64(v) * steps / clip; {
-	case at >= steps:
-		return p.ramp[2*steps]
-	case at <= -steps:
-		return p.ramp[0]
-	case at < 0:
-		return p.ramp[steps-int(0.5-at)]
-	default:
-		return p.ramp[steps+int(at+0.5)]
+	// The nearest step of the ramp, from its lower end. In WebAssembly math.Round,
+	// min and max of floats are calls.
+	at := float64(v)*(steps/clip) + (steps + 0.5)
+	if at < 0 {
+		at = 0
 	}
+	if at > 2*steps {
+		at = 2 * steps
+	}
+	return p.ramp[int(at)]
 }
 
 // pixel packs a colour, opaque, so that its bytes in memory read R, G, B, A.
