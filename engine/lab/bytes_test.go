@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -91,6 +92,21 @@ every = storage(m, formats=None)`).Run
 	for name, want := range map[string]int{"m": 2, "t": 1, "every": 2} {
 		if s := r.Objects[r.Names[name]].Storage; len(s) != want || s[want-1].Name != "csr" {
 			t.Errorf("%s is drawn as %+v", name, s)
+		}
+	}
+}
+
+// What the page draws of a model's bytes is what storage(model) encodes.
+func TestReckonedIsEncoded(t *testing.T) {
+	for _, made := range []string{
+		`load_model("digits_mlp")`, `Linear(1, 7)`, `Linear(9, 1)`, `Sequential(Linear(5, 4), ReLU(), Linear(4, 3, bias=False))`,
+	} {
+		for _, sparsity := range []string{"0.0", "0.3", "0.95", "1.0"} {
+			r := mustRun(t, "m = "+made+"\nmagnitude_prune(m, sparsity="+sparsity+")\n"+`t = storage(m, formats=["dense", "csr"])`)
+			drawn, encoded := r.Objects[r.Names["m"]].Storage, r.Objects[r.Names["t"]].Storage
+			if len(drawn) != 2 || !slices.Equal(drawn, encoded) {
+				t.Errorf("%s at %s: drawn %v, encoded %v", made, sparsity, drawn, encoded)
+			}
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int, counts coun
 		}
 		if len(params) > 0 {
 			d.Accuracy = s.quietScore(o)
-			d.Storage = formats(o.layer)
+			d.Storage = formats(o.layer, counts)
 		}
 		if p, err := measure.ProfileOf(o.layer); err == nil && coded(o.layer) {
 			d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
