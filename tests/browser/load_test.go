@@ -41,6 +41,28 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// Run that is pressed before the page's program is there runs the cell, once.
+func TestEarlyRun(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{Before: `
+		if (window === top) addEventListener("DOMContentLoaded", () => {
+			labWatch.early = document.documentElement.dataset.labLive === undefined;
+			document.querySelector('` + chrome.Hook("right", "run") + `')?.click();
+		});`})
+	p.Go(site.Root)
+	p.Go(p.Link(slug))
+	p.WaitState("right", "done")
+	if !chrome.Eval[bool](p, `labWatch.early`) {
+		t.Fatal("the page's program was there before the document")
+	}
+	_, want, _ := native(t, 0.80)
+	wants(t, "the output", p.Output("right"), reads("compressed", want))
+	p.Run("wrong") // whatever else was asked for would have been answered before
+	if n := p.Ran("right"); n != 1 {
+		t.Errorf("the result shown is of run %d, want 1", n)
+	}
+}
+
 // Every page's policy names the page's own origin and WebAssembly, nothing
 // else, and is really in force: a request elsewhere is refused by the browser.
 func TestPolicy(t *testing.T) {

@@ -63,6 +63,14 @@ func Run() {
 	if site.Kind == state.LessonPage {
 		b.startWorker(js.Global().Get("labWorker"))
 	}
+	// What the reader asked for is begun before the page is built: the worker is
+	// free, and building takes a third of a second. A worker that has become ready
+	// meanwhile says so in a task of its own, which has to come first.
+	turn := make(chan bool)
+	after(0, func() { close(turn) })
+	<-turn
+	b.openLink()
+	b.runPressed()
 	focused := document().Get("activeElement").Get("id").String()
 	app.RouteWithRegexpFunc(".*", func() app.Composer {
 		return &Root{Source: b, Placed: func(cell string, ctx app.Context) {
@@ -77,16 +85,20 @@ func Run() {
 					}
 					document().Get("documentElement").Get("dataset").Set("labLive", "true")
 					b.listen()
-					b.openLink()
-					pressed := js.Global().Get("labPressed")
-					for i := 0; i < pressed.Length(); i++ {
-						b.send(state.RunPressed{Cell: pressed.Index(i).String()})
-					}
+					b.runPressed()
 				})
 			}
 		}}
 	})
 	app.RunWhenOnBrowser()
+}
+
+// runPressed runs the cells whose Run was pressed before anyone listened.
+func (b *browser) runPressed() {
+	pressed := js.Global().Get("labPressed").Call("splice", 0)
+	for i := 0; i < pressed.Length(); i++ {
+		b.send(state.RunPressed{Cell: pressed.Index(i).String()})
+	}
 }
 
 // send updates the state by a message, renders what changed, and does what is
