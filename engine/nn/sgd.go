@@ -19,9 +19,9 @@ type Optimizer interface {
 //
 //	v = momentum·v + g + decay·w    w = w - rate·v
 //
-// in float32, each product rounded before it is added; v starts at 0. Decay, L2
-// regularization, acts on tensors of two or more dimensions: a bias does not
-// make a network overfit. With DecayBias it acts on all, as torch.optim.SGD does
+// in float32, each product rounded before it is added; v starts at 0, and without
+// momentum none is kept. Decay, L2 regularization, acts on tensors of two or more
+// dimensions: a bias does not make a network overfit. With DecayBias it acts on all, as torch.optim.SGD does
 // unless it is given groups of parameters.
 type SGD struct {
 	Rate, Momentum, Decay float32
@@ -77,6 +77,10 @@ func (s *SGD) Step() {
 		decay := s.Decay
 		if len(p.Shape) < 2 && !s.DecayBias {
 			decay = 0
+		}
+		if s.Momentum == 0 && s.velocity[i] == nil {
+			simd.Descend(p.Data, p.Grad, s.Rate, decay)
+			continue
 		}
 		if len(s.velocity[i]) != len(p.Data) {
 			s.velocity[i] = make([]float32, len(p.Data))

@@ -11,7 +11,7 @@
 //     [Axpy], [Scal], [Nrm2], [Asum], [Iamax], [Rot], and [Rots], a sweep of them.
 //     Package blas makes gonum run on these.
 //   - Of a network, in float32: [Relu], [ReluGradient], [AddRow], [SumRows],
-//     [Softmax], [SGD], [Adam].
+//     [Softmax], [SGD], [Descend], [Adam].
 //   - Of its weights: [Normals], [Nonzero], [Finite], [Histogram], [Above],
 //     [TallyOf], [Masked], [Differing], [Bins], [Extremes], [Codes], and the matrix
 //     [CSR].

@@ -66,6 +66,7 @@ func (m *machine) table() table {
 			sgd: func(w, v, g []float32, rate, momentum, decay float32) {
 				call("sgd", len(g), w, v, g, rate, momentum, decay)
 			},
+			descend: func(w, g []float32, rate, decay float32) { call("descend", len(g), w, g, rate, decay) },
 			adam: func(w, m, v, g []float32, by AdamStep) {
 				call("adam", len(g), w, m, v, g, by.Keep1, by.New1, by.Keep2, by.New2, by.Rate, by.Root, by.Epsilon, by.Decay)
 			},

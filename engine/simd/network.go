@@ -38,6 +38,12 @@ func SGD(w, v, g []float32, rate, momentum, decay float32) {
 	kernels.sgd(w, v, g, rate, momentum, decay)
 }
 
+// Descend is a step of gradient descent without momentum: w = w - rate·(g + decay·w).
+func Descend(w, g []float32, rate, decay float32) {
+	equal("Descend", len(w), len(g))
+	kernels.descend(w, g, rate, decay)
+}
+
 // AdamStep is the factors of [Adam].
 type AdamStep struct{ Keep1, New1, Keep2, New2, Rate, Root, Epsilon, Decay float32 }
 
@@ -125,6 +131,13 @@ func sgd(w, v, g []float32, rate, momentum, decay float32) {
 	for j, g := range g {
 		v[j] = float32(momentum*v[j]) + (g + float32(decay*w[j]))
 		w[j] -= float32(rate * v[j])
+	}
+}
+
+func descend(w, g []float32, rate, decay float32) {
+	w = w[:len(g)]
+	for j, g := range g {
+		w[j] -= float32(rate * (g + float32(decay*w[j])))
 	}
 }
 

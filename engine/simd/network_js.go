@@ -9,6 +9,9 @@ var networkKernels = network{
 	reluGradient: func(dx, y, dy []float32) { kernelReluGradient(int32(len(dy)), at(dx), at(y), at(dy)) },
 	addRow:       func(y, b []float32) { kernelAddRow(rows(y, b), int32(len(b)), at(y), at(b)) },
 	sumRows:      func(b, y []float32) { kernelSumRows(rows(y, b), int32(len(b)), at(b), at(y)) },
+	descend: func(w, g []float32, rate, decay float32) {
+		kernelDescend(int32(len(g)), at(w), at(g), rate, decay)
+	},
 	sgd: func(w, v, g []float32, rate, momentum, decay float32) {
 		kernelSGD(int32(len(g)), at(w), at(v), at(g), rate, momentum, decay)
 	},
@@ -33,6 +36,9 @@ func kernelAddRow(rows, n int32, y, b unsafe.Pointer)
 
 //go:wasmimport kernels sumrows
 func kernelSumRows(rows, n int32, b, y unsafe.Pointer)
+
+//go:wasmimport kernels descend
+func kernelDescend(n int32, w, g unsafe.Pointer, rate, decay float32)
 
 //go:wasmimport kernels sgd
 func kernelSGD(n int32, w, v, g unsafe.Pointer, rate, momentum, decay float32)

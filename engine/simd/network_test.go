@@ -18,6 +18,7 @@ func TestNetwork(t *testing.T) {
 		"addRow 1":     func(k table, a arrays) { k.addRow(a[0], a[1][:1]) },
 		"sumRows 1":    func(k table, a arrays) { k.sumRows(a[1][:1], a[0]) },
 		"sgd":          func(k table, a arrays) { k.sgd(a[0], a[1], a[2], 0.1, 0.9, 0.01) },
+		"descend":      func(k table, a arrays) { k.descend(a[0], a[1], 0.1, 0.01) },
 		"adam": func(k table, a arrays) {
 			k.adam(a[0], a[1], a[2], a[3], AdamStep{0.9, 0.1, 0.999, 0.001, 0.01, 0.3, 1e-8, 1e-3})
 		},
@@ -99,6 +100,7 @@ func TestNetworkRefuses(t *testing.T) {
 		"ReluGradient": func() { ReluGradient(x, x, x[:5]) },
 		"AddRow":       func() { AddRow(x, x[:4]) },
 		"SumRows":      func() { SumRows(nil, x) },
+		"Descend":      func() { Descend(x, x[:5], 1, 1) },
 		"SGD":          func() { SGD(x, x[:5], x, 1, 1, 1) },
 		"Adam":         func() { Adam(x, x, x[:5], x, AdamStep{}) },
 		"Softmax":      func() { Softmax(w, w, w[:4], w[:4], x, 1) },

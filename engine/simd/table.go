@@ -32,6 +32,7 @@ type network struct {
 	addRow       func(y []float32, b []float32)
 	sumRows      func(b []float32, y []float32)
 	sgd          func(w, v, g []float32, rate, momentum, decay float32)
+	descend      func(w, g []float32, rate, decay float32)
 	adam         func(w, m, v, g []float32, by AdamStep)
 	softmax      func(rows, n int, z []float32, t float64, p, ln, most, sum []float64)
 }
@@ -57,7 +58,7 @@ type weights struct {
 // plain is the reference, in Go.
 var plain = table{
 	plainRoutines[float32](), plainRoutines[float64](),
-	network{relu, reluGradient, addToRows, sumRows, sgd, adam, softmax},
+	network{relu, reluGradient, addToRows, sumRows, sgd, descend, adam, softmax},
 	weights{nonzero, finite, histogram, above, tally, masked, differing, bins, normals, extremes, codes, encode, mulMat, matMul},
 }
 

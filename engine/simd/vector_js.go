@@ -4,13 +4,13 @@ package simd
 
 import "unsafe"
 
-// depth and tile are those of kernels/gemm.h.
-const depth, tile32, tile64 = 256, 8, 4
+// depth and line are those of kernels/gemm.h.
+const depth, line32, line64 = 256, 16, 8
 
 // A WebAssembly program has one thread, and a kernel is not interrupted.
 var (
-	scratch32 [depth * tile32]float32
-	scratch64 [depth * tile64]float64
+	scratch32 [depth * line32]float32
+	scratch64 [depth * line64]float64
 )
 
 var float32Kernels = routines[float32]{

@@ -33,6 +33,9 @@ const (
 var works = []work{
 	{Name: "SGD step 784-256-10, batch 64", Job: "sgd", Size: []int{784, 256, 10, 64}, Flops: sgdFlops(784, 256, 10, 64),
 		Peers: []peer{{Name: "TF.js WASM, 2 threads", Runner: tfjs2, Least: 8}, {Name: "TF.js WASM, 1 thread", Runner: tfjs1}, {Name: "PyTorch", Runner: native, Least: 1. / 2}}},
+	{Name: "its product forward, 64x784 by 784x256", Job: "forward", Size: []int{64, 784, 256}, Flops: 2 * 64 * 784 * 256},
+	{Name: "its gradient, 784x64 by 64x256", Job: "gradient", Size: []int{784, 64, 256}, Flops: 2 * 64 * 784 * 256},
+	{Name: "its update of 200,704 weights", Job: "update", Size: []int{784 * 256}, Bytes: 12 * 784 * 256},
 	{Name: "SGD step 64-256-10, batch 64", Job: "sgd", Size: []int{64, 256, 10, 64}, Flops: sgdFlops(64, 256, 10, 64),
 		Peers: []peer{{Name: "TF.js WASM, 2 threads", Runner: tfjs2, Least: 8}, {Name: "TF.js WASM, 1 thread", Runner: tfjs1}, {Name: "PyTorch", Runner: native, Least: 1. / 2}}},
 	{Name: "GEMM 512", Job: "gemm", Size: []int{512}, Flops: 2 * 512 * 512 * 512,

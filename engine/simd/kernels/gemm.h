@@ -12,6 +12,7 @@
 // and push each other out of the cache.
 
 #define TILE (2 * LANES)
+#define LINE (2 * TILE)
 
 // part loads n of a vector's lanes; the others are 0.
 static inline V NAME(part)(const T *p, int n) {
@@ -63,37 +64,52 @@ ROWS(4)
 ROWS(1)
 #undef ROWS
 
-// pack copies the block of b, width of whose columns are there, times alpha.
+// pack copies the block of b, width of whose columns are there, times alpha: the
+// first TILE of them, and DEPTH rows further on the others.
 static inline void NAME(pack)(int depth, int width, T alpha, const T *b, int brs, int bcs, T *scratch) {
-	if (width == TILE && bcs == 1) {
+	T *next = scratch + DEPTH * TILE;
+	if (width == LINE && bcs == 1) {
 		V x = SPLAT(alpha);
-		for (; depth > 0; depth--, b += brs, scratch += TILE) {
+		for (; depth > 0; depth--, b += brs, scratch += TILE, next += TILE) {
 			*(V *)scratch = x * *(const V *)b;
 			*(V *)(scratch + LANES) = x * *(const V *)(b + LANES);
+			*(V *)next = x * *(const V *)(b + TILE);
+			*(V *)(next + LANES) = x * *(const V *)(b + TILE + LANES);
 		}
 		return;
 	}
-	for (int q = 0; q < width; q++)
-		for (int p = 0; p < depth; p++) scratch[p * TILE + q] = alpha * b[p * brs + q * bcs];
-	for (int q = width; q < TILE; q++)
-		for (int p = 0; p < depth; p++) scratch[p * TILE + q] = 0;
+	for (int q = 0; q < LINE; q++) {
+		T *to = q < TILE ? scratch + q : next + (q - TILE);
+		for (int p = 0; p < depth; p++) to[p * TILE] = q < width ? alpha * b[p * brs + q * bcs] : 0;
+	}
 }
 
 // gemm is that for a (m, k), b (k, n) and c (m, n). Entry i,j of a is at
 // ars·i + acs·j, so that a transpose is a matter of strides; of c, columns are
-// next to each other. scratch has room for DEPTH·TILE entries.
+// next to each other. scratch has room for DEPTH·LINE entries.
+//
+// Two blocks of b are packed at a time: their columns and those of c are a line
+// of the cache then, and no line is fetched twice, once for each half.
 EXPORT(NAME(gemm))
 void NAME(gemm)(int m, int n, int k, T alpha, const T *a, int ars, int acs, const T *b, int brs, int bcs, T *c, int crs, T *scratch) {
 	for (int from = 0; from < k; from += DEPTH) {
 		int depth = k - from < DEPTH ? k - from : DEPTH;
 		const T *left = a + from * acs;
-		for (int j = 0; j < n; j += TILE) {
-			int width = n - j < TILE ? n - j : TILE;
+		for (int j = 0; j < n; j += LINE) {
+			int width = n - j < LINE ? n - j : LINE;
 			const T *right = b + from * brs + j * bcs;
 			NAME(pack)(depth, width, alpha, right, brs, bcs, scratch);
-			int i = 0;
-			for (; i + 4 <= m; i += 4) NAME(tile4)(depth, left + i * ars, ars, acs, scratch, c + i * crs + j, crs, width);
-			for (; i < m; i++) NAME(tile1)(depth, left + i * ars, ars, acs, scratch, c + i * crs + j, crs, width);
+			for (int i = 0; i < m;) {
+				const T *rows = left + i * ars;
+				T *at = c + i * crs + j;
+				int four = i + 4 <= m;
+				for (int q = 0; q < width; q += TILE) {
+					int wide = width - q < TILE ? width - q : TILE;
+					if (four) NAME(tile4)(depth, rows, ars, acs, scratch + q * DEPTH, at + q, crs, wide);
+					else NAME(tile1)(depth, rows, ars, acs, scratch + q * DEPTH, at + q, crs, wide);
+				}
+				i += four ? 4 : 1;
+			}
 		}
 	}
 }

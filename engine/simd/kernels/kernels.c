@@ -87,6 +87,7 @@ static inline double twoTo(double k) {
 #include "vector.h"
 #undef T
 #undef TILE
+#undef LINE
 #undef V
 #undef I
 #undef LANES

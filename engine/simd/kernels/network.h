@@ -30,6 +30,12 @@ void sgd(int n, float *w, float *v, const float *g, float rate, float momentum, 
 	EACH(n, f4 x = AT(w); f4 u = m * AT(v) + (AT(g) + d * x); PUT(v, u); PUT(w, x - r * u));
 }
 
+EXPORT(descend)
+void descend(int n, float *w, const float *g, float rate, float decay) {
+	f4 r = {rate, rate, rate, rate}, d = {decay, decay, decay, decay};
+	EACH(n, f4 x = AT(w); PUT(w, x - r * (AT(g) + d * x)));
+}
+
 EXPORT(adam)
 void adam(int n, float *w, float *m, float *v, const float *g, float keep1, float new1, float keep2, float new2, float rate, float root,
 					float epsilon, float decay) {

@@ -42,7 +42,7 @@ func TestCheck(t *testing.T) {
 // Every work is done, on a small size; its input is the same each time, and one
 // that is asked for n times says n times.
 func TestWorks(t *testing.T) {
-	sizes := map[string][]int{"sgd": {8, 6, 3, 4}, "distill": {32}, "randomized": {40, 5}}
+	sizes := map[string][]int{"sgd": {8, 6, 3, 4}, "forward": {4, 8, 6}, "gradient": {8, 4, 6}, "distill": {32}, "randomized": {40, 5}}
 	for name := range works {
 		t.Run(name, func(t *testing.T) {
 			size := sizes[name]

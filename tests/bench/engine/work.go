@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"compressionlab/engine/digits"
@@ -12,6 +13,7 @@ import (
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
+	"compressionlab/engine/simd"
 	"compressionlab/engine/sparse"
 )
 
@@ -27,6 +29,9 @@ type job struct {
 var works = map[string]func(size []int) (*job, error){
 	"sgd":        sgd,
 	"gemm":       gemm,
+	"forward":    func(size []int) (*job, error) { return product(size[0], size[1], size[2], false), nil },
+	"gradient":   func(size []int) (*job, error) { return product(size[0], size[1], size[2], true), nil },
+	"update":     update,
 	"svd":        svd,
 	"randomized": randomized,
 	"prune":      func(size []int) (*job, error) { return magnitude(size, prune.Exact) },
@@ -117,6 +122,33 @@ func gemm(size []int) (*job, error) {
 			nn.AddMatMul(c, a, b, n, n, n)
 		}),
 		output: func() []float32 { return c },
+	}, nil
+}
+
+// product is one of a step's: of a batch (m, k) and a weight (k, n), or, turned,
+// of the transpose of a batch (k, m) and the outputs' gradients (k, n).
+func product(m, k, n int, turned bool) *job {
+	a, b, c := numbers(1, m*k), numbers(2, k*n), make([]float32, m*n)
+	rows, cols := k, 1
+	if turned {
+		rows, cols = 1, m
+	}
+	return &job{
+		input: append(append([]float32{}, a...), b...),
+		times: each(func() {
+			clear(c)
+			simd.Gemm(m, n, k, 1, a, rows, cols, b, n, 1, c, n)
+		}),
+		output: func() []float32 { return c },
+	}
+}
+
+func update(size []int) (*job, error) {
+	w, g := numbers(1, size[0]), numbers(2, size[0])
+	return &job{
+		input:  slices.Clone(w),
+		times:  each(func() { simd.Descend(w, g, 1e-6, 0) }),
+		output: func() []float32 { return w },
 	}, nil
 }
 
