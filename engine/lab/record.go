@@ -198,6 +198,9 @@ func (s *session) rebind(t *tensor, a *array) error {
 		}
 	}
 	if t.owner == nil {
+		if f := s.old(t.serial, "a tensor"); f != nil {
+			return f
+		}
 		apply()
 		return nil
 	}
@@ -245,7 +248,9 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 	if s.swept != nil {
 		for _, t := range m.tensors() {
 			if slices.Contains(tensors, t.t) {
-				s.old(t.serial, "a model")
+				if f := s.old(t.serial, "a model"); f != nil && s.swept.strict {
+					panic(f) // nothing has been written yet; whoever runs the check takes it
+				}
 			}
 		}
 	}

@@ -28,6 +28,11 @@ type Request struct {
 	// Share, if set, makes the run a helper's.
 	Share *Share
 
+	// Check, if set, is the check of an exercise: it looks at what the cells have
+	// made, and what it finds is in Run.Checks. Nothing else of the result depends
+	// on it. A run that stops with an error is not looked at.
+	Check string
+
 	// Clock is the time since whenever, for profile(model) alone; nil for a run
 	// whose output must be the same each time.
 	Clock func() time.Duration
@@ -93,7 +98,7 @@ func Run(r Request) Result {
 		return result
 	}
 	before := r
-	before.Cells, before.Context = r.Cells[:max(failed, 0)], nil
+	before.Cells, before.Context, before.Check = r.Cells[:max(failed, 0)], nil, ""
 	session, _ := attempt(before, -1)
 	session.Files = nil
 	session.Run.Output, session.Run.Error, session.Run.Events = result.Run.Output, result.Run.Error, result.Run.Events
@@ -118,7 +123,9 @@ func attempt(r Request, last int) (result Result, failed int) {
 	s = newSession(r, last)
 	fault := s.run()
 	if fault == nil {
-		return s.report(), 0
+		result = s.report()
+		result.Run.Checks = s.check(r.Check)
+		return result, 0
 	}
 	run := emptyRun()
 	run.Output, run.Events = s.out.String(), s.events

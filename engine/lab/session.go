@@ -70,11 +70,12 @@ func newSession(r Request, last int) *session {
 	return s
 }
 
+// dialect is what Starlark allows in a cell.
+var dialect = &syntax.FileOptions{Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}
+
 // run parses, resolves and executes all cells.
 func (s *session) run() *fault {
-	program := &syntax.File{Path: "session", Options: &syntax.FileOptions{
-		Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true,
-	}}
+	program := &syntax.File{Path: "session", Options: dialect}
 	bound := map[string]bool{}
 	base := 1 // the prologue has the first line
 	for i, text := range s.cells {

@@ -45,6 +45,7 @@ func (s *session) sweep(c *call) (starlark.Value, error) {
 type swept struct {
 	serial uint32 // objects up to this one are older than the sweep
 	fault  *fault // a round wrote into one of them
+	strict bool   // it is a check, which must not write at all: see [session.check]
 	doing  trace.Doing
 }
 
@@ -213,11 +214,17 @@ func (s *session) old(serial uint32, what string) *fault {
 		return nil
 	}
 	line := "a line of a cell above"
+	if s.swept.strict {
+		line = "the check"
+	}
 	if n := s.line(); n > 0 {
 		line = fmt.Sprintf("line %d", n)
 	}
 	f := refuse("%s writes into %s that is older than the sweep", line, what).
 		withHint("Rounds of a sweep stand alone. Work on a copy made in the round, such as copy.deepcopy(model), and return what you want to keep.")
+	if s.swept.strict {
+		f = refuse("%s writes into %s that the run has made, and a check only looks", line, what)
+	}
 	if s.swept.fault == nil {
 		s.swept.fault = f
 	}

@@ -23,6 +23,8 @@ type Run struct {
 	Objects  map[string]Object `json:"objects"` // by id, "Sequential#1"
 	Findings []Finding         `json:"findings"`
 
+	Checks []Check `json:"checks,omitempty"` // of an exercise, in its order
+
 	Order  []string `json:"order"`  // the names, in the order in which they were first bound
 	Ghosts []Ghost  `json:"ghosts"` // states that were overwritten while nothing else kept them
 	Views  []View   `json:"views"`  // the models that a stage can show, in the order of their ids
@@ -66,6 +68,14 @@ type Error struct {
 	Hint    string  `json:"hint"`            // the next step; may be empty
 	Calls   []Frame `json:"calls,omitempty"` // the student's functions that it is in, the innermost first
 	Edits   []Edit  `json:"edits,omitempty"` // an edit that takes that step, where there is one
+}
+
+// A Check is one thing that an exercise asks, and whether the run has done it.
+// In both texts code stands between backquotes, as in a [Finding].
+type Check struct {
+	Text string `json:"text"`
+	OK   bool   `json:"ok"`
+	Why  string `json:"why,omitempty"` // why not, in words; "" if OK
 }
 
 // A Frame is a call of one of the student's own functions.
