@@ -28,6 +28,8 @@ type Cell struct {
 	After   string   `json:"after,omitempty"` // id of the cell whose names this one goes on with; "" starts afresh
 	Sliders []Slider `json:"sliders,omitempty"`
 	Expect  Expect   `json:"expect"`
+	Ask     *Ask     `json:"ask,omitempty"`   // nil for none
+	Task    *Task    `json:"task,omitempty"`  // of a checked exercise; nil for any other cell
 	Still   *Still   `json:"still,omitempty"` // what a run gives, rendered when the site was made
 }
 
@@ -46,6 +48,28 @@ type Slider struct {
 type Expect struct {
 	Output   string   `json:"output"`
 	Findings []string `json:"findings"`
+}
+
+// An Ask is a question to commit to before a cell is run; the run answers it. In
+// its texts backquotes hold code and asterisks a letter of a formula.
+type Ask struct {
+	Question string   `json:"question"`
+	Choices  []Choice `json:"choices"` // 2 to 4, one of them right
+	Answer   string   `json:"answer"`  // why, for when the cell has run
+}
+
+// A Choice is one of the answers to an [Ask].
+type Choice struct {
+	Text  string `json:"text"`
+	Right bool   `json:"right,omitempty"`
+	Said  string `json:"said,omitempty"` // to who chose it; of the wrong ones
+}
+
+// A Task makes a cell a checked exercise: its code is where the reader starts.
+type Task struct {
+	Check    string   `json:"check"`    // in the lab language; package lab says how it runs
+	Asks     []string `json:"asks"`     // what the check expects, in its order
+	Solution string   `json:"solution"` // one that passes
 }
 
 // A Still is the picture of a run for readers without scripts, and for

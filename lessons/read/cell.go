@@ -9,11 +9,13 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"compressionlab/engine/lab"
 	"compressionlab/lessons"
 )
 
 // cell reads a fenced block "lab ID": a header, a line ---, the code, and
-// perhaps a line --- output with what it prints.
+// perhaps a line --- output with what it prints; of an exercise also --- check
+// and --- solution.
 func (b *builder) cell(id string, block *ast.FencedCodeBlock) (lessons.Cell, error) {
 	fence := b.lineOf(block.Info.Segment.Start)
 	c := lessons.Cell{ID: id}
@@ -26,23 +28,27 @@ func (b *builder) cell(id string, block *ast.FencedCodeBlock) (lessons.Cell, err
 	if slices.Contains(b.cells, id) {
 		return fail(fence, "the id is already that of an earlier cell")
 	}
-	var lines []string
-	for i := range block.Lines().Len() {
-		segment := block.Lines().At(i)
-		lines = append(lines, strings.TrimSuffix(string(segment.Value(b.source)), "\n"))
-	}
+	lines := b.linesOf(block)
 	end := slices.Index(lines, "---")
 	if end < 0 {
 		return fail(fence, "want a line --- between the header and the code")
 	}
-	code, output := lines[end+1:], []string(nil)
-	if i := slices.Index(code, "--- output"); i >= 0 {
-		code, output = code[:i], code[i+1:]
-	}
-	c.Code = joinLines(code)
-	c.Expect.Output = joinLines(output)
+	parts, starts := cellParts(lines, end)
+	c.Code = parts[""]
+	c.Expect.Output = parts["output"]
 	if strings.TrimSpace(c.Code) == "" {
 		return fail(fence, "there is no code")
+	}
+	check, solution := parts["check"], parts["solution"]
+	if (check == "") != (solution == "") {
+		return fail(fence, "an exercise wants both --- check and --- solution")
+	}
+	if check != "" {
+		asks, err := lab.Expectations(check)
+		if err != nil {
+			return fail(fence+starts["check"], "check: %s", err)
+		}
+		c.Task = &lessons.Task{Check: check, Asks: asks, Solution: solution}
 	}
 	seen := map[string]bool{}
 	for i, text := range lines[:end] {
@@ -87,6 +93,35 @@ func (b *builder) cell(id string, block *ast.FencedCodeBlock) (lessons.Cell, err
 	}
 	b.cells = append(b.cells, id)
 	return c, nil
+}
+
+// linesOf returns the lines of a block without their ends.
+func (b *builder) linesOf(block *ast.FencedCodeBlock) (lines []string) {
+	for i := range block.Lines().Len() {
+		segment := block.Lines().At(i)
+		lines = append(lines, strings.TrimSuffix(string(segment.Value(b.source)), "\n"))
+	}
+	return lines
+}
+
+// cellParts cuts what is below the header of a cell at "--- output", "--- check"
+// and "--- solution"; the code is part "". starts has the line of each, from 1.
+func cellParts(lines []string, header int) (parts map[string]string, starts map[string]int) {
+	parts, starts = map[string]string{}, map[string]int{}
+	name, from := "", header+1
+	for i := from; i <= len(lines); i++ {
+		next, cut := "", i == len(lines)
+		if !cut {
+			next, cut = strings.CutPrefix(lines[i], "--- ")
+			cut = cut && starts[next] == 0 && (next == "output" || next == "check" || next == "solution")
+		}
+		if cut {
+			parts[name] = joinLines(lines[from:i])
+			name, from = next, i+1
+			starts[next] = from
+		}
+	}
+	return parts, starts
 }
 
 // joinLines gives each line its line end; "" for none.

@@ -22,7 +22,7 @@
 //	```
 //
 // A fenced block whose info string is "lab ID" is a live cell; any other is
-// plain code. The keys of a cell:
+// plain code, but for "ask ID", below. The keys of a cell:
 //
 //	title   what the cell is about; required
 //	after   the id of an earlier cell whose names this one goes on with
@@ -33,6 +33,30 @@
 // The part under "--- output" may be left out: the cell then promises its
 // findings only. Package lessons has a test that runs every cell and holds it
 // to what it declares.
+//
+// A cell is a checked exercise if it has two parts more, in any order:
+//
+//	--- check
+//	expect(slim is not model, "`slim` is a network of its own", "both names lead to one object")
+//	--- solution
+//	slim = copy.deepcopy(model)
+//
+// The check looks at what the reader's code has made; package lab says how. The
+// code itself is where the reader starts, and does not pass; the solution is one
+// text that does.
+//
+// A question to commit to stands right above the cell that answers it. The right
+// choice has a plus sign; under a wrong one is what to say to who chose it:
+//
+//	```ask wrong
+//	What will `original` read after line 2?
+//
+//	- As much as ever
+//	  It would, if line 2 had made a second network.
+//	+ As little as `compressed`
+//	---
+//	There is one network, and it has two names.
+//	```
 //
 // # Why is raw HTML an error?
 //

@@ -137,6 +137,7 @@ type builder struct {
 	source []byte
 	blocks []lessons.Block
 	prose  []ast.Node // since the last cell
+	asked  *question  // that waits for its cell
 	cells  []string   // ids so far
 }
 
@@ -153,19 +154,37 @@ func (b *builder) read() error {
 		return err
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		id, isCell := b.labID(n)
-		if !isCell {
+		kind, id := b.labID(n)
+		if q := b.asked; q != nil && (kind != "lab" || id != q.cell) {
+			return &Error{b.file, q.line, fmt.Sprintf("ask %s: want the cell of that id right below", q.cell)}
+		}
+		if kind == "" {
 			b.prose = append(b.prose, n)
 			continue
 		}
 		if err := b.endProse(); err != nil {
 			return err
 		}
-		c, err := b.cell(id, n.(*ast.FencedCodeBlock))
+		block := n.(*ast.FencedCodeBlock)
+		if kind == "ask" {
+			q, err := b.question(id, block)
+			if err != nil {
+				return err
+			}
+			b.asked = &q
+			continue
+		}
+		c, err := b.cell(id, block)
 		if err != nil {
 			return err
 		}
+		if b.asked != nil {
+			c.Ask, b.asked = &b.asked.Ask, nil
+		}
 		b.blocks = append(b.blocks, lessons.Block{Cell: &c})
+	}
+	if q := b.asked; q != nil {
+		return &Error{b.file, q.line, fmt.Sprintf("ask %s: want the cell of that id right below", q.cell)}
 	}
 	return b.endProse()
 }
@@ -183,23 +202,26 @@ func (b *builder) refuse(doc ast.Node) error {
 		case *ast.RawHTML:
 			return ast.WalkStop, b.errorAt(n.Segments.At(0).Start, "raw HTML: write Markdown instead, or a backslash before the <")
 		case *ast.FencedCodeBlock:
-			if _, isCell := b.labID(n); isCell && n.Parent() != doc {
-				return ast.WalkStop, b.errorAt(n.Info.Segment.Start, "a lab cell stands inside a list or a quotation: move it out")
+			if kind, _ := b.labID(n); kind != "" && n.Parent() != doc {
+				return ast.WalkStop, b.errorAt(n.Info.Segment.Start, "a %s block stands inside a list or a quotation: move it out", kind)
 			}
 		}
 		return ast.WalkContinue, nil
 	})
 }
 
-// labID returns the id in the info string "lab ID".
-func (b *builder) labID(n ast.Node) (id string, isCell bool) {
+// labID returns what is in the info strings "lab ID" and "ask ID"; the kind of
+// anything else is "".
+func (b *builder) labID(n ast.Node) (kind, id string) {
 	block, ok := n.(*ast.FencedCodeBlock)
 	if !ok || block.Info == nil {
-		return "", false
+		return "", ""
 	}
 	info := string(block.Info.Segment.Value(b.source))
-	first, rest, _ := strings.Cut(info, " ")
-	return strings.TrimSpace(rest), first == "lab"
+	if first, rest, _ := strings.Cut(info, " "); first == "lab" || first == "ask" {
+		return first, strings.TrimSpace(rest)
+	}
+	return "", ""
 }
 
 // endProse renders the nodes since the last cell under one root element.

@@ -69,12 +69,31 @@ func TestLesson(t *testing.T) {
 	}
 }
 
+// A question goes with the cell below it, and an exercise has its check, what the
+// check asks, and a solution; their order does not matter.
+func TestExercise(t *testing.T) {
+	got, err := read.Lesson("en/x.md", []byte(front+"```ask one\nWill `x`\nbe 2?\n\n- No\n  It is\n  two.\n+ Yes\n---\nOne and one\nis two.\n```\n\n"+
+		"```lab one\ntitle: T\n---\nx = 1\n--- solution\nx = 2\n--- output\nnothing\n--- check\nexpect(x == 2, \"`x` is 2\", f\"it is {x}\")\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []lessons.Block{{Cell: &lessons.Cell{
+		ID: "one", Title: "T", Code: "x = 1\n", Expect: lessons.Expect{Output: "nothing\n"},
+		Ask:  &lessons.Ask{Question: "Will `x` be 2?", Answer: "One and one is two.", Choices: []lessons.Choice{{Text: "No", Said: "It is two."}, {Text: "Yes", Right: true}}},
+		Task: &lessons.Task{Check: "expect(x == 2, \"`x` is 2\", f\"it is {x}\")\n", Asks: []string{"`x` is 2"}, Solution: "x = 2\n"},
+	}}}
+	if !reflect.DeepEqual(got.Blocks, want) {
+		t.Errorf("got %+v", got.Blocks[0].Cell)
+	}
+}
+
 // Every mistake is reported with the line on which it stands. The cell's fence
 // is line 7, its header begins on line 8.
 func TestErrors(t *testing.T) {
 	cell := func(header, code string) string {
 		return front + "```lab c\n" + header + "\n---\n" + code + "\n```\n"
 	}
+	ask := func(choices string) string { return "```ask c\nQ?\n" + choices + "\n```\n" }
 	for _, test := range []struct {
 		name, file, text string
 		line             int
@@ -104,6 +123,20 @@ func TestErrors(t *testing.T) {
 		{"after", "", cell("title: t\nafter: later", "x"), 9, `after "later"`},
 		{"after itself", "", cell("title: t\nafter: c", "x"), 9, `after "c"`},
 		{"finds", "", cell("title: t\nfinds: one two", "x"), 9, `finds "one two"`},
+		{"check alone", "", cell("title: t", "x\n--- check\nexpect(x, 'a', 'w')"), 7, "both --- check and --- solution"},
+		{"solution alone", "", cell("title: t", "x\n--- solution\nx"), 7, "both --- check and --- solution"},
+		{"check of nothing", "", cell("title: t", "x\n--- check\ny = 1\n--- solution\nx"), 11, "expects nothing"},
+		{"ask without a cell", "", front + ask("+ a\n- b\n  no\n---\nso"), 7, "right below"},
+		{"ask apart from its cell", "", front + ask("+ a\n- b\n  no\n---\nso") + "\nprose\n\n" + cell("title: t", "x")[len(front):], 7, "right below"},
+		{"ask of another cell", "", front + ask("+ a\n- b\n  no\n---\nso") + "```lab d\ntitle: t\n---\nx\n```\n", 7, "right below"},
+		{"ask without an answer", "", front + ask("+ a\n- b\n  no"), 7, "want a line ---"},
+		{"ask with an empty answer", "", front + ask("+ a\n- b\n  no\n---\n"), 7, "no answer"},
+		{"ask without a question", "", front + "```ask c\n+ a\n- b\n  no\n---\nso\n```\n", 7, "no question"},
+		{"one choice", "", front + ask("+ a\n---\nso"), 7, "1 choices"},
+		{"two right", "", front + ask("+ a\n+ b\n---\nso"), 7, "2 choices are right"},
+		{"nothing said", "", front + ask("+ a\n- b\n---\nso"), 7, "under a wrong choice"},
+		{"not indented", "", front + ask("+ a\n- b\nno\n---\nso"), 11, "nor indented"},
+		{"ask in a list", "", front + "- item\n\n  ```ask c\n  Q\n  + a\n  ```\n", 9, "inside a list"},
 		{"slider form", "", cell("title: t\nslider: s 0 1", "f(s=1)"), 9, "want keyword least"},
 		{"slider number", "", cell("title: t\nslider: s 0 one 1 \"\" \"\"", "f(s=1)"), 9, `"one" is not a number`},
 		{"slider range", "", cell("title: t\nslider: s 1 0 1 \"\" \"\"", "f(s=1)"), 9, "from 1 to 0"},
