@@ -54,7 +54,7 @@ func Run() {
 		b.draft[cellOf(field)] = field.Get("value").String()
 	}
 	kept := b.store.linked()
-	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Seed: kept.Seed, Theme: b.store.theme(), Look: look()})
+	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Look: look()})
 	for id, text := range b.draft {
 		if c := b.now.Cell(id); c != nil && text != c.Code && text != c.Text() {
 			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
@@ -188,6 +188,11 @@ func (b *browser) settle() {
 			}
 		}
 	}
+	for _, box := range all("[data-lab-choice]") {
+		if c := b.now.Cell(cellOf(box)); c != nil {
+			box.Set("checked", strconv.Itoa(c.Chosen) == box.Get("dataset").Get("labChoice").String())
+		}
+	}
 	if field := query(cellSelector(b.selecting) + " [data-lab-link-field]"); b.selecting != "" && field.Truthy() {
 		field.Set("value", b.now.Cell(b.selecting).Link)
 		field.Call("focus", map[string]any{"preventScroll": true})
@@ -236,6 +241,8 @@ func (b *browser) do(c state.Cmd) {
 		}
 	case state.Save:
 		b.store.save(c)
+	case state.SaveChosen:
+		b.store.saveChosen(c.Chosen)
 	case state.SaveTheme:
 		b.store.saveTheme(c.Theme)
 		js.Global().Call("labTheme", c.Theme)

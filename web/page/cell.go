@@ -18,13 +18,15 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 	if c.Result != nil {
 		n = n.at("data-lab-ran", fmt.Sprint(c.Result.ID)) // a quick run is over before "running" is ever rendered
 	}
-	return n.add(
+	return n.on("data-lab-passed", c.Passed).add(
+		ask(c),
 		cellHeader(c, title, seed),
 		cellNote(c),
 		linkNote(c),
 		el("div.row.split",
 			el("div.pane.codepane", codeHead(c), editor(c), scrubber(c), rulers(c), output(c)),
 			memory(c)),
+		task(c),
 		failure(c),
 		findings(c),
 		figures(c),

@@ -121,6 +121,10 @@ func (b *browser) input(e js.Value, done bool) {
 		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
 			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})
 		}
+	case data.Get("labChoice").Type() == js.TypeString && done:
+		if choice, err := strconv.Atoi(data.Get("labChoice").String()); err == nil {
+			b.send(state.AnswerChosen{Cell: cell, Choice: choice})
+		}
 	case data.Get("labSlider").Type() == js.TypeString:
 		value, err := strconv.ParseFloat(target.Get("value").String(), 64)
 		if err == nil {

@@ -19,6 +19,8 @@ var paths = map[string]string{
 	"redo":   `<path d="M10.5 3l3 3-3 3M13.2 6H6a3.5 3.5 0 000 7h4"/>`,
 	"reset":  `<path d="M3 3v3.5h3.5M3.2 6.4A5.2 5.2 0 118 13.2"/>`,
 	"check":  `<path stroke-width="1.9" d="M3 8.4l3.2 3.2L13 4.6"/>`,
+	"cross":  `<path stroke-width="1.9" d="M4 4l8 8M12 4l-8 8"/>`,
+	"ring":   `<circle cx="8" cy="8" r="4.6"/>`,
 	"pencil": `<path d="M3 13l.7-2.9 7-7 2.2 2.2-7 7zM9.4 4.4l2.2 2.2"/>`,
 	"eye":    `<path d="M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8z"/><circle cx="8" cy="8" r="1.9"/>`,
 	"table":  `<path d="M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9"/>`,

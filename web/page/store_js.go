@@ -16,6 +16,7 @@ const (
 	textsKey = "compression-lab:text:"
 	linkKey  = "compression-lab:link:"
 	themeKey = "compression-lab:theme"
+	askKey   = "compression-lab:chosen:"
 )
 
 func openStore() store {
@@ -57,6 +58,22 @@ func (s store) save(c state.Save) {
 	}
 	keep(textsKey, len(c.Texts) == 0, c.Texts)
 	keep(linkKey, len(c.Mine) == 0 && c.Seed == state.Seed, linked{c.Mine, c.Seed})
+}
+
+func (s store) chosen() map[string]int {
+	chosen := map[string]int{}
+	if json.Unmarshal([]byte(get(askKey+s.path)), &chosen) != nil {
+		return nil
+	}
+	return chosen
+}
+
+func (s store) saveChosen(chosen map[string]int) {
+	b, err := json.Marshal(chosen)
+	if err != nil {
+		panic(err.Error()) // strings and numbers encode
+	}
+	set(askKey+s.path, string(b))
 }
 
 func (s store) theme() string {

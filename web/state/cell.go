@@ -47,6 +47,9 @@ type Cell struct {
 	Tried     []Trial  // the slider positions that were run, oldest first, each value once
 	Stage     Stage
 
+	Chosen int  // the choice of Ask that the reader committed to, from 1; 0 for none
+	Passed bool // a run has done all that the exercise asks; it stays so
+
 	Depth  int            // how far the objects of the diagram are unfolded: Models to Buffers
 	Depths map[string]int // by object: where it differs
 	Whole  bool           // all objects are shown, however many

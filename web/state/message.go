@@ -79,6 +79,11 @@ type (
 	CopyPressed struct{ Cell string }
 	// MinePressed puts the texts back that a link took the place of.
 	MinePressed struct{}
+	// AnswerChosen commits to a choice of the question of Cell, from 1.
+	AnswerChosen struct {
+		Cell   string
+		Choice int
+	}
 	// ThemeChosen sets the theme: "auto", "light" or "dark".
 	ThemeChosen struct{ Theme string }
 )
@@ -86,14 +91,15 @@ type (
 // What happened outside.
 type (
 	// Started says that the page's program runs, with the texts that an
-	// earlier visit left, by cell, those that a link had replaced, the seed, 0
-	// for none, and the theme stored.
+	// earlier visit left, by cell, those that a link had replaced, the answers
+	// that were chosen, the seed, 0 for none, and the theme stored.
 	Started struct {
-		Texts map[string]string
-		Mine  map[string]string
-		Seed  uint64
-		Theme string
-		Look  wire.Look // the dark and forced colours of the moment
+		Texts  map[string]string
+		Mine   map[string]string
+		Chosen map[string]int // answers to questions, by cell
+		Seed   uint64
+		Theme  string
+		Look   wire.Look // the dark and forced colours of the moment
 	}
 	// WorkerReady says that the worker hears messages.
 	WorkerReady struct{}
@@ -165,6 +171,7 @@ func (CopyPressed) isMsg()   {}
 func (Copied) isMsg()        {}
 func (LinkOpened) isMsg()    {}
 func (MinePressed) isMsg()   {}
+func (AnswerChosen) isMsg()  {}
 func (Started) isMsg()       {}
 func (WorkerReady) isMsg()   {}
 func (WorkerDied) isMsg()    {}
@@ -209,6 +216,8 @@ type (
 		Texts, Mine map[string]string
 		Seed        uint64
 	}
+	// SaveChosen stores the answers that were chosen, by cell.
+	SaveChosen struct{ Chosen map[string]int }
 	// Copy puts the page's address with this fragment on the clipboard; Copied
 	// answers.
 	Copy struct{ Cell, Fragment string }
@@ -239,6 +248,7 @@ func (PostLook) isCmd()      {}
 func (Keep) isCmd()          {}
 func (Save) isCmd()          {}
 func (SaveTheme) isCmd()     {}
+func (SaveChosen) isCmd()    {}
 func (Focus) isCmd()         {}
 func (Reveal) isCmd()        {}
 func (Announce) isCmd()      {}

@@ -130,6 +130,8 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.opened(m)
 	case MinePressed:
 		return s.back()
+	case AnswerChosen:
+		return s.chose(m)
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
@@ -151,6 +153,7 @@ func (s State) started(m Started) (State, []Cmd) {
 		c := *old
 		c.Live = true
 		c.Mine = m.Mine[c.ID]
+		c = c.choosing(m.Chosen[c.ID])
 		for _, texts := range []map[string]string{m.Mine, m.Texts} {
 			if saved, ok := texts[c.ID]; ok && saved != c.Text() {
 				c.History = append(c.History[:len(c.History):len(c.History)], Step{Text: saved, Kind: Restored, Sealed: true})
@@ -306,7 +309,7 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
 	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At}
-	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed}}, Wait{s.LastRun})
+	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Check: c.check()}}, Wait{s.LastRun})
 }
 
 // stop gives up what runs and what waits; the worker is replaced.
@@ -360,8 +363,10 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	c := *s.Cell(flight.Cell)
 	previous := c.Result
 	c.Result = &Result{ID: m.ID, Text: flight.Text, At: flight.At, Run: m.Run, Seconds: m.Seconds}
+	known := c.Revealed()
 	if flight.At == 0 {
 		c.Ended = c.Result
+		c.Passed = c.Passed || c.Met() == len(m.Run.Checks) && len(m.Run.Checks) > 0
 	} else if steps := Statements(flight.Text); c.Ended != nil && flight.At <= len(steps) {
 		c.Result.Run.Findings = asItWas(c.Ended, steps[flight.At-1].End)
 	}
@@ -382,7 +387,10 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	s, cmds = s.show(c.ID, cmds)
 	s, cmds = s.pump(cmds)
 	if said := sentence(c, previous); said != "" {
-		cmds = append(cmds, Announce{said})
+		if c.Revealed() && !known {
+			said += " " + c.verdict()
+		}
+		cmds = append(cmds, Announce{said + c.judged()})
 	}
 	return s, cmds
 }

@@ -39,6 +39,12 @@ type Catalogue struct {
 	EditTyping, EditFix, EditSlider, EditReset, EditSaved      string
 	SaidRan, SaidFinding, SaidError, SaidStopped               string
 
+	// Exercises and questions.
+	TaskTitle, TaskOpen, TaskMet, TaskPassed, TaskStopped, TaskBefore string
+	CheckMet, CheckUnmet, CheckOpen, Solution, SolutionNote           string
+	SaidPassed, SaidUnmet                                             string
+	AskTitle, AskRight, AskNone, AskChosen, AskRightMark, AskAnswer   string
+
 	// Steps.
 	Scrub, ScrubAt, ScrubEnd, ScrubLine, ScrubPrevious, ScrubNext string
 	Branch, BranchTitle, EditBranch, SaidStep                     string

@@ -27,11 +27,12 @@ import (
 )
 
 // Run asks the worker to run the last of Cells in the session that the ones
-// before it make.
+// before it make, and to look at what it made if there is a Check.
 type Run struct {
 	ID    int      `json:"id"`
 	Cells []string `json:"cells"`
 	Seed  uint64   `json:"seed"`
+	Check string   `json:"check,omitempty"` // of an exercise: see package lab
 }
 
 // Ready says that the worker has started and hears messages.

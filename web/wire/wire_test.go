@@ -12,7 +12,7 @@ import (
 // Decode and Kind name the same set.
 func TestRoundTrip(t *testing.T) {
 	for _, m := range []Message{
-		Run{ID: 3, Cells: []string{"a = 1", "b = a"}, Seed: 7},
+		Run{ID: 3, Cells: []string{"a = 1", "b = a"}, Seed: 7, Check: "expect(b == 1, \"q\", \"w\")"},
 		Ready{},
 		Ran{ID: 3, Seconds: 0.006, Run: trace.Run{
 			Output: "0.656\n",
