@@ -158,6 +158,9 @@ func output(c *state.Cell) Node {
 		return n.add(el("pre", txt(c.Result.Run.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.OutputLabel))
 	case c.Result != nil:
 		return n.add(el("pre.none", txt(w.NoOutput)).at("data-lab-output", "true"))
+	case c.Still != nil && c.Ask != nil: // what would answer it is folded away
+		return n.add(el("details", el("summary", txt(w.StillFold)),
+			el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "region").at("aria-label", w.StillOutput)))
 	case c.Still != nil:
 		return n.add(el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "region").at("aria-label", w.StillOutput))
 	}

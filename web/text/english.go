@@ -99,6 +99,7 @@ var English = Catalogue{
 	AskChosen:    "your answer",
 	AskRightMark: "what happens",
 	AskAnswer:    "The answer",
+	StillFold:    "Show what it prints",
 
 	Scrub:         "Step through the cell",
 	ScrubAt:       "Step %d of %d",

@@ -44,6 +44,7 @@ type Catalogue struct {
 	CheckMet, CheckUnmet, CheckOpen, Solution, SolutionNote           string
 	SaidPassed, SaidUnmet                                             string
 	AskTitle, AskRight, AskNone, AskChosen, AskRightMark, AskAnswer   string
+	StillFold                                                         string
 
 	// Steps.
 	Scrub, ScrubAt, ScrubEnd, ScrubLine, ScrubPrevious, ScrubNext string
