@@ -280,3 +280,14 @@ var largeCell = `m = Sequential(Linear(784, 1000), ReLU(), Linear(1000, 256))
 c = copy.deepcopy(m)
 magnitude_prune(c, sparsity=0.9)
 `
+
+// A recipe that removes channels leaves tensors of another shape.
+func TestRecipeRemovesChannels(t *testing.T) {
+	r := runOne(`model = load_model("digits_mlp")
+compress_model(model, [{"step": "structured_prune", "prune_ratio": 0.5}, {"step": "remove_channels"}])
+print(model, count_parameters(model))
+`).Run
+	if want := "Sequential(Linear(64, 24), ReLU(), Linear(24, 16), ReLU(), Linear(16, 10)) 2130\n"; r.Error != nil || r.Output != want {
+		t.Errorf("prints %q (%+v), want %q", r.Output, r.Error, want)
+	}
+}

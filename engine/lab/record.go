@@ -281,7 +281,11 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 func (s *session) end(w *lateWrite) {
 	e := &w.e
 	for i, t := range w.tensors {
-		e.Changed += simd.Differing(t.Data, w.before[i])
+		if len(t.Data) == len(w.before[i]) {
+			e.Changed += simd.Differing(t.Data, w.before[i])
+		} else { // a recipe has removed channels: no entry is where it was
+			e.Changed += len(w.before[i])
+		}
 		if len(t.Shape) < 2 {
 			e.Biases += max(0, measure.Nonzero(w.before[i])-measure.Nonzero(t.Data))
 		}
