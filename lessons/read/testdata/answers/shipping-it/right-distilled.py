@@ -1,0 +1,5 @@
+original = load_model("digits_mlp")
+student = Sequential(Linear(64, 16), ReLU(), Linear(16, 10))
+distill(original, student, digits().train, epochs=20, lr=0.1, temperature=4.0, alpha=0.7, form="hinton", verbose=False)
+small = quantize(student, bits=6)
+print(accuracy(small))
