@@ -140,6 +140,7 @@ const (
 	Tab        = kb.Tab
 	Enter      = kb.Enter
 	Escape     = kb.Escape
+	ArrowDown  = kb.ArrowDown
 	ArrowLeft  = kb.ArrowLeft
 	ArrowRight = kb.ArrowRight
 )
