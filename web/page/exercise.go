@@ -86,7 +86,7 @@ func task(c *state.Cell) Node {
 	list := el("ul")
 	for i, asked := range c.Task.Asks {
 		item := func(mark, state, word, why string) Node {
-			text := el("div", el("p", ticks(asked)...))
+			text := el("div", el("p", ticks(sentence(asked))...))
 			if why != "" {
 				text = text.add(el("p.why", ticks(sentence(why))...))
 			}
