@@ -106,7 +106,7 @@ func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 	l := s.Site.Lesson
 	main = main.with("lesson", true).add(
 		el("div.prose",
-			el("p.crumb", txt(fmt.Sprintf(w.LessonNumber, l.Number))),
+			el("p.crumb", el("a", txt(fmt.Sprintf(w.LessonNumber, l.Number, len(s.Site.Lessons)))).at("href", "#course")),
 			el("h1", txt(l.Title)),
 			el("p.lead", txt(l.Lead)),
 			el("noscript", el("p.note", txt(w.NoScript)))),
@@ -115,7 +115,7 @@ func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 	for _, b := range l.Blocks {
 		main = main.add(block(b, s, cell))
 	}
-	return main.add(el("p.sr").at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
+	return main.add(courseNav(s), el("p.sr").at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
 }
 
 func block(b lessons.Block, s state.State, cell func(*state.Cell) Node) Node {

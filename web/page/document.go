@@ -56,6 +56,13 @@ func Document(site state.Site, a Assets) string {
 		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
 	)
+	previous, next := site.Around()
+	if previous != nil {
+		head = head.add(el("link").at("rel", "prev").at("href", at(previous.Path)))
+	}
+	if next != nil {
+		head = head.add(el("link").at("rel", "next").at("href", at(next.Path)))
+	}
 	body := el("body",
 		rootNode(state.New(site)),
 		el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed),

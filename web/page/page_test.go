@@ -330,3 +330,24 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+// A lesson leads to its neighbours and to all lessons; the first has none
+// before it and the last none after it.
+func TestCourseNav(t *testing.T) {
+	s := site()
+	s.Lessons = []state.Entry{{Slug: "a", Number: 1, Title: "A <one>", Path: "lessons/a/"}, {Slug: "p", Number: 2, Title: "P", Path: "lessons/p/"}, {Slug: "z", Number: 3, Title: "Z", Path: "lessons/z/"}}
+	for _, c := range []struct{ slug, prev, next string }{{"a", "", "p"}, {"p", "a", "z"}, {"z", "p", ""}} {
+		s.Lesson.Slug = c.slug
+		html := courseNav(state.New(s)).HTML()
+		doc := Document(s, Assets{})
+		for rel, slug := range map[string]string{"prev": c.prev, "next": c.next} {
+			a, link := `href="../../lessons/`+slug+`/" rel="`+rel+`"`, `<link rel="`+rel+`" href="../../lessons/`+slug+`/">`
+			if want := slug != ""; strings.Contains(html, `rel="`+rel+`"`) != want || want && (!strings.Contains(html, a) || !strings.Contains(doc, link)) {
+				t.Errorf("%s, %s: %s", c.slug, rel, html)
+			}
+		}
+		if n := strings.Count(html, "<li>"); n != 3 || strings.Count(html, `href="../../lessons/`+c.slug+`/" aria-current="page"`) != 1 || strings.Contains(html, "A <one>") {
+			t.Errorf("%s: %d lessons: %s", c.slug, n, html)
+		}
+	}
+}

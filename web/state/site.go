@@ -34,6 +34,26 @@ type Entry struct {
 	Path    string `json:"path"` // "lessons/magnitude-pruning/"
 }
 
+// Around returns the lessons before and after the page's own in the course; nil
+// for none.
+func (s Site) Around() (previous, next *Entry) {
+	if s.Lesson == nil {
+		return nil, nil
+	}
+	for i := range s.Lessons {
+		if s.Lessons[i].Slug != s.Lesson.Slug {
+			continue
+		}
+		if i > 0 {
+			previous = &s.Lessons[i-1]
+		}
+		if i+1 < len(s.Lessons) {
+			next = &s.Lessons[i+1]
+		}
+	}
+	return previous, next
+}
+
 // JSON encodes s. It is safe inside a script element: encoding/json writes
 // <, > and & as escapes.
 func (s Site) JSON() string {

@@ -19,7 +19,7 @@ var English = Catalogue{
 	LessonsTitle:  "Lessons",
 	LessonsCount1: "1 lesson",
 	LessonsCount:  "%d lessons",
-	LessonNumber:  "Lesson %d",
+	LessonNumber:  "Lesson %d of %d",
 	MistakesTitle: "Mistakes it will catch you making",
 	MistakesSub:   "with your own names and numbers, as you run the code",
 	FooterPrivate: "Runs on your device. Nothing you type leaves it.",
@@ -34,6 +34,10 @@ var English = Catalogue{
 		{"baseline-mutated", "critical", "Before and after are one object", "accuracy(a), accuracy(b)"},
 		{"zeros-still-stored", "high", "90\u202f% zeros, and not one byte less", "pruned.nbytes == original.nbytes"},
 	},
+
+	Course:         "The course",
+	NextLesson:     "Next lesson",
+	PreviousLesson: "Previous lesson",
 
 	Code:        "Code",
 	CodeHint:    "type here, or move the green number",

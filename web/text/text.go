@@ -28,6 +28,9 @@ type Catalogue struct {
 	NoScript, NoWasm, BootFailed                            string
 	Mistakes                                                []Mistake
 
+	// The course.
+	Course, NextLesson, PreviousLesson string
+
 	// A cell.
 	Code, CodeHint, CodeLabel, CodeKeys                        string
 	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing string
