@@ -2,21 +2,26 @@
 # The one way in. ./build.sh without an argument says what it can do.
 #
 # It needs Go (go.mod says which), bash and coreutils; the tests also need
-# Chromium. All that it makes is in .build, which may be deleted at any time.
+# Chromium. All that it makes is in .build and, to be given away, in dist; both
+# may be deleted at any time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 build=.build
+dist=dist
 export CGO_ENABLED=0 # no C compiler is needed, and none may change a result
 
 usage() {
 	cat <<'END'
 usage: ./build.sh WORD
 
-  serve [--port N]   build the site and serve it on http://localhost:8080,
-                     or the next free port
+  serve [--port N] [--addr A]
+                     build the site and serve it on http://localhost:8080, or
+                     the next free port; --addr 0.0.0.0 lets other machines in
   site               build the site into .build/site: plain files, for any
                      folder of any static web server
+  release            make dist: servers for Linux, Windows and macOS with the site
+                     inside, and the site as a zip
   test               run every test, the browser's included
   bench [-json]      measure the site in Chromium, start, run, slider, idle, bytes,
                      and the engine beside TF.js, ml-matrix and Pyodide (from npm),
@@ -150,18 +155,44 @@ site() {
 }
 
 serve() {
-	local port=8080
+	local port=8080 addr=127.0.0.1
 	while (($#)); do
 		case $1 in
 		--port) port=${2:-} && shift ;;
 		--port=*) port=${1#*=} ;;
-		*) die "serve: unknown argument $1: want --port N" ;;
+		--addr) addr=${2:-} && shift ;;
+		--addr=*) addr=${1#*=} ;;
+		*) die "serve: unknown argument $1: want --port N or --addr ADDRESS" ;;
 		esac
 		shift
 	done
 	[[ $port =~ ^[0-9]+$ ]] || die "serve: --port wants a number"
 	site
-	exec "$build/bin/serve" -dir "$build/site" -port "$port"
+	exec "$build/bin/serve" -dir "$build/site" -addr "$addr" -port "$port"
+}
+
+# server OS ARCH: the server for a machine, with the packed site inside.
+server() {
+	local name=compression-lab-$1-$2
+	[[ $1 != windows ]] || name+=.exe
+	GOOS=$1 GOARCH=$2 go build -overlay "$build/overlay.json" -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o "$dist/$name" ./serve
+}
+
+# release makes all that is given away. The same sources give the same bytes.
+release() {
+	local os arch
+	site
+	rm -rf "$dist"
+	mkdir -p "$dist"
+	go build -o "$build/bin/pack" ./serve/pack
+	timed "the site, packed (minutes for new programs)" "$build/bin/pack" -site "$build/site" -out "$build/packed" -kept "$build/kept" \
+		-overlay "$build/overlay.json" -zip "$dist/compression-lab-site.zip"
+	for os in linux windows darwin; do
+		for arch in amd64 arm64; do
+			timed "the server for $os on $arch" server "$os" "$arch"
+		done
+	done
+	(cd "$dist" && sha256sum ./* | sed 's,\./,,' >SHA256SUMS && ls -l)
 }
 
 # chrome prints the path of a browser that the tests can drive.
@@ -317,6 +348,7 @@ word=${1:-help}
 case $word in
 serve) need_go && serve "$@" ;;
 site) need_go && site ;;
+release) need_go && release ;;
 test) need_go && run_tests ;;
 bench) need_go && bench "$@" ;;
 kernels) kernels "$@" ;;

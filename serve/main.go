@@ -1,15 +1,19 @@
 // Command serve is a static web server for the site, for a classroom or a
 // desk. It answers on this machine only, unless -addr says otherwise.
 //
-//	go run ./serve [-dir .build/site] [-addr 127.0.0.1] [-port 8080]
+//	serve [-addr 127.0.0.1] [-port 8080] [-dir DIR]
 //
-// If the port is taken it takes the next free one, and prints the address
-// once it answers. Ctrl-C stops it after the requests under way.
+// ./build.sh release makes it with the site inside: one file to carry into a
+// classroom without internet. Built by go build alone it has none, and serves
+// the folder -dir, .build/site unless told otherwise. If the port is taken it
+// takes the next free one, and prints the addresses once it answers. Ctrl-C
+// stops it after the requests under way, a second one at once.
 //
 // # Why a server of our own, when any static one will do?
 //
-// So that Go is all that a reader has to have. Nothing of the site depends on
-// it: the headers that it adds are a second wall, not a requirement.
+// So that Go is all that a reader has to have, and one file all that a
+// classroom needs. Nothing of the site depends on it: the headers that it adds
+// are a second wall, not a requirement.
 package main
 
 import (
@@ -17,21 +21,21 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
-	"strconv"
 	"syscall"
 	"time"
 )
 
 func main() {
-	dir := flag.String("dir", ".build/site", "folder of the site")
+	dir := flag.String("dir", "", "folder of the site; without it the site inside this program, or else .build/site")
 	addr := flag.String("addr", "127.0.0.1", "address to listen on; 0.0.0.0 lets other machines in")
 	port := flag.Int("port", 8080, "port, or the next free one")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: serve [-dir DIR] [-addr ADDRESS] [-port N]")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: serve [-addr ADDRESS] [-port N] [-dir DIR]")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -40,16 +44,28 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *dir, *addr, *port); err != nil {
+	context.AfterFunc(ctx, stop) // the second signal is the system's
+	if err := run(ctx, os.Stdout, *dir, *addr, *port); err != nil {
 		fmt.Fprintln(os.Stderr, "serve:", err)
 		os.Exit(1)
 	}
 }
 
-// run serves dir until ctx ends.
-func run(ctx context.Context, dir, addr string, port int) error {
-	site, err := Open(dir)
+// choose opens the site in dir; without a dir the one inside, or that of the
+// repository.
+func choose(dir string) (*Site, error) {
+	if dir == "" {
+		if site, ok := Inside(); ok {
+			return site, nil
+		}
+		dir = ".build/site"
+	}
+	return Open(dir)
+}
+
+// run serves the site until ctx ends.
+func run(ctx context.Context, out io.Writer, dir, addr string, port int) error {
+	site, err := choose(dir)
 	if err != nil {
 		return err
 	}
@@ -58,17 +74,14 @@ func run(ctx context.Context, dir, addr string, port int) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           site,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      5 * time.Minute, // a slow line and a program of 10 MB
-		IdleTimeout:       time.Minute,
-		MaxHeaderBytes:    1 << 16,
-	}
+	server := usual.server(site)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	fmt.Printf("Compression Lab is at %s (Ctrl-C stops it)\n", address(listener.Addr().(*net.TCPAddr)))
+	go func() { failed <- server.Serve(limit(listener, usual.connections)) }()
+	machine, _ := net.InterfaceAddrs() // without them localhost is printed alone
+	fmt.Fprintln(out, "Compression Lab is at (Ctrl-C stops it)")
+	for _, address := range addresses(listener.Addr().(*net.TCPAddr), machine) {
+		fmt.Fprintln(out, "  "+address)
+	}
 	select {
 	case err := <-failed:
 		return err
@@ -76,24 +89,12 @@ func run(ctx context.Context, dir, addr string, port int) error {
 	}
 	grace, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	return server.Shutdown(grace)
-}
-
-// listen takes port at addr, or the next free one of a hundred. From its
-// return on, connections are accepted.
-func listen(addr string, port int) (net.Listener, error) {
-	for p := port; ; p++ {
-		l, err := net.Listen("tcp", net.JoinHostPort(addr, strconv.Itoa(p)))
-		if err == nil || !errors.Is(err, syscall.EADDRINUSE) || p == port+99 || p == 65535 {
-			return l, err
-		}
+	if err := server.Shutdown(grace); !errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
-}
-
-// address is how a reader types it; this machine is localhost.
-func address(a *net.TCPAddr) string {
-	if a.IP.IsLoopback() || a.IP.IsUnspecified() {
-		return fmt.Sprintf("http://localhost:%d", a.Port)
+	err = server.Close() // who is still loading a program does not keep us
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
 	}
-	return "http://" + a.String()
+	return err
 }

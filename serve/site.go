@@ -6,19 +6,26 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// A Site serves the files of one folder. A folder's name gives its
-// index.html, never a list; what begins with a dot is not there; what is not
-// there gives 404.html.
-type Site struct{ root *os.Root }
+// A Site serves the files of one folder, or of this program. A folder's name
+// gives its index.html, never a list; what begins with a dot is not there; what
+// is not there gives 404.html. A file x that lies beside x.br or x.gz, or is
+// there as x.gz alone, is sent in the form that the client prefers.
+type Site struct {
+	files fs.FS
+	plain plain
+	close func() error
+}
 
 // Open opens the site in dir. No path, ".." or link leads out of it.
 func Open(dir string) (*Site, error) {
@@ -30,11 +37,16 @@ func Open(dir string) (*Site, error) {
 		root.Close()
 		return nil, fmt.Errorf("%s has no index.html: ./build.sh site makes the site", dir)
 	}
-	return &Site{root}, nil
+	return &Site{files: root.FS(), close: root.Close}, nil
 }
 
 // Close lets go of the folder.
-func (s *Site) Close() error { return s.root.Close() }
+func (s *Site) Close() error {
+	if s.close == nil {
+		return nil
+	}
+	return s.close()
+}
 
 // types are those of the files of a site. The tables of the operating system
 // differ from machine to machine, and a wrong one for .wasm costs seconds.
@@ -44,6 +56,7 @@ var types = map[string]string{
 	".ico":         "image/x-icon",
 	".js":          "text/javascript; charset=utf-8",
 	".json":        "application/json",
+	".mjs":         "text/javascript; charset=utf-8",
 	".png":         "image/png",
 	".svg":         "image/svg+xml",
 	".txt":         "text/plain; charset=utf-8",
@@ -52,14 +65,21 @@ var types = map[string]string{
 	".woff2":       "font/woff2",
 }
 
+// unused are what no page of the site asks a browser for, nor any that holds one
+// in a frame should be able to ask in its name.
+const unused = "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+
 // ServeHTTP answers GET and HEAD.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	// A course page on another origin may hold us in a frame, even one that
-	// is cross-origin isolated: all of this is public.
+	h.Set("Permissions-Policy", unused)
+	// A course page on another origin may hold us in a frame, even one that is
+	// cross-origin isolated, or one in a sandbox, to which our own files are
+	// another origin's: all of this is public.
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Access-Control-Allow-Origin", "*")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		h.Set("Allow", "GET, HEAD")
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
@@ -70,10 +90,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r)
 		return
 	}
-	info, err := s.root.Stat(name)
+	info, err := fs.Stat(s.files, name)
 	if err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
-			if _, err := s.root.Stat(path.Join(name, "index.html")); err != nil {
+			if _, err := fs.Stat(s.files, path.Join(name, "index.html")); err != nil {
 				s.missing(w, r)
 				return
 			}
@@ -87,13 +107,14 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r)
 		return
 	}
-	file, err := s.root.Open(name)
+	accept := strings.Join(r.Header.Values("Accept-Encoding"), ",")
+	file, sent, err := s.open(name, accept, r.Header.Get("Range") == "")
 	if err != nil { // a link that leads out of the folder, too
 		s.missing(w, r)
 		return
 	}
 	defer file.Close()
-	s.file(w, r, name, file)
+	s.file(w, r, name, file, sent)
 }
 
 // clean makes the name of a file from a request's path: relative, with
@@ -114,43 +135,65 @@ func clean(p string) (name string, ok bool) {
 	return name, true
 }
 
-// file answers with a file of the site.
-func (s *Site) file(w http.ResponseWriter, r *http.Request, name string, file io.ReadSeeker) {
+// file answers with a file of the site, in the form that file holds.
+func (s *Site) file(w http.ResponseWriter, r *http.Request, name string, file io.ReadSeeker, sent coding) {
 	h := w.Header()
 	kind := types[strings.ToLower(path.Ext(name))]
 	if kind == "" {
 		kind = "application/octet-stream"
 	}
 	h.Set("Content-Type", kind)
+	h.Set("Vary", "Accept-Encoding")
+	var tag string
 	if strings.HasPrefix(name, "assets/") {
 		// The name has a hash of the content in it: another content is
 		// another name, so the name is the tag and may be kept for ever.
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-		h.Set("ETag", `"`+path.Base(name)+`"`)
-		if path.Ext(name) != ".html" { // the stage's frame is one
-			h.Set("Content-Security-Policy", scriptPolicy)
-			http.ServeContent(w, r, name, time.Time{}, file)
-			return
-		}
+		tag = path.Base(name)
 	} else {
 		h.Set("Cache-Control", "no-cache")
+		content, err := io.ReadAll(file)
+		if err != nil {
+			unreadable(w)
+			return
+		}
+		tag = fmt.Sprintf("%x", sha256.Sum256(content))
+		file = bytes.NewReader(content)
 	}
-	content, err := io.ReadAll(file)
-	if err != nil {
-		http.Error(w, "this file cannot be read", http.StatusInternalServerError)
-		return
+	h.Set("ETag", `"`+tag+sent.suffix+`"`) // one for each form: they are other bytes
+	h.Set("Content-Security-Policy", scriptPolicy)
+	if path.Ext(name) == ".html" {
+		document, err := s.content(name)
+		if err != nil {
+			unreadable(w)
+			return
+		}
+		h.Set("Content-Security-Policy", policy(document))
 	}
-	if h.Get("ETag") == "" {
-		h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(content)))
+	if sent.suffix != "" {
+		h.Set("Content-Encoding", sent.name)
+		size, err := file.Seek(0, io.SeekEnd)
+		if err == nil {
+			_, err = file.Seek(0, io.SeekStart)
+		}
+		if err != nil {
+			unreadable(w)
+			return
+		}
+		// ServeContent leaves it out for a file that is sent packed.
+		h.Set("Content-Length", strconv.FormatInt(size, 10))
 	}
-	h.Set("Content-Security-Policy", policy(content))
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+	http.ServeContent(w, r, name, time.Time{}, file)
+}
+
+func unreadable(w http.ResponseWriter) {
+	http.Error(w, "this file cannot be read", http.StatusInternalServerError)
 }
 
 // missing answers 404, with the site's own page if it has one. That page is
 // shown at any depth, so it is told where the site's root lies from there.
 func (s *Site) missing(w http.ResponseWriter, r *http.Request) {
-	content, err := s.root.ReadFile("404.html")
+	content, err := s.content("404.html")
 	if err != nil {
 		http.Error(w, "there is no page here", http.StatusNotFound)
 		return
