@@ -24,7 +24,7 @@ type limits struct {
 }
 
 // usual is for a school: 500 browsers open 3,000 connections.
-var usual = limits{header: 5 * time.Second, idle: 30 * time.Second, stall: 30 * time.Second, bytes: 1 << 15, connections: 8192}
+var usual = limits{header: 20 * time.Second, idle: 30 * time.Second, stall: 30 * time.Second, bytes: 1 << 15, connections: 8192}
 
 // server is one that answers from handler within its limits.
 func (l limits) server(handler http.Handler) *http.Server {
