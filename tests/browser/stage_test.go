@@ -220,3 +220,30 @@ func TestNoWebGL(t *testing.T) {
 		wants(t, "the cell without a picture", p.Text(chrome.Cell("wrong")), "cannot be drawn here")
 	}
 }
+
+// What is stored of a matrix as CSR is drawn and told: the reader chooses it by
+// keyboard, and the probe reads the arrays.
+func TestPacked(t *testing.T) { eachScreen(t, packed) }
+
+func packed(t *testing.T, p *chrome.Page) {
+	p.Resize(1440, 1700)
+	p.Run("right")
+	still(p)
+	drawings := chrome.Eval[int](p, `labWatch.drawings`)
+	p.Focus(chrome.Cell("right") + ` [data-lab-packing="true"]`)
+	p.Keys(" ")
+	p.Until("the arrays are drawn", fmt.Sprintf(`labWatch.drawings > %d && labWatch.drawn.regions.some(r => r.name === "values")`, drawings))
+	still(p)
+	if n := chrome.Colours(p.Picture(region(t, p, "values"))); n < 20 {
+		t.Errorf("the values have %d colours", n)
+	}
+	p.Click(chrome.Cell("right") + ` .probe [data-n="2"]`)
+	p.Until("the probe reads the arrays", `document.querySelector('`+chrome.Cell("right")+` .probe .read').textContent.includes("entr")`)
+	said := p.Text(chrome.Cell("right") + " .probe .read")
+	if !regexp.MustCompile(`^row 0, column 0, .*(stored as entry 0 of [0-9]+|not stored, since it is 0); row 0 (has the entries 0 to [0-9]+|has none)`).MatchString(said) {
+		t.Errorf("the probe says %q", said)
+	}
+	p.Focus(chrome.Cell("right") + ` [data-lab-packing="false"]`)
+	p.Keys(" ")
+	p.Until("the sizes are drawn again", `labWatch.drawn.regions.some(r => r.name === "histogram")`)
+}

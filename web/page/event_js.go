@@ -80,6 +80,8 @@ func (b *browser) click(e js.Value) {
 		b.send(state.LinePressed{Cell: cell, Line: n})
 	case "step":
 		b.send(state.Stepped{Cell: cell, Name: name, Steps: n})
+	case "packing":
+		b.send(state.PackingChosen{Cell: cell, On: n == 1})
 	case "view":
 		b.send(state.ViewChosen{Cell: cell, Object: name})
 	case "probe":

@@ -21,7 +21,7 @@ func stage(site state.Site, c *state.Cell) Node {
 	}
 	return n.add(
 		el("div.pane-h", el("h3", txt(w.Stage)), el("span.oid", txt("#"+number(view.Object))), el("span.sub", txt(w.StageSub)),
-			el("div.end", trusted(legend()), viewSwitch(c))),
+			el("div.end", trusted(legend()), packSwitch(c), viewSwitch(c))),
 		picture(site, c, view),
 		el("div.under", threshold(c, view), probe(c, view)),
 		el("details.alt", el("summary", icon("table"), txt(w.Table)), tables(view)),
@@ -45,6 +45,17 @@ func viewSwitch(c *state.Cell) Node {
 			at("data-arg", v.Object).at("aria-pressed", fmt.Sprint(v.Object == c.Stage.Object)))
 	}
 	return n.on("hidden", len(views) < 2)
+}
+
+// packSwitch chooses what stands under the matrices.
+func packSwitch(c *state.Cell) Node {
+	w := text.Words
+	n := el("div.seg").at("role", "group").at("aria-label", w.StageBelow)
+	for i, word := range []string{w.StageSizes, w.StagePacked} {
+		n = n.add(el("button", txt(word)).at("type", "button").at("data-do", "packing").at("data-n", fmt.Sprint(i)).
+			at("data-lab-packing", fmt.Sprint(i == 1)).at("aria-pressed", fmt.Sprint((c.Stage.Packed > 0) == (i == 1))))
+	}
+	return n
 }
 
 func namesOf(run trace.Run, id string) string {
@@ -100,6 +111,16 @@ func labels(c *state.Cell, view trace.View) string {
 			axis(&b, r, view.Histogram)
 			continue
 		}
+		if array, ok := arrays(w)[r.Name]; ok && c.Stage.Packed > 0 {
+			m := view.Matrices[min(c.Stage.Packed, len(view.Matrices))-1]
+			n := m.Nonzero
+			if r.Name == "starts" {
+				n = m.Rows + 1
+			}
+			fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(array),
+				escape(fmt.Sprintf(w.PackedOf, m.Name, text.Count(n), text.Count(4*n))))
+			continue
+		}
 		for _, m := range view.Matrices {
 			if m.Name == r.Name {
 				fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(m.Name),
@@ -109,6 +130,11 @@ func labels(c *state.Cell, view trace.View) string {
 	}
 	b.WriteString(`</svg>`)
 	return b.String()
+}
+
+// arrays names the strips of a packed matrix, by their regions.
+func arrays(w text.Catalogue) map[string]string {
+	return map[string]string{"values": w.PackedValues, "columns": w.PackedColumns, "starts": w.PackedStarts}
 }
 
 // inline writes a catalogue's text into an SVG text.
@@ -175,7 +201,7 @@ func threshold(c *state.Cell, view trace.View) Node {
 	if !bound {
 		return n
 	}
-	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys))))
+	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Stage.Packed > 0)))
 }
 
 // probe reads one weight after the other by keyboard: what pointing at the
@@ -200,11 +226,27 @@ func probe(c *state.Cell, view trace.View) Node {
 			if v.Value == 0 {
 				kept = w.ProbePruned
 			}
-			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), 3))), txt(", "+kept))
+			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), 3))), txt(", "+kept+slot(v.Slot, p.Row)))
 		}
 	}
 	return el("div.probe", tabs,
 		el("div.cross", read.at("aria-live", "polite")).at("tabindex", "0").at("role", "group").at("aria-label", w.Probe+". "+w.ProbeKeys).at("data-probe", "true"))
+}
+
+// slot says where CSR stores the probed weight; "" where it is not drawn so.
+func slot(s *wire.Slot, row int) string {
+	w := text.Words
+	if s == nil {
+		return ""
+	}
+	said := "; " + w.SlotNone
+	if s.At >= 0 {
+		said = "; " + fmt.Sprintf(w.SlotAt, text.Count(s.At), text.Count(s.Of))
+	}
+	if s.First == s.End {
+		return said + "; " + fmt.Sprintf(w.SlotRowEmpty, row, text.Count(s.First))
+	}
+	return said + "; " + fmt.Sprintf(w.SlotRow, row, text.Count(s.First), text.Count(s.End-1))
 }
 
 // tables is the full text of the picture.

@@ -52,6 +52,7 @@ type Layout struct {
 	Width, Height int     // Height is what the picture wants
 	Matrices      []Place // as in the view
 	Histogram     image.Rectangle
+	Strips        []Strip // instead of the histogram: a matrix as CSR
 }
 
 // Arrange lays a view out. Frames of 700 pixels and more have up to three
@@ -60,9 +61,13 @@ type Layout struct {
 // pixels wide for the minus marks, as far as the frame's width and 1,600 pixels
 // of height let it.
 //
+// Under the matrices is the histogram, or the arrays of the matrix that the look
+// wants packed.
+//
 // The first matrix is tiled if its rows are the pixels of a square image of
 // at most 28 × 28 and its tiles fit with cells of at least one pixel.
-func Arrange(view trace.View, width int, signs bool) Layout {
+func Arrange(view trace.View, width int, look wire.Look) Layout {
+	signs := look.Signs
 	width = max(width, smallest)
 	l := Layout{Width: width, Matrices: make([]Place, len(view.Matrices))}
 	inner := width - 2*margin
@@ -90,7 +95,9 @@ func Arrange(view trace.View, width int, signs bool) Layout {
 		y += spread(row, y, inner) + below
 		first += n
 	}
-	if view.Histogram != nil {
+	if i, ok := packed(view, look); ok {
+		l.Strips, y = strips(view.Matrices[i], inner, y)
+	} else if view.Histogram != nil {
 		y += lane
 		l.Histogram = image.Rect(margin, y, margin+inner, y+caliper+bars)
 		y += caliper + bars + axis
@@ -248,6 +255,9 @@ func (l Layout) Regions() []wire.Region {
 	}
 	if !l.Histogram.Empty() {
 		add("histogram", l.Histogram)
+	}
+	for _, s := range l.Strips {
+		add(s.Name, s.Rect)
 	}
 	return regions
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"compressionlab/engine/trace"
+	"compressionlab/web/wire"
 )
 
 // view is a model of the given weight shapes (in, out), with a histogram.
@@ -23,7 +24,7 @@ func bundled() trace.View { return view([2]int{64, 48}, [2]int{48, 32}, [2]int{3
 // pixels, then 48 × 32 in cells of 4, then ten rows of cells wide enough for
 // signs, all in one row, and the histogram under them.
 func TestArrangeBundledWide(t *testing.T) {
-	l := Arrange(bundled(), 1128, false)
+	l := Arrange(bundled(), 1128, wire.Look{})
 	a, b, c := l.Matrices[0], l.Matrices[1], l.Matrices[2]
 	if a.Side != 8 || a.Across != 12 || a.CellW != 4 {
 		t.Errorf("first layer: side %d, across %d, cells %v, want 8, 12, 4", a.Side, a.Across, a.CellW)
@@ -39,7 +40,7 @@ func TestArrangeBundledWide(t *testing.T) {
 // On the design's phone, 390 pixels: seven tiles of 5-pixel cells in a line,
 // and everything in one column.
 func TestArrangeBundledNarrow(t *testing.T) {
-	l := Arrange(bundled(), 390, false)
+	l := Arrange(bundled(), 390, wire.Look{})
 	if a := l.Matrices[0]; a.Across != 7 || a.CellW != 5 {
 		t.Errorf("across %d, cells %v, want 7, 5", a.Across, a.CellW)
 	}
@@ -51,7 +52,7 @@ func TestArrangeBundledNarrow(t *testing.T) {
 }
 
 func TestArrangeSigns(t *testing.T) {
-	for i, p := range Arrange(bundled(), 1128, true).Matrices {
+	for i, p := range Arrange(bundled(), 1128, wire.Look{Signs: true}).Matrices {
 		if p.CellW != signed {
 			t.Errorf("matrix %d has cells of %v pixels, want %d", i, p.CellW, signed)
 		}
@@ -64,11 +65,11 @@ func TestArrangeTiles(t *testing.T) {
 	for _, c := range []struct {
 		rows, cols, side int
 	}{{64, 10, 8}, {784, 30, 28}, {60, 10, 0}, {1, 10, 0}, {900, 10, 0}, {64, 0, 0}, {784, 100_000, 0}} {
-		if p := Arrange(view([2]int{c.rows, c.cols}), 1128, false).Matrices[0]; p.Side != c.side {
+		if p := Arrange(view([2]int{c.rows, c.cols}), 1128, wire.Look{}).Matrices[0]; p.Side != c.side {
 			t.Errorf("%d × %d: tiles of side %d, want %d", c.rows, c.cols, p.Side, c.side)
 		}
 	}
-	if p := Arrange(view([2]int{64, 64}, [2]int{64, 64}), 1128, false).Matrices[1]; p.Side != 0 {
+	if p := Arrange(view([2]int{64, 64}, [2]int{64, 64}), 1128, wire.Look{}).Matrices[1]; p.Side != 0 {
 		t.Error("the second layer is tiled")
 	}
 }
@@ -91,7 +92,7 @@ func TestArrangeDisjointAndInside(t *testing.T) {
 	for _, s := range shapes {
 		for _, width := range []int{0, 64, 320, 390, 699, 700, 1128, 2000} {
 			for _, signs := range []bool{false, true} {
-				l := Arrange(view(s...), width, signs)
+				l := Arrange(view(s...), width, wire.Look{Signs: signs})
 				frame := image.Rect(0, lane, l.Width, l.Height)
 				var taken []image.Rectangle
 				for _, r := range l.Regions() {
@@ -123,7 +124,7 @@ func TestArrangeDisjointAndInside(t *testing.T) {
 func TestAtFindsCell(t *testing.T) {
 	for _, s := range shapes {
 		for _, width := range []int{390, 1128} {
-			for _, p := range Arrange(view(s...), width, false).Matrices {
+			for _, p := range Arrange(view(s...), width, wire.Look{}).Matrices {
 				for row := 0; row < p.Rows; row += 1 + p.Rows/50 {
 					for col := 0; col < p.Cols; col += 1 + p.Cols/50 {
 						x0, y0, x1, y1 := p.Cell(row, col)
@@ -144,7 +145,7 @@ func TestAtFindsCell(t *testing.T) {
 
 // Between tiles there is no weight.
 func TestAtGap(t *testing.T) {
-	p := Arrange(bundled(), 1128, false).Matrices[0]
+	p := Arrange(bundled(), 1128, wire.Look{}).Matrices[0]
 	_, y0, x1, _ := p.Cell(7, 0) // last pixel of the first line of unit 0
 	if row, col, ok := p.At(x1+1, y0+1); ok {
 		t.Errorf("found (%d, %d) between two tiles", row, col)

@@ -26,7 +26,13 @@ func Paint(into *Picture, scene wire.Scene, weights [][]float32, l Layout, scale
 			b.cells(weights[i])
 		}
 	}
-	if h := scene.View.Histogram; h != nil {
+	if i, ok := packed(scene.View, scene.Look); ok && len(l.Strips) > 0 {
+		m, q := scene.View.Matrices[i], scene.Look.Probe
+		if q != nil && (q.Matrix != i || !holds(scene.View, *q)) {
+			q = nil
+		}
+		into.paintPacking(c, l.Strips, weights[i], m.Rows, m.Cols, scale, q)
+	} else if h := scene.View.Histogram; h != nil {
 		paintHistogram(into, c, h, l.Histogram, scale, scene.Bound)
 	}
 	if q := scene.Look.Probe; q != nil && holds(scene.View, *q) {

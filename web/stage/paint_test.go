@@ -29,7 +29,7 @@ func trained(v trace.View, erased float64) [][]float32 {
 
 func paint(scene wire.Scene, w [][]float32, width int, scale float64) (*Picture, Layout) {
 	var p Picture
-	l := Arrange(scene.View, width, scene.Look.Signs)
+	l := Arrange(scene.View, width, scene.Look)
 	Paint(&p, scene, w, l, scale)
 	return &p, l
 }
@@ -440,7 +440,7 @@ func TestThresholdAccent(t *testing.T) {
 func TestStill(t *testing.T) {
 	scene := wire.Scene{View: bundled(), Look: wire.Look{Dark: true}}
 	m := Still(scene, trained(scene.View, 0.9), 1128, 2)
-	if want := Arrange(scene.View, 1128, false).Height * 2; m.Rect != image.Rect(0, 0, 2256, want) {
+	if want := Arrange(scene.View, 1128, wire.Look{}).Height * 2; m.Rect != image.Rect(0, 0, 2256, want) {
 		t.Errorf("bounds %v, want 2256 × %d", m.Rect, want)
 	}
 	if got := m.RGBAAt(0, 0); got != (color.RGBA{0x15, 0x1A, 0x1D, 255}) {
@@ -459,7 +459,7 @@ func BenchmarkPaint(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			scene := wire.Scene{View: c.view, Bound: true}
 			w := trained(c.view, c.erased)
-			l := Arrange(c.view, 1128, false)
+			l := Arrange(c.view, 1128, wire.Look{})
 			var p Picture
 			for b.Loop() {
 				Paint(&p, scene, w, l, 2)

@@ -59,7 +59,7 @@ func (s *Stage) settle() {
 	if !s.dragging {
 		s.dragged = math.NaN()
 	}
-	s.layout = Arrange(s.scene.View, s.width, s.scene.Look.Signs)
+	s.layout = Arrange(s.scene.View, s.width, s.scene.Look)
 	s.stale, s.due = s.loaded, s.loaded
 }
 
@@ -126,13 +126,18 @@ func (s *Stage) value(q wire.Probe) *wire.Value {
 	if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
 		return nil
 	}
-	return &wire.Value{Probe: q, Value: v}
+	value := &wire.Value{Probe: q, Value: v}
+	if i, ok := packed(s.scene.View, s.scene.Look); ok && i == q.Matrix {
+		slot := slotOf(s.weights[i], s.scene.View.Matrices[i].Cols, q)
+		value.Slot = &slot
+	}
+	return value
 }
 
 // histogram returns the scene's histogram if its threshold can be dragged.
 func (s *Stage) histogram() *trace.Histogram {
 	h := s.scene.View.Histogram
-	if !s.loaded || !s.scene.Bound || h == nil || !(h.Max > 0) || weightsOf(h) == 0 {
+	if !s.loaded || s.layout.Histogram.Empty() || !s.scene.Bound || h == nil || !(h.Max > 0) || weightsOf(h) == 0 {
 		return nil
 	}
 	return h
@@ -215,16 +220,29 @@ func (s *Stage) point(x, y float64) []wire.Message {
 		if !ok {
 			break
 		}
-		q := wire.Probe{Matrix: i, Row: row, Col: col}
-		if s.hovering && q == s.pointed {
-			return nil
+		return s.pick(wire.Probe{Matrix: i, Row: row, Col: col})
+	}
+	if i, ok := packed(s.scene.View, s.scene.Look); ok {
+		for _, strip := range s.layout.Strips[:2] { // a slot is a weight, too
+			if k, ok := strip.at(x, y); ok {
+				if place, ok := placeOf(s.weights[i], k); ok {
+					cols := s.scene.View.Matrices[i].Cols
+					return s.pick(wire.Probe{Matrix: i, Row: place / cols, Col: place % cols})
+				}
+			}
 		}
-		s.pointed, s.hovering = q, true
-		if v := s.value(q); v != nil {
-			return []wire.Message{wire.Pick{Value: *v}}
-		}
-		return nil
 	}
 	s.hovering = false
+	return nil
+}
+
+func (s *Stage) pick(q wire.Probe) []wire.Message {
+	if s.hovering && q == s.pointed {
+		return nil
+	}
+	s.pointed, s.hovering = q, true
+	if v := s.value(q); v != nil {
+		return []wire.Message{wire.Pick{Value: *v}}
+	}
 	return nil
 }

@@ -12,6 +12,6 @@ import (
 // high as it needs to be: divide by the scale for CSS pixels.
 func Still(scene wire.Scene, weights [][]float32, width int, scale float64) *image.RGBA {
 	var p Picture
-	Paint(&p, scene, weights, Arrange(scene.View, width, scene.Look.Signs), scale)
+	Paint(&p, scene, weights, Arrange(scene.View, width, scene.Look), scale)
 	return p.Image()
 }

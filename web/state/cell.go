@@ -124,6 +124,7 @@ type Stage struct {
 	Scene    int    // id of the newest scene
 	Drawn    *wire.Drawn
 	Probe    *wire.Probe
+	Packed   int         // matrix that is drawn as CSR, from 1; 0 for the sizes
 	Value    *wire.Value // of the probe, as far as the stage has said
 	Reason   string      // of StageBroken
 	Remounts int

@@ -49,6 +49,11 @@ type (
 	}
 	// Escaped says that Esc was pressed in Cell ("" for elsewhere).
 	Escaped struct{ Cell string }
+	// PackingChosen has a matrix drawn as CSR under the picture, or the sizes again.
+	PackingChosen struct {
+		Cell string
+		On   bool
+	}
 	// ViewChosen asks the stage for another model.
 	ViewChosen struct{ Cell, Object string }
 	// ProbeMoved moves the probe of Cell: to Matrix if that is another one,
@@ -160,6 +165,7 @@ func (ShowPressed) isMsg()   {}
 func (LinePressed) isMsg()   {}
 func (Escaped) isMsg()       {}
 func (ViewChosen) isMsg()    {}
+func (PackingChosen) isMsg() {}
 func (ProbeMoved) isMsg()    {}
 func (StageWanted) isMsg()   {}
 func (ThemeChosen) isMsg()   {}

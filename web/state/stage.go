@@ -17,6 +17,19 @@ func (s State) stage(m Msg) (State, []Cmd) {
 				return s.set(d).show(d.ID, nil)
 			}
 		}
+	case PackingChosen:
+		if c := s.Cell(m.Cell); c != nil {
+			d := *c
+			d.Stage.Packed = 0
+			if m.On {
+				d.Stage.Packed = 1
+				if p := d.Stage.Probe; p != nil {
+					d.Stage.Packed = 1 + p.Matrix
+				}
+			}
+			d.Stage.Value = nil // it comes with the new picture, and its slot
+			return s.set(d), s.set(d).look(d.ID)
+		}
 	case ProbeMoved:
 		return s.probe(m)
 	case StageWanted:
@@ -118,8 +131,7 @@ func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
 	}
 	s.LastScene++
 	d.Stage.Scene = s.LastScene
-	look := s.Look
-	look.Probe = d.Stage.Probe
+	look := s.lookOf(&d)
 	scene := wire.Scene{ID: s.LastScene, View: view, Bound: bound(&d) != "", Look: look}
 	return s.set(d), append(cmds, PostScene{id, scene, first, len(view.Matrices)})
 }
@@ -129,9 +141,18 @@ func (s State) look(id string) []Cmd {
 	if c.Stage.Phase != StageReady && c.Stage.Phase != StageDrawing { // StageUp will post
 		return nil
 	}
+	return []Cmd{PostLook{id, s.lookOf(c)}}
+}
+
+// lookOf is how a cell's stage is to be drawn. A matrix that the model of a new
+// run does not have cannot be packed.
+func (s State) lookOf(c *Cell) wire.Look {
 	look := s.Look
-	look.Probe = c.Stage.Probe
-	return []Cmd{PostLook{id, look}}
+	look.Probe, look.Packed = c.Stage.Probe, c.Stage.Packed
+	if view, _, ok := c.View(); ok && look.Packed > len(view.Matrices) {
+		look.Packed = 1
+	}
+	return look
 }
 
 // bound returns the slider that the histogram's threshold moves: the one of
@@ -168,6 +189,9 @@ func (s State) probe(m ProbeMoved) (State, []Cmd) {
 		return s, nil
 	}
 	d.Stage.Probe, d.Stage.Value = &p, nil
+	if d.Stage.Packed > 0 {
+		d.Stage.Packed = 1 + p.Matrix
+	}
 	s = s.set(d)
 	return s, s.look(d.ID)
 }

@@ -68,6 +68,42 @@ func TestChosenViewHasItsOwnBuffers(t *testing.T) {
 	}
 }
 
+// The matrix under the probe is the one that is drawn as CSR, also after a run
+// whose model does not have it.
+func TestPacking(t *testing.T) {
+	p := open(t)
+	p.ready("wrong")
+	p.send(RunPressed{"wrong"})
+	p.answer(pruned(), 0.006)
+	packed := func() int {
+		t.Helper()
+		post, ok := has[PostLook](p)
+		if !ok {
+			t.Fatal("the stage is not told")
+		}
+		return post.Look.Packed
+	}
+	p.send(PackingChosen{"wrong", true})
+	if got := packed(); got != 1 {
+		t.Errorf("matrix %d is packed, want the first", got)
+	}
+	p.send(ProbeMoved{Cell: "wrong", Matrix: 1})
+	if got := packed(); got != 2 {
+		t.Errorf("matrix %d is packed, want the probed one", got)
+	}
+	run := pruned()
+	run.Views[0].Matrices = run.Views[0].Matrices[:1]
+	p.send(RunPressed{"wrong"})
+	p.answer(run, 0.006)
+	if post, ok := has[PostScene](p); !ok || post.Scene.Look.Packed != 1 {
+		t.Errorf("a model of one matrix is drawn as %+v", post.Scene.Look)
+	}
+	p.send(PackingChosen{"wrong", false})
+	if got := packed(); got != 0 {
+		t.Errorf("matrix %d is packed, want none", got)
+	}
+}
+
 func TestAtMostFourFrames(t *testing.T) {
 	p := open(t)
 	for _, id := range []string{"wrong", "next", "c", "d"} {

@@ -86,6 +86,8 @@ type Catalogue struct {
 
 	// The stage.
 	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake               string
+	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                 string
+	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                  string
 	StageView, LegendPruned, LegendLabel, Threshold, ThresholdNone, Histogram, HistogramKeys                 string
 	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                     string
 	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased string

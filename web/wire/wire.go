@@ -98,6 +98,7 @@ type Look struct {
 	Probe  *Probe `json:"probe,omitempty"`  // the cell to outline
 	Signs  bool   `json:"signs,omitempty"`  // a minus mark in negative cells that are large enough
 	Forced bool   `json:"forced,omitempty"` // forced colours: ink and paper only
+	Packed int    `json:"packed,omitempty"` // matrix, from 1, to draw as CSR in the histogram's place
 }
 
 // A Probe names one weight of the view.
@@ -133,6 +134,17 @@ type Region struct {
 type Value struct {
 	Probe
 	Value float32 `json:"value"`
+	Slot  *Slot   `json:"slot,omitempty"` // if its matrix is drawn as CSR
+}
+
+// A Slot is where compressed sparse row stores a weight: entry At of Of, and −1
+// for a zero, which is not stored; its row is the entries First up to, not with,
+// End.
+type Slot struct {
+	At    int `json:"at"`
+	First int `json:"first"`
+	End   int `json:"end"`
+	Of    int `json:"of"`
 }
 
 // Pick says that the reader pointed at a weight.

@@ -24,7 +24,7 @@ func TestRoundTrip(t *testing.T) {
 		Look{Signs: true},
 		Up{},
 		Drawn{ID: 4, Width: 1128, Height: 420, Regions: []Region{{Name: "0.weight", X: 1, Y: 2, Width: 3, Height: 4}}},
-		Pick{Value{Probe{0, 5, 6}, -0.184}},
+		Pick{Value{Probe{0, 5, 6}, -0.184, &Slot{At: 2, First: 1, End: 3, Of: 9}}},
 		Drag{Sparsity: 0.9, Done: true},
 		Broken{Reason: "context-lost"},
 	} {
