@@ -117,3 +117,66 @@ func solve(t *testing.T, p *chrome.Page, cell lessons.Cell) {
 	}
 	wants(t, "what is said of "+cell.ID, p.Text("#lab-said"), "passed")
 }
+
+// With scripting off a question reads as text, with its answer folded away, and so
+// does an exercise with its solution.
+func TestExerciseWithoutScripts(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{NoScript: true})
+	p.Go(site.Root)
+	p.Go(p.Link(slug))
+	for _, l := range course(t) {
+		if l.Slug != slug {
+			continue
+		}
+		for _, cell := range cells(l) {
+			words := strings.NewReplacer("`", "", "*", "")
+			if cell.Ask != nil {
+				shown := p.Text(chrome.Cell(cell.ID) + " .ask")
+				wants(t, "the question of "+cell.ID, shown, words.Replace(cell.Ask.Question))
+				for _, c := range cell.Ask.Choices {
+					wants(t, "the question of "+cell.ID, shown, words.Replace(c.Text))
+				}
+				if answer := words.Replace(cell.Ask.Answer); strings.Contains(shown, answer) {
+					t.Errorf("the answer of %s is not folded away", cell.ID)
+				} else {
+					p.Focus(chrome.Cell(cell.ID) + " .ask summary")
+					p.Keys(chrome.Enter)
+					wants(t, "the answer of "+cell.ID, p.Text(chrome.Cell(cell.ID)+" .ask"), answer)
+				}
+			}
+			if cell.Task != nil {
+				shown := p.Text(chrome.Cell(cell.ID) + " .task")
+				for _, ask := range cell.Task.Asks {
+					wants(t, "the exercise "+cell.ID, shown, words.Replace(ask)[1:]) // the page makes it a sentence
+				}
+				p.Focus(chrome.Hook(cell.ID, "solution") + " summary")
+				p.Keys(chrome.Enter)
+				wants(t, "the solution of "+cell.ID, p.Text(chrome.Hook(cell.ID, "solution")), strings.TrimSpace(cell.Task.Solution))
+			}
+		}
+	}
+	quiet(t, p, site)
+}
+
+// A choice is there again on the next visit, and the answer is not until the cell
+// has run.
+func TestChoiceIsKept(t *testing.T) {
+	p := lesson(t)
+	p.Live("wrong")
+	second := chrome.Hook("wrong", `choice="2"`)
+	p.Click(chrome.Cell("wrong") + " .choices label:nth-child(2)")
+	p.WaitHas(chrome.Hook("wrong", `ask="chosen"`), true)
+	p.Reload()
+	p.Live("wrong")
+	p.WaitHas(chrome.Hook("wrong", `ask="chosen"`), true)
+	p.Until("the choice is marked", fmt.Sprintf(`document.querySelector('%s').checked`, second))
+	if p.Has(chrome.Hook("wrong", "answer")) {
+		t.Error("the answer is shown before the cell has run")
+	}
+	p.Run("wrong")
+	p.WaitHas(chrome.Hook("wrong", `ask="answered"`), true)
+	if !chrome.Eval[bool](p, fmt.Sprintf(`document.querySelector('%s').checked`, second)) {
+		t.Error("the choice is gone after the run")
+	}
+}
