@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -159,4 +161,50 @@ func TestExpectations(t *testing.T) {
 			t.Errorf("%q: %v, want %q", check, err, says)
 		}
 	}
+}
+
+// A check that is written by the grammar never fails because of us, and leaves the
+// result what it is without one.
+func FuzzCheck(f *testing.F) {
+	for i := range 40 {
+		seed := make([]byte, 300)
+		for j := range seed {
+			seed[j] = byte(i*131 + j*j*7 + j*i)
+		}
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 2000 {
+			return
+		}
+		a := &author{data: data}
+		code := "a, b, c = [1, 2], np.arange(6.0).reshape(2, 3), {'k': 1}\nm = Sequential(Linear(4, 3), ReLU(), Linear(3, 2))\nw, x = m.layers[0].weight, 'text'\nt = Tensor([1.0, 2.0])\n" +
+			"def f(x):\n" + a.block("") + "    return a\n"
+		check := ""
+		for len(a.data) > 0 && len(check) < 3000 {
+			check += a.statement("") + "expect(" + a.expression() + ", \"q\", \"w\")\n"
+		}
+		limits := Limits{Steps: 200_000, Memory: 16 << 20}
+		plain := Run(Request{Cells: []string{code}, Limits: limits})
+		checked := Run(Request{Cells: []string{code}, Check: check, Limits: limits})
+		for _, c := range checked.Run.Checks {
+			if strings.Contains(c.Why, "the lab itself failed") {
+				t.Errorf("%s\nof the check\n%s\nafter\n%s", c.Why, check, code)
+			}
+		}
+		checked.Run.Checks = nil
+		if !alike(plain, checked) {
+			t.Errorf("the check shows in the result:\n%+v\n%+v\n%s\nafter\n%s", plain.Run, checked.Run, check, code)
+		}
+	})
+}
+
+// alike compares two results by what they say and the bits of their weights.
+func alike(a, b Result) bool {
+	text := func(r Result) string {
+		run, err := json.Marshal(r.Run)
+		events, also := json.Marshal(r.Run.Events) // no JSON holds NaN
+		return fmt.Sprint(string(run), err, string(events), also, len(r.Run.Events))
+	}
+	return text(a) == text(b) && slices.EqualFunc(a.Weights, b.Weights, sameBits)
 }
