@@ -15,7 +15,7 @@ import (
 // choice is made where there is a question, and the run answers it; each cell
 // runs; the exercise does not pass as it stands, says why, and passes with the
 // solution.
-func TestCourse(t *testing.T) {
+func TestEveryLesson(t *testing.T) {
 	site := serve(t, "/")
 	for _, l := range course(t) {
 		t.Run(l.Slug, func(t *testing.T) {
