@@ -23,7 +23,7 @@ usage: ./build.sh WORD
   release            make dist: servers for Linux, Windows and macOS with the site
                      inside, and the site as a zip
   test               run every test, the browser's included
-  bench [-json]      measure the site in Chromium, start, run, slider, idle, bytes,
+  bench [-json]      measure the site in Chromium, start, run, slider, idle, trace, bytes,
                      and the engine beside TF.js, ml-matrix and Pyodide (from npm),
                      NumPy, SciPy and PyTorch (where /usr/bin/python3 has them)
   shots              take a picture of every page, into .build/shots

@@ -102,9 +102,9 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 		for _, n := range names {
 			f.Rows = append(f.Rows, trace.Row{Label: fmt.Sprintf("%s(%s)", a.Func, n), After: value})
 		}
-		if a.Func == "accuracy" && w.AccuracyBefore != nil {
-			f.Evidence["baseline"] = share(w.AccuracyBefore)
-			f.Rows = append(f.Rows, trace.Row{Label: "before the " + what, After: percent(share(w.AccuracyBefore))})
+		if before, _ := accuracies(w); a.Func == "accuracy" && before != nil {
+			f.Evidence["baseline"] = share(before)
+			f.Rows = append(f.Rows, trace.Row{Label: "before the " + what, After: percent(share(before))})
 		}
 	}
 	return f

@@ -23,7 +23,8 @@ func wrongCell() *trace.Run {
 			{Kind: trace.Make, Line: 1, Object: "Sequential#1"},
 			{Kind: trace.Bind, Line: 1, Name: "a", Object: "Sequential#1"},
 			{Kind: trace.Write, Line: 2, Step: 1, Func: "magnitude_prune", Object: "Sequential#1", Name: "a", Value: 0.5, Reach: reach,
-				Weights: 4, ZerosAfter: 2, Changed: 2, AccuracyBefore: &trace.Score{Right: 3, Of: 4}, AccuracyAfter: &trace.Score{Right: 1, Of: 4},
+				Weights: 4, ZerosAfter: 2, Changed: 2,
+				Before: network{3}, After: network{1},
 				Call: &trace.Call{Line: 2, Column: 5, Head: "magnitude_prune(a,", Arg: "a", ArgLine: 2, ArgColumn: 21}},
 			{Kind: trace.Bind, Line: 2, Step: 1, Name: "b", Object: "Sequential#1"},
 			{Kind: trace.Measure, Line: 3, Step: 2, Func: "accuracy", Object: "Sequential#1", Name: "a", Value: 0.25},
@@ -102,3 +103,8 @@ func TestBareCall(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// A network has read so many of four digits.
+type network struct{ right int }
+
+func (n network) Accuracy() *trace.Score { return &trace.Score{Right: n.right, Of: 4} }

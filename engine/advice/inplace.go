@@ -125,9 +125,9 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 			"`%s` writes into the layers, so after line %d both are %s and there is no baseline left to compare with.",
 			quoted(victim), quoted(written), w.Func, w.Line, done)
 	}
-	if w.AccuracyBefore != nil && w.AccuracyAfter != nil {
-		f.Evidence["accuracy_before"] = share(w.AccuracyBefore)
-		f.Evidence["accuracy_after"] = share(w.AccuracyAfter)
+	if before, after := accuracies(w); before != nil && after != nil {
+		f.Evidence["accuracy_before"] = share(before)
+		f.Evidence["accuracy_after"] = share(after)
 		f.Rows = accuracyRow(w)
 	}
 	if w.Func == "structured_prune" && w.Biases > 0 {

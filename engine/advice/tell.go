@@ -91,11 +91,20 @@ func written(v float64, verb string) string {
 
 // accuracyRow is the evidence of a write that accuracy was measured around.
 func accuracyRow(w *trace.Event) []trace.Row {
-	if w.AccuracyBefore == nil || w.AccuracyAfter == nil {
+	before, after := accuracies(w)
+	if before == nil || after == nil {
 		return nil
 	}
 	return []trace.Row{{
-		Label:  fmt.Sprintf("accuracy on %d digits", w.AccuracyBefore.Of),
-		Before: percent(share(w.AccuracyBefore)), After: percent(share(w.AccuracyAfter)),
+		Label:  fmt.Sprintf("accuracy on %d digits", before.Of),
+		Before: percent(share(before)), After: percent(share(after)),
 	}}
+}
+
+// accuracies are those around a write, nil where none is known.
+func accuracies(w *trace.Event) (before, after *trace.Score) {
+	if w.Before == nil || w.After == nil {
+		return nil, nil
+	}
+	return w.Before.Accuracy(), w.After.Accuracy()
 }

@@ -94,9 +94,11 @@ func (s *session) compressModel(c *call) (starlark.Value, error) {
 
 // readsDigits tells whether a network takes the bundled images and answers with
 // as many classes as there are digits.
-func (m *model) readsDigits() bool {
+func (m *model) readsDigits() bool { return readsDigits(m.leaves()) }
+
+func readsDigits(state []leaf) bool {
 	in, out := 0, 0
-	for _, l := range m.leaves() {
+	for _, l := range state {
 		if l.in > 0 {
 			if in == 0 {
 				in = l.in

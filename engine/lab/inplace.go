@@ -21,7 +21,7 @@ func (s *session) writeInto(a *array, apply func()) error {
 	}
 	memory := a.memory()
 	m := a.belongs()
-	if m == nil {
+	if m == nil || s.blind {
 		s.scores = nil // it may be an image, or a label
 		if memory != nil {
 			s.preserve(memory)
@@ -42,6 +42,9 @@ func (s *session) writeInto(a *array, apply func()) error {
 // beginOnce begins a write that ends with the statement, unless this line has
 // begun it already.
 func (s *session) beginOnce(m *model, by string, tensors []*nn.Tensor) error {
+	if s.blind {
+		return nil
+	}
 	line := s.line()
 	known := slices.ContainsFunc(s.late, func(w *lateWrite) bool {
 		return w.m == m && w.e.Func == by && w.e.Line == line && slices.Equal(w.tensors, tensors)
@@ -79,9 +82,10 @@ func (s *session) settle() {
 // preserve gives whatever the recorder remembers of this memory a copy, before
 // it is written to.
 func (s *session) preserve(memory []float32) {
-	if len(memory) == 0 {
+	if len(memory) == 0 || s.held == s.freedAt && sameMemory(memory, s.freed) {
 		return
 	}
+	s.freed, s.freedAt = memory, s.held
 	var copied []float32
 	keep := func(data *[]float32) {
 		if sameMemory(*data, memory) {
@@ -98,14 +102,25 @@ func (s *session) preserve(memory []float32) {
 			keep(&state[i].bias)
 		}
 	}
+	then := func(p *past) {
+		leaves(p.state)
+		for i := range p.matrices {
+			keep(&p.matrices[i])
+		}
+	}
 	for i := range s.lost {
-		leaves(s.lost[i].before)
+		then(s.lost[i].before)
+	}
+	for _, p := range s.pasts {
+		then(p)
 	}
 	for i := range s.scores {
 		leaves(s.scores[i].state)
 	}
 	for _, w := range s.late {
-		leaves(w.state)
+		if w.state != nil {
+			then(w.state)
+		}
 		for i := range w.before {
 			keep(&w.before[i])
 		}

@@ -153,12 +153,26 @@ func (s *session) hidden() starlark.StringDict {
 	add("here", func(starlark.Tuple) (starlark.Value, error) { return starlark.None, nil })
 	d[python.Hidden+"step"] = starlark.NewBuiltin(python.Hidden+"step",
 		func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if f, ok := t.DebugFrame(1).Callable().(*starlark.Function); ok {
-				if cell, _, ok := s.where(); ok && cell != s.cell {
+			if len(s.cells) > 1 {
+				if cell, _, ok := s.where(); ok {
 					s.cell = cell
 				}
-				s.stepped(f.Globals())
 			}
+			if s.blind {
+				return starlark.None, nil
+			}
+			if args = args[2:]; len(args) == 1 { // any name may have been bound
+				if f, ok := t.DebugFrame(1).Callable().(*starlark.Function); ok {
+					s.steppedAnyhow(f.Globals())
+				}
+				return starlark.None, nil
+			}
+			bound := s.bound[:0]
+			for i := 0; i < len(args); i += 2 {
+				bound = append(bound, binding{text(args[i]), args[i+1]})
+			}
+			s.bound = bound
+			s.stepped(bound)
 			return starlark.None, nil
 		})
 	d[python.Hidden+"Ellipsis"] = starlark.String("...")

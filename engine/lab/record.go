@@ -19,6 +19,7 @@ import (
 
 // A recorder keeps what the trace of a run will tell.
 type recorder struct {
+	blind    bool // nothing is kept: see [Request.Untraced]
 	events   []trace.Event
 	step     int                       // top-level statements that have run
 	globals  map[string]starlark.Value // as they were after the last of them
@@ -29,14 +30,26 @@ type recorder struct {
 
 	loops map[string]bool          // names that a for statement at top level binds
 	bare  map[python.Position]bool // calls that are statements of their own
+	bound []binding                // by the statement that has just run; its memory is used again
 
 	written  map[*nn.Tensor][]int
 	prunings map[*nn.Tensor]pruneRecord
 	lost     []lostState
-	atLine   map[string]bool // "Sequential#1:3": this object has been written by this line
-	late     []*lateWrite    // of the running statement
+	pasts    []*past // whose accuracy nobody has asked for
+	waiting  int     // weights of those
+	held     int     // counts up whenever something of the past is kept
+	freed    []float32
+	freedAt  int           // value of held when nothing kept was in freed
+	atLine   map[site]bool // this object has been written by this line
+	late     []*lateWrite  // of the running statement
 	witness
 	reports map[*model]*table
+}
+
+// A site is a line that writes into an object.
+type site struct {
+	object string
+	line   int
 }
 
 // pruneRecord is what the last magnitude pruning of a tensor did to it.
@@ -48,9 +61,9 @@ type pruneRecord struct {
 
 // lostState is what a write replaced: a ghost, unless something keeps it.
 type lostState struct {
-	ghost  trace.Ghost
+	line   int
 	model  *model
-	before []leaf
+	before *past
 }
 
 // A leaf is one layer of a network, read in the order of a forward pass.
@@ -69,7 +82,7 @@ func (r *recorder) init() {
 	r.bare = map[python.Position]bool{}
 	r.written = map[*nn.Tensor][]int{}
 	r.prunings = map[*nn.Tensor]pruneRecord{}
-	r.atLine = map[string]bool{}
+	r.atLine = map[site]bool{}
 	r.reports = map[*model]*table{}
 }
 
@@ -84,6 +97,10 @@ func (s *session) idOf(o object) string {
 }
 
 func (s *session) note(e trace.Event) int {
+	if s.blind { // the caller may look at it
+		s.events = append(s.events[:0], e)
+		return 0
+	}
 	e.Line, e.Step = s.line(), s.step
 	s.events = append(s.events, e)
 	return len(s.events) - 1
@@ -109,11 +126,17 @@ func (s *session) measured(by string, m *model, value float64) {
 
 // encoded notes that a function stored a model, or a weight of it, sparsely.
 func (s *session) encoded(by string, m *model) {
+	if s.blind {
+		return
+	}
 	s.note(trace.Event{Kind: trace.Encode, Func: by, Object: s.idOf(m), Name: s.modelName(s.rootName())})
 }
 
 // readBytes notes that the size of an array of a model was read.
 func (s *session) readBytes(a *array, bytes int) {
+	if s.blind {
+		return
+	}
 	owner := a.belongs()
 	if owner == nil {
 		return
@@ -166,12 +189,19 @@ func (s *session) modelName(name string) string {
 
 // pruned applies a plan to a model and notes the write.
 func (s *session) pruned(m *model, by string, share float64, plan *prune.Plan) {
+	if s.blind {
+		plan.Apply()
+		return
+	}
 	before := make([][]float32, len(plan.Tensors))
 	for i, t := range plan.Tensors {
 		before[i] = t.Data
 	}
-	s.write(m, by, share, plan.Tensors, plan.Apply)
+	w := s.beginPlan(m, by, share, plan.Tensors, plan)
+	plan.Apply()
+	s.end(w)
 	for i, t := range plan.Tensors {
+		s.held++
 		s.prunings[t] = pruneRecord{before: before[i], after: t.Data, keep: plan.Keep[i], line: s.line(), serial: len(s.events)}
 	}
 }
@@ -197,7 +227,7 @@ func (s *session) rebind(t *tensor, a *array) error {
 			}
 		}
 	}
-	if t.owner == nil {
+	if t.owner == nil || s.blind {
 		if f := s.old(t.serial, "a tensor"); f != nil {
 			return f
 		}
@@ -213,7 +243,8 @@ func (s *session) rebind(t *tensor, a *array) error {
 }
 
 // write runs apply, which replaces the data of tensors of m, and notes what
-// changed. Accuracy is measured at an object's first write from each line.
+// changed. What the network was before and after is kept at an object's first
+// write from each line.
 func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor, apply func()) {
 	w := s.begin(m, by, share, tensors)
 	apply()
@@ -226,14 +257,22 @@ type lateWrite struct {
 	e       trace.Event
 	tensors []*nn.Tensor
 	before  [][]float32 // their data
-	first   bool        // of this object from this line
-	state   []leaf      // the whole network before, if it is the first
-	weights int
-	nonzero int
+	nonzero []int       // of those; nil where a plan has counted
+	state   *past       // the whole network before, if it is the first of this object from this line
+	erased  int         // the entries that become zero, where no others change; -1 if unknown
 }
 
 // begin notes how things are before a write.
 func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor) *lateWrite {
+	return s.beginPlan(m, by, share, tensors, nil)
+}
+
+// beginPlan is [session.begin] for a write that a plan is applied by, if it is not
+// nil: the plan has counted what changes.
+func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Tensor, plan *prune.Plan) *lateWrite {
+	if s.blind {
+		return &lateWrite{}
+	}
 	e := trace.Event{Kind: trace.Write, Func: by, Object: s.idOf(m), Value: share}
 	e.Call = s.calling()
 	if s.atTop() {
@@ -255,22 +294,36 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 		}
 	}
 	line := s.line()
-	key := fmt.Sprintf("%s:%d", e.Object, line)
-	w := &lateWrite{m: m, tensors: tensors, first: line > 0 && !s.atLine[key]}
-	s.atLine[key] = true
-
-	w.before = make([][]float32, len(tensors))
+	s.held++
+	w := &lateWrite{m: m, tensors: tensors, erased: -1, before: make([][]float32, len(tensors))}
+	counted := plan != nil && plan.Threshold > 0 // of the zeros it keeps none
+	if plan != nil {
+		w.erased = plan.Changed
+	} else {
+		w.nonzero = make([]int, len(tensors))
+	}
 	for i, t := range tensors {
 		w.before[i] = t.Data
-		if len(t.Shape) >= 2 {
+		isWeight, nonzero := len(t.Shape) >= 2, 0
+		if isWeight {
 			e.Weights += len(t.Data)
-			e.ZerosBefore += len(t.Data) - measure.Nonzero(t.Data)
+		}
+		if !counted {
+			nonzero = measure.Nonzero(t.Data)
+			if isWeight {
+				e.ZerosBefore += len(t.Data) - nonzero
+			}
+		}
+		if plan == nil {
+			w.nonzero[i] = nonzero
 		}
 	}
-	w.weights, w.nonzero = measure.Weights(nn.Parameters(m.layer))
-	if w.first {
-		w.state = m.leaves()
-		e.AccuracyBefore = s.quietScore(m)
+	if counted {
+		e.ZerosBefore = plan.Erased - plan.Changed
+	}
+	if at := (site{e.Object, line}); line > 0 && !s.atLine[at] {
+		s.atLine[at] = true
+		w.state = s.past(m)
 	}
 	e.Line, e.Step = line, s.step
 	w.e = e
@@ -280,38 +333,60 @@ func (s *session) begin(m *model, by string, share float64, tensors []*nn.Tensor
 // end notes what a write has changed.
 func (s *session) end(w *lateWrite) {
 	e := &w.e
+	if s.blind {
+		s.note(*e)
+		return
+	}
+	e.Changed = max(0, w.erased)
+	e.ZerosAfter = e.ZerosBefore + e.Changed
 	for i, t := range w.tensors {
-		if len(t.Data) == len(w.before[i]) {
-			e.Changed += simd.Differing(t.Data, w.before[i])
-		} else { // a recipe has removed channels: no entry is where it was
-			e.Changed += len(w.before[i])
-		}
-		if len(t.Shape) < 2 {
-			e.Biases += max(0, measure.Nonzero(w.before[i])-measure.Nonzero(t.Data))
-		}
-		if len(t.Shape) >= 2 {
+		isWeight, died := len(t.Shape) >= 2, false
+		if w.erased >= 0 {
+			died = allZero(t.Data) && !allZero(w.before[i])
+		} else {
 			nonzero := measure.Nonzero(t.Data)
-			e.ZerosAfter += len(t.Data) - nonzero
-			if nonzero == 0 && measure.Nonzero(w.before[i]) > 0 {
-				e.Died = append(e.Died, named(w.m, t))
+			died = nonzero == 0 && w.nonzero[i] > 0
+			if len(t.Data) == len(w.before[i]) {
+				e.Changed += simd.Differing(t.Data, w.before[i])
+			} else { // a recipe has removed channels: no entry is where it was
+				e.Changed += len(w.before[i])
 			}
-			if e.Func == "data" {
-				e.Tensor, e.Low = named(w.m, t), s.rebuilt(t)
+			if isWeight {
+				e.ZerosAfter += (len(t.Data) - nonzero) - (len(w.before[i]) - w.nonzero[i])
+			} else {
+				e.Biases += max(0, w.nonzero[i]-nonzero)
 			}
+		}
+		if isWeight && died {
+			e.Died = append(e.Died, named(w.m, t))
+		}
+		if isWeight && e.Func == "data" {
+			e.Tensor, e.Low = named(w.m, t), s.rebuilt(t)
 		}
 		if lines := s.written[t]; e.Line > 0 && !slices.Contains(lines, e.Line) {
 			s.written[t] = append(lines, e.Line)
 		}
 	}
-	if w.first {
-		e.AccuracyAfter = s.quietScore(w.m)
+	if before := w.state; before != nil {
+		before.lost = e.Changed > 0
+		e.Before, e.After = before, s.past(w.m)
 		if e.Changed > 0 {
-			s.lost = append(s.lost, lostState{
-				trace.Ghost{Object: e.Object, Line: e.Line, Weights: w.weights, Nonzero: w.nonzero, Accuracy: e.AccuracyBefore}, w.m, w.state})
+			s.lost = append(s.lost, lostState{e.Line, w.m, before})
 		}
 	}
 	s.events = append(s.events, *e)
 	s.pending = append(s.pending, len(s.events)-1)
+}
+
+// allZero stops soon after the first that is not.
+func allZero(data []float32) bool {
+	const part = 4096
+	for ; len(data) > part; data = data[part:] {
+		if measure.Nonzero(data[:part]) > 0 {
+			return false
+		}
+	}
+	return measure.Nonzero(data) == 0
 }
 
 // leaves are the layers of a network in the order of a forward pass; one that
@@ -391,6 +466,7 @@ func (s *session) score(m *model, data *digits.Data) (trace.Score, error) {
 	if len(s.scores) == most {
 		s.scores = slices.Delete(s.scores, 0, 1)
 	}
+	s.held++
 	s.scores = append(s.scores, memo{state, data, score})
 	return score, nil
 }
@@ -408,45 +484,57 @@ func (s *session) quietScore(m *model) *trace.Score {
 	return &score
 }
 
-// stepped is called after each statement at top level.
-func (s *session) stepped(globals starlark.StringDict) {
-	var changed []string
-	for name, v := range globals {
-		if strings.HasPrefix(name, python.Hidden) || s.isBuiltin(name, v) {
-			continue
-		}
-		if old, ok := s.globals[name]; !ok || !same(old, v) {
-			changed = append(changed, name)
-		}
-	}
+// A binding is a name with its value.
+type binding struct {
+	name  string
+	value starlark.Value
+}
+
+// steppedAnyhow is [session.stepped] for a statement that may have bound any name.
+func (s *session) steppedAnyhow(globals starlark.StringDict) {
 	place := map[string]int{}
 	if s.cell < len(s.files) {
 		for i, n := range python.Names(s.files[s.cell]) {
 			place[n] = i
 		}
 	}
-	slices.SortFunc(changed, func(a, b string) int {
-		if d := place[a] - place[b]; d != 0 {
+	var all []binding
+	for name, v := range globals {
+		all = append(all, binding{name, v})
+	}
+	slices.SortFunc(all, func(a, b binding) int {
+		if d := place[a.name] - place[b.name]; d != 0 {
 			return d
 		}
-		return strings.Compare(a, b)
+		return strings.Compare(a.name, b.name)
 	})
-	for _, name := range changed {
-		v := globals[name]
+	s.stepped(all)
+}
+
+// stepped is called after each statement at top level, with the names that it has
+// bound, and maybe others, in the order of the text.
+func (s *session) stepped(bound []binding) {
+	for _, b := range bound {
+		name, v := b.name, b.value
+		if strings.HasPrefix(name, python.Hidden) || s.isBuiltin(name, v) {
+			continue
+		}
+		old, known := s.globals[name]
+		if known && same(old, v) {
+			continue
+		}
+		if !known {
+			s.order = append(s.order, name)
+		}
+		s.globals[name] = v
+		if known && leadsNowhere(old) && leadsNowhere(v) {
+			continue // no rule asks what else a number became
+		}
 		id := ""
 		if o, ok := v.(object); ok {
 			id = s.idOf(o)
 		}
-		if _, known := s.globals[name]; !known {
-			s.order = append(s.order, name)
-		}
-		s.globals[name] = v
 		s.note(trace.Event{Kind: trace.Bind, Name: name, Object: id, Loop: s.loops[name]})
-	}
-	for name := range s.globals {
-		if _, ok := globals[name]; !ok {
-			delete(s.globals, name)
-		}
 	}
 	s.settle()
 	if len(s.pending) > 0 {
@@ -458,6 +546,15 @@ func (s *session) stepped(globals starlark.StringDict) {
 		s.pending = s.pending[:0]
 	}
 	s.step++
+}
+
+// leadsNowhere tells of a value that neither is nor holds an object.
+func leadsNowhere(v starlark.Value) bool {
+	switch v.(type) {
+	case starlark.NoneType, starlark.Bool, starlark.Int, starlark.Float, starlark.String:
+		return true
+	}
+	return false
 }
 
 // isBuiltin tells whether a global is still the builtin that the prologue put
@@ -615,7 +712,10 @@ func (s *session) ended(globals starlark.StringDict) {
 	if len(s.cells) == 0 {
 		return
 	}
-	s.stepped(globals)
+	if s.blind {
+		s.blind, s.events = false, nil
+	}
+	s.steppedAnyhow(globals)
 	e := trace.Event{Kind: trace.End, Reach: s.reach(), Step: s.step}
 	if s.last >= 0 {
 		lines := textLines(s.cells[s.last])

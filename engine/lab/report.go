@@ -173,10 +173,12 @@ func (s *session) ghosts(models []*model) []trace.Ghost {
 		reached, kept := false, false
 		for _, m := range models {
 			reached = reached || m == l.model || m == l.model.root()
-			kept = kept || equalLeaves(m.leaves(), l.before)
+			kept = kept || equalLeaves(m.leaves(), l.before.state)
 		}
 		if reached && !kept {
-			found = append(found, l.ghost)
+			g := trace.Ghost{Object: l.model.id, Line: l.line, Accuracy: l.before.Accuracy()}
+			g.Weights, g.Nonzero = l.before.weights()
+			found = append(found, g)
 		}
 	}
 	return found

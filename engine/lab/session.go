@@ -59,6 +59,7 @@ func newSession(r Request, last int) *session {
 	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress,
 		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share}
 	s.recorder.init()
+	s.blind = r.Untraced
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }
 	if s.ctx = r.Context; s.ctx == nil {

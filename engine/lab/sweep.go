@@ -254,11 +254,13 @@ type recording struct {
 	serial                uint32
 	written               map[*nn.Tensor][]int
 	prunings              map[*nn.Tensor]pruneRecord
-	atLine                map[string]bool
+	atLine                map[site]bool
 	reports               map[*model]*table
 	scores                []memo
 	rng                   *nn.Rand
 	witness               witness
+	pasts                 []*past
+	waiting               int
 }
 
 func (s *session) mark() recording {
@@ -268,6 +270,7 @@ func (s *session) mark() recording {
 	return recording{
 		len(s.events), len(s.lost), len(s.pending), slices.Clone(s.late), maps.Clone(s.counters), maps.Clone(s.ids), s.serial,
 		maps.Clone(s.written), maps.Clone(s.prunings), maps.Clone(s.atLine), maps.Clone(s.reports), slices.Clone(s.scores), s.rng, s.witness,
+		slices.Clone(s.pasts), s.waiting,
 	}
 }
 
@@ -279,6 +282,7 @@ func (s *session) restore(to recording) {
 	s.late, s.counters, s.ids, s.serial = slices.Clone(to.late), maps.Clone(to.counters), maps.Clone(to.ids), to.serial
 	s.written, s.prunings, s.atLine, s.reports = maps.Clone(to.written), maps.Clone(to.prunings), maps.Clone(to.atLine), maps.Clone(to.reports)
 	s.scores, s.rng, s.witness = slices.Clone(to.scores), to.rng, to.witness
+	s.pasts, s.waiting, s.held = slices.Clone(to.pasts), to.waiting, s.held+1
 }
 
 // lock keeps every list, dict and set that a function or a name leads to from

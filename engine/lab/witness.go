@@ -41,6 +41,9 @@ type factored struct {
 
 // calling is the call that runs now, for a fix; nil if it is in a cell above.
 func (s *session) calling() *trace.Call {
+	if s.blind {
+		return nil
+	}
 	site := s.site()
 	cell, at, ok := s.where()
 	if site == nil || !ok || cell != s.last {
@@ -82,6 +85,9 @@ func (s *session) inside() (frame string, locals map[string]starlark.Value) {
 
 // through fills in the name by which the running call reaches its model.
 func (s *session) through(e trace.Event) trace.Event {
+	if s.blind {
+		return e
+	}
 	if s.atTop() {
 		e.Name = s.modelName(s.rootName())
 		return e
@@ -110,6 +116,9 @@ func (s *session) aliases(m *model) (names []string) {
 
 // stored notes that an array was encoded: its bytes beside those of float32.
 func (s *session) stored(by string, a *array, bytes int, format sparse.Format) {
+	if s.blind {
+		return
+	}
 	if len(a.shape) != 2 || a.size() == 0 {
 		return
 	}
@@ -137,6 +146,9 @@ func (s *session) ratio(dense, bytes int) {
 
 // stale notes that an array was used that a model held once, and no longer does.
 func (s *session) stale(a *array, by string) {
+	if s.blind {
+		return
+	}
 	t := a.owner
 	if t == nil || t.owner == nil || a.size() == 0 || a.belongs() != nil {
 		return
@@ -184,6 +196,9 @@ func (s *session) remembered(f *lowrank.Factors, ratio float64, of starlark.Valu
 // uses notes that an array takes part in arithmetic: if it is a factor, then
 // something was made of the factors.
 func (s *session) uses(arrays ...*array) {
+	if s.blind {
+		return
+	}
 	for _, l := range s.lows {
 		for _, a := range arrays {
 			if n, ok := a.buf.(numbers[float32]); ok && s.swept == nil &&
@@ -224,6 +239,9 @@ func (s *session) rebuilt(t *nn.Tensor) *trace.LowRank {
 // shows notes that a number is printed which is 1/(1-sparsity), or a ratio of
 // bytes, of what the run has measured. A whole number proves nothing.
 func (s *session) shows(v starlark.Value) {
+	if s.blind {
+		return
+	}
 	x, ok := v.(starlark.Float)
 	f := float64(x)
 	if !ok || len(s.sparse) == 0 || f == math.Trunc(f) {
@@ -240,8 +258,11 @@ func (s *session) shows(v starlark.Value) {
 // pictured names a set of images: equal ones alike, the bundled ones as the
 // student writes them.
 func (s *session) pictured(images *nn.Tensor) string {
+	if s.blind {
+		return ""
+	}
 	at := slices.IndexFunc(s.pictures, func(t *nn.Tensor) bool {
-		return t == images || len(t.Data) == len(images.Data) && slices.Equal(t.Data, images.Data)
+		return t == images || equalData(t.Data, images.Data)
 	})
 	if at < 0 {
 		at = len(s.pictures)
@@ -249,7 +270,7 @@ func (s *session) pictured(images *nn.Tensor) string {
 	}
 	known := s.pictures[at]
 	switch {
-	case len(known.Data) == len(s.testData().Images.Data) && slices.Equal(known.Data, s.testData().Images.Data):
+	case equalData(known.Data, s.testData().Images.Data):
 		return "digits().test"
 	case s.digits.trainData != nil && known == s.digits.trainData.data.Images:
 		return "digits().train"
@@ -269,6 +290,9 @@ func (s *session) origin(v starlark.Value) string {
 // aims notes a loss of a distillation: what the teacher's answers look like at a
 // temperature is measured where that is out of the ordinary.
 func (s *session) aims(by string, student, meant, teacher *model, o distill.Options, answers *nn.Tensor, setup *trace.Call) {
+	if s.blind {
+		return
+	}
 	t := &trace.Target{Student: s.idOf(meant), Temperature: o.Temperature, Alpha: o.Alpha, Squared: o.Form == distill.Hinton}
 	if (o.Temperature < 1 || o.Temperature > 10) && answers != nil {
 		t.Entropy, t.Plain = entropy(answers, o.Temperature), entropy(answers, 1)
@@ -298,6 +322,9 @@ func entropy(logits *nn.Tensor, temperature float64) float64 {
 
 // codes notes the weight that gained least from becoming codes.
 func (s *session) codes(v *model, from *model, by string, r *quant.Report) {
+	if s.blind {
+		return
+	}
 	e := trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(v), From: s.idOf(from)}
 	for _, t := range r.Tensors {
 		if e.Dense == 0 || t.Size.Bytes()*e.Dense > e.Bytes*t.Before {
@@ -406,5 +433,8 @@ func rankCorrelation(x, y []float64) float64 {
 
 // learned notes what a training learned from.
 func (s *session) learned(d *digits.Data) {
+	if s.blind {
+		return
+	}
 	s.events[len(s.events)-1].From = s.pictured(d.Images)
 }

@@ -247,10 +247,12 @@ type Event struct {
 	Sharing []string
 
 	// Of a Write: what changed.
-	Weights                       int // entries of the tensors with 2 or more dimensions
-	ZerosBefore, ZerosAfter       int // of those
-	Changed                       int // entries that now hold another value
-	AccuracyBefore, AccuracyAfter *Score
+	Weights                 int // entries of the tensors with 2 or more dimensions
+	ZerosBefore, ZerosAfter int // of those
+	Changed                 int // entries that now hold another value
+
+	// Of an object's first Write from a line: the network just before and just after.
+	Before, After Network
 
 	// Of End, whose Line is the last line of the cell that is not blank: its
 	// text, to which a fix may add a line.
@@ -283,6 +285,13 @@ type Event struct {
 
 	Low    *LowRank // Factor; Write that stored the product of factors
 	Target *Target  // Loss of a distillation
+}
+
+// A Network is one as it was at some time.
+type Network interface {
+	// Accuracy is on the bundled test digits, nil if it cannot read them. It is
+	// measured when it is first asked for: of most writes nobody asks.
+	Accuracy() *Score
 }
 
 // A LowRank is one factorization: U of (Rows, Rank), Rank numbers, V of (Rank, Cols).

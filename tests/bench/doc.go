@@ -4,7 +4,7 @@
 // ml-matrix and Pyodide in the same Chromium, NumPy, SciPy and PyTorch on one
 // native thread. ./build.sh bench builds the site, fetches the peers and runs it.
 //
-//	go run ./tests/bench [-json] [-only start,run,slider,sweep,idle,bytes,peers] [-work GEMM]
+//	go run ./tests/bench [-json] [-only start,run,slider,sweep,idle,trace,bytes,peers] [-work GEMM]
 //
 // # Why are these no tests?
 //
@@ -22,6 +22,13 @@
 // new picture is on the screen, and the frame's being marked ready; once over the
 // bundled network, and once over one of 1,040,000 weights that a cell draws,
 // copies and prunes.
+//
+// # What does the trace cost?
+//
+// Cells are run natively, in turn as they are and without a record of what happens
+// ([lab.Request.Untraced]); the report at the end, every object with its bytes and its
+// accuracy, is in both. Both run a cell with the same number in it, who goes first
+// changes, and processor time is counted, which other work on the machine delays least.
 //
 // # How is the engine compared?
 //

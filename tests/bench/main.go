@@ -12,19 +12,25 @@ import (
 
 func main() {
 	asJSON := flag.Bool("json", false, "print one JSON array")
-	only := flag.String("only", "start,run,slider,sweep,idle,bytes,peers", "which measurements")
+	only := flag.String("only", "start,run,slider,sweep,idle,trace,bytes,peers", "which measurements")
 	part := flag.String("work", "", "compare the peers on works with this in their names only")
 	slug := flag.String("lesson", "magnitude-pruning", "the lesson")
 	flag.Parse()
 	t := chrome.Command{}
-	dir, err := chrome.Dir()
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
 	wanted := func(name string) bool { return slices.Contains(strings.Split(*only, ","), name) }
 
 	var lines []Line
-	if *only != "bytes" {
+	if wanted("trace") {
+		lines = append(lines, traced(t)...)
+	}
+	dir := ""
+	if *only != "trace" {
+		var err error
+		if dir, err = chrome.Dir(); err != nil {
+			t.Fatalf("%v", err)
+		}
+	}
+	if *only != "bytes" && *only != "trace" {
 		b, err := chrome.Start(chrome.Options{})
 		if err != nil {
 			t.Fatalf("%v", err)

@@ -45,7 +45,7 @@
 //	·import(module, bind)    checks that module ("scipy.sparse") is known; returns the module named bind: itself, or "scipy" for "import scipy.sparse"
 //	·from(module, name)      what "from module import name" binds
 //	·session(name)           the session's value of name, see [File.Seed]
-//	·step(line)              None; called after every statement at top level, with the line on which it starts
+//	·step(line, end, name, value, …)  None; called after every statement at top level, with its lines and the names that it has bound; one None for a statement that may have bound others
 //	·Ellipsis                a value, not a function: the ... of x[..., 0]
 //
 // What stays Starlark's own, for speed and because it means the same: names,

@@ -168,7 +168,7 @@ func TestStepsAndNames(t *testing.T) {
 	if err := m.run(f); err != nil || m.out.String() != "10\n11\n11 2\n" {
 		t.Errorf("printed %q, %v", m.out.String(), err)
 	}
-	if want := []string{"1", "2", "2", "4", "6"}; !reflect.DeepEqual(m.steps, want) {
+	if want := []string{"(1, 1)", `(2, 2, "x", 11)`, "(2, 2)", "(4, 5, None)", "(6, 7)"}; !reflect.DeepEqual(m.steps, want) {
 		t.Errorf("steps %v, want %v", m.steps, want)
 	}
 	wantImports := []Import{{Module: "a.b", As: "a", At: Position{1, 8}}, {Module: "c", As: "d", At: Position{1, 13}}, {Module: "e.f", Name: "g", As: "h", At: Position{2, 6}}}

@@ -256,7 +256,7 @@ func (m *machine) builtins() starlark.StringDict {
 	})
 	add("session", func(a starlark.Tuple) (starlark.Value, error) { return m.session[text(a[0])], nil })
 	add("step", func(a starlark.Tuple) (starlark.Value, error) {
-		m.steps = append(m.steps, a[0].String())
+		m.steps = append(m.steps, fmt.Sprint(a))
 		return starlark.None, nil
 	})
 	d["recorder"] = starlark.NewBuiltin("recorder", func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {

@@ -2,6 +2,8 @@ package python
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.starlark.net/syntax"
 )
@@ -19,6 +21,7 @@ type parser struct {
 	loops int                                // around this statement, in this function
 	funcs []*scope                           // around this statement
 	binds map[string]bool
+	end   int // of the last token of the text that has been read
 }
 
 // A scope is a function that is being parsed.
@@ -36,6 +39,11 @@ func newParser(filename string, src *source) *parser {
 }
 
 func (p *parser) advance() {
+	switch p.tok.kind {
+	case newline, indent, dedent, eof:
+	default:
+		p.end = p.tok.end
+	}
 	p.prev = p.tok
 	p.tok = p.scan.next()
 }
@@ -109,12 +117,56 @@ func (p *parser) file() {
 		start := p.tok.start
 		stmts := p.statement()
 		p.checkHeight(start, stmts)
-		line := p.src.position(start).Line
-		at := p.pos(start)
-		step := hiddenCall(at, "step", &syntax.Literal{Token: syntax.INT, TokenPos: at, Raw: fmt.Sprint(line), Value: int64(line)})
 		p.out.Syntax.Stmts = append(p.out.Syntax.Stmts, stmts...)
-		p.out.Syntax.Stmts = append(p.out.Syntax.Stmts, &syntax.ExprStmt{X: step})
+		p.out.Syntax.Stmts = append(p.out.Syntax.Stmts, &syntax.ExprStmt{X: p.step(start, stmts)})
 	}
+}
+
+// step is the hidden call after a statement of the top level. It gets its first and
+// its last line, and the names that the statement has bound, each with its value,
+// so that the recorder need not look at all others; None for a statement that may
+// have bound some of them.
+func (p *parser) step(start int, stmts []syntax.Stmt) syntax.Expr {
+	at := p.pos(start)
+	line := func(off int) syntax.Expr {
+		n := p.src.position(off).Line
+		return &syntax.Literal{Token: syntax.INT, TokenPos: at, Raw: fmt.Sprint(n), Value: int64(n)}
+	}
+	args := []syntax.Expr{line(start), line(max(start, p.end-1))}
+	var names []string
+	var target func(x syntax.Expr)
+	target = func(x syntax.Expr) {
+		var items []syntax.Expr
+		switch x := x.(type) {
+		case *syntax.Ident:
+			if !strings.HasPrefix(x.Name, Hidden) && !slices.Contains(names, x.Name) {
+				names = append(names, x.Name)
+			}
+		case *syntax.ParenExpr:
+			target(x.X)
+		case *syntax.TupleExpr:
+			items = x.List
+		case *syntax.ListExpr:
+			items = x.List
+		}
+		for _, item := range items {
+			target(item)
+		}
+	}
+	for _, stmt := range stmts {
+		switch stmt := stmt.(type) {
+		case *syntax.AssignStmt:
+			target(stmt.LHS)
+		case *syntax.DefStmt:
+			target(stmt.Name)
+		case *syntax.IfStmt, *syntax.ForStmt, *syntax.WhileStmt:
+			return hiddenCall(at, "step", append(args, &syntax.Ident{NamePos: at, Name: "None"})...)
+		}
+	}
+	for _, name := range names {
+		args = append(args, stringLiteral(at, name), &syntax.Ident{NamePos: at, Name: name})
+	}
+	return hiddenCall(at, "step", args...)
 }
 
 // checkHeight fails if the tree of a statement is higher than the compiler

@@ -1,0 +1,108 @@
+package lab
+
+import (
+	"compressionlab/engine/measure"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/quant"
+	"compressionlab/engine/trace"
+)
+
+// A past is a network as it was at a write, for those who come to ask how it read
+// the digits: most runs have nobody who does, and reading them takes as long as
+// all else that a small cell does.
+type past struct {
+	state    []leaf
+	matrices [][]float32 // of its tensors with 2 or more dimensions, each tensor once
+	lost     bool        // it may become a ghost
+	score    *trace.Score
+	measured bool
+}
+
+// mostWaiting bounds the weights of the networks that wait for a question: 16 MB.
+const mostWaiting = 1 << 22
+
+// past keeps a network as it is now. Where too much waits, the oldest is measured
+// and dropped.
+func (s *session) past(m *model) *past {
+	p := &past{state: m.leaves()}
+	for _, t := range nn.Parameters(m.layer) {
+		if len(t.Shape) >= 2 {
+			p.matrices = append(p.matrices, t.Data)
+		}
+	}
+	s.held++
+	p.measured = !readsDigits(p.state)
+	s.pasts = append(s.pasts, p)
+	s.waiting += p.size()
+	for s.waiting > mostWaiting && len(s.pasts) > 1 {
+		old := s.pasts[0]
+		s.pasts = s.pasts[1:]
+		s.waiting -= old.size()
+		if old.Accuracy(); !old.lost {
+			old.state, old.matrices = nil, nil
+		}
+	}
+	return p
+}
+
+// size is 0 for what waits for no question.
+func (p *past) size() (n int) {
+	if !readsDigits(p.state) {
+		return 0
+	}
+	for _, l := range p.state {
+		n += len(l.weight) + len(l.second) + len(l.bias)
+	}
+	return n
+}
+
+// Accuracy is on the test digits, nil for a network that cannot read them.
+func (p *past) Accuracy() *trace.Score {
+	if p.measured {
+		return p.score
+	}
+	p.measured = true
+	score, known := recallScore(p.state)
+	if !known {
+		data := bundledTest()
+		right, of, err := measure.Accuracy(network(p.state), data.Images, data.Labels)
+		if err != nil {
+			return nil
+		}
+		score = trace.Score{Right: right, Of: of}
+		rememberScore(p.state, score)
+	}
+	p.score = &score
+	return p.score
+}
+
+// weights counts the entries of its matrices, and those that are not 0.
+func (p *past) weights() (all, nonzero int) {
+	for _, w := range p.matrices {
+		all, nonzero = all+len(w), nonzero+measure.Nonzero(w)
+	}
+	return all, nonzero
+}
+
+// network is one that reads as its leaves did.
+func network(state []leaf) nn.Layer {
+	all := nn.NewSequential()
+	for _, l := range state {
+		var bias *nn.Tensor
+		if l.bias != nil {
+			bias = nn.FromData(l.bias, len(l.bias))
+		}
+		switch l.kind {
+		case "Linear":
+			all.Layers = append(all.Layers, &nn.Linear{Weight: nn.FromData(l.weight, l.in, l.out), Bias: bias})
+		case "LowRank":
+			rank := len(l.weight) / max(l.in, 1)
+			all.Layers = append(all.Layers, &nn.LowRank{U: nn.FromData(l.weight, l.in, rank), V: nn.FromData(l.second, rank, l.out), Bias: bias})
+		case "Quantized":
+			all.Layers = append(all.Layers, &quant.Linear{Weight: l.codes, Bias: bias})
+		case "ReLU":
+			all.Layers = append(all.Layers, nn.ReLU{})
+		}
+	}
+	return all
+}
