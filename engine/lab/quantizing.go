@@ -1,10 +1,14 @@
 package lab
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
+	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/quant"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -132,6 +136,71 @@ func (c *call) uncoded(m *model, what string) error {
 		if err := c.uncoded(l, what); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// withCodes puts what the quantized layers of a model hold among its tensors,
+// before the bias of each: codes, packed, and what it takes to read them.
+func withCodes(m *model, tensors []trace.Tensor, buffers buffers) (all []trace.Tensor) {
+	known := map[string]trace.Tensor{}
+	for _, t := range tensors {
+		known[t.Name] = t
+	}
+	seen := map[nn.Layer]bool{}
+	var walk func(m *model, prefix string)
+	walk = func(m *model, prefix string) {
+		if m.kind != "ReLU" && seen[m.layer] {
+			return
+		}
+		if m.kind != "ReLU" {
+			seen[m.layer] = true
+		}
+		for i, l := range m.layers {
+			walk(l, fmt.Sprintf("%s%d.", prefix, i))
+		}
+		if q, ok := m.layer.(*quant.Linear); ok {
+			all = append(all, codesOf(q.Weight, prefix, buffers)...)
+		}
+		for _, p := range m.params {
+			if t, ok := known[prefix+p.name]; ok {
+				all = append(all, t)
+			}
+		}
+	}
+	walk(m, "")
+	return all
+}
+
+// codesOf are the arrays of a quantized weight.
+func codesOf(weight quant.Weight, prefix string, buffers buffers) []trace.Tensor {
+	rows, cols := weight.Shape()
+	size := weight.Size()
+	codes := trace.Tensor{Name: prefix + "codes", Shape: []int{rows, cols}, Bytes: size.Codes, Nonzero: measure.Nonzero(weight.Dense())}
+	floats := func(name string, data []float32) trace.Tensor {
+		return trace.Tensor{Name: prefix + name, Shape: []int{len(data)}, Buffer: numberOf(buffers, data), Bytes: 4 * len(data), Nonzero: measure.Nonzero(data)}
+	}
+	kind := func(bits int) string {
+		if bits == 8 {
+			return "int8"
+		}
+		return fmt.Sprintf("%d bits", bits)
+	}
+	switch w := weight.(type) {
+	case *quant.Matrix:
+		codes.Kind, codes.Buffer = kind(w.Bits), numberOf(buffers, w.Codes)
+		all := []trace.Tensor{codes, floats("scales", w.Scales)}
+		if len(w.Zeros) > 0 {
+			nonzero := 0
+			for _, z := range w.Zeros {
+				nonzero += min(1, int(z)*int(z))
+			}
+			all = append(all, trace.Tensor{Name: prefix + "zero_points", Kind: "int8", Shape: []int{len(w.Zeros)}, Buffer: numberOf(buffers, w.Zeros), Bytes: len(w.Zeros), Nonzero: nonzero})
+		}
+		return all
+	case *quant.Clustered:
+		codes.Kind, codes.Buffer = strings.Replace(kind(w.Bits), "int8", "8 bits", 1), numberOf(buffers, w.Codes)
+		return []trace.Tensor{codes, floats("codebook", w.Codebook)}
 	}
 	return nil
 }

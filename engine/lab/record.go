@@ -548,8 +548,24 @@ func (s *session) stepped(bound []binding) {
 	s.step++
 }
 
-// leadsNowhere tells of a value that neither is nor holds an object.
+// leadsNowhere tells of a value that neither is nor holds an object; false where
+// that would take long to find out.
 func leadsNowhere(v starlark.Value) bool {
+	switch v := v.(type) {
+	case *starlark.List:
+		for i := range v.Len() {
+			if i == 8 || !isPlain(v.Index(i)) {
+				return false
+			}
+		}
+		return true
+	case starlark.Tuple:
+		return len(v) <= 8 && !slices.ContainsFunc(v, func(v starlark.Value) bool { return !isPlain(v) })
+	}
+	return isPlain(v)
+}
+
+func isPlain(v starlark.Value) bool {
 	switch v.(type) {
 	case starlark.NoneType, starlark.Bool, starlark.Int, starlark.Float, starlark.String:
 		return true

@@ -23,7 +23,7 @@ const (
 func (s *session) report() Result {
 	run := emptyRun()
 	run.Output, run.Events = s.out.String(), s.events
-	buffers, counts := map[*float32]int{}, counts{}
+	buffers, counts := buffers{}, counts{}
 	for _, name := range s.order {
 		o, ok := s.globals[name].(object)
 		if !ok {
@@ -45,21 +45,12 @@ func (s *session) report() Result {
 
 // describeObject fills what the trace tells of one object. Equal numbers in
 // buffers are equal memory.
-func (s *session) describeObject(o object, buffers map[*float32]int, counts counts) trace.Object {
+func (s *session) describeObject(o object, buffers buffers, counts counts) trace.Object {
 	i := o.self()
 	d := trace.Object{Type: i.kind, Made: i.made, Written: []int{}}
-	number := func(data []float32) int {
-		if len(data) == 0 {
-			return -1
-		}
-		if _, ok := buffers[&data[0]]; !ok {
-			buffers[&data[0]] = len(buffers)
-		}
-		return buffers[&data[0]]
-	}
 	addTensor := func(name string, t *nn.Tensor) {
 		d.Tensors = append(d.Tensors, trace.Tensor{
-			Name: name, Shape: t.Shape, Buffer: number(t.Data), Bytes: 4 * len(t.Data),
+			Name: name, Shape: t.Shape, Buffer: numberOf(buffers, t.Data), Bytes: 4 * len(t.Data),
 			Nonzero: counts.nonzero(t.Data), Written: s.written[t],
 		})
 		for _, line := range s.written[t] {
@@ -86,6 +77,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int, counts coun
 			d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
 			d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
 			d.Storage = nil
+			d.Tensors = withCodes(o, d.Tensors, buffers)
 		}
 	case *tensor:
 		d.Parameters, d.Bytes = len(o.t.Data), 4*len(o.t.Data)
@@ -101,7 +93,7 @@ func (s *session) describeObject(o object, buffers map[*float32]int, counts coun
 					nonzero++
 				}
 			})
-			d.Tensors = []trace.Tensor{{Name: "data", Shape: o.shape, Buffer: number(memory), Bytes: d.Bytes, Nonzero: nonzero}}
+			d.Tensors = []trace.Tensor{{Name: "data", Shape: o.shape, Buffer: numberOf(buffers, memory), Bytes: d.Bytes, Nonzero: nonzero}}
 		}
 	case *dataset:
 		d.Label = fmt.Sprintf("%s images with labels", thousands(o.Len()))
@@ -132,6 +124,21 @@ func (s *session) describeObject(o object, buffers map[*float32]int, counts coun
 		}
 	}
 	return d
+}
+
+// buffers numbers memory by its first entry.
+type buffers map[unsafe.Pointer]int
+
+// numberOf is that of a slice, -1 for an empty one.
+func numberOf[T any](b buffers, data []T) int {
+	if len(data) == 0 {
+		return -1
+	}
+	at := unsafe.Pointer(unsafe.SliceData(data))
+	if _, ok := b[at]; !ok {
+		b[at] = len(b)
+	}
+	return b[at]
 }
 
 // counts are the nonzeros of memory that stays as it is: a report tells of the same

@@ -154,7 +154,8 @@ type Score struct {
 
 // A Tensor is one parameter of an [Object].
 type Tensor struct {
-	Name    string `json:"name"` // "0.weight"
+	Name    string `json:"name"`           // "0.weight"
+	Kind    string `json:"kind,omitempty"` // what an entry is: "int8", "4 bits"; "" for float32
 	Shape   []int  `json:"shape"`
 	Buffer  int    `json:"buffer"` // tensors with equal numbers share memory
 	Bytes   int    `json:"bytes"`

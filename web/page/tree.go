@@ -51,7 +51,11 @@ func rows(o trace.Object, depth int) (list []row) {
 		}
 		for _, t := range ts {
 			_, name := split(t.Name)
-			list = append(list, row{name: name, shape: dims(t.Shape), bytes: t.Bytes, tensor: t})
+			shape := dims(t.Shape)
+			if t.Kind != "" {
+				shape += ", " + t.Kind
+			}
+			list = append(list, row{name: name, shape: shape, bytes: t.Bytes, tensor: t})
 		}
 	}
 	if extra := len(list) - mostRows; extra > 0 {
