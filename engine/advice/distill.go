@@ -39,6 +39,9 @@ func distillNoUpdate(h *history) {
 		}) {
 			continue
 		}
+		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Look && o.Object == e.Object }) {
+			continue // the gradients are what it is about
+		}
 		told[e.Object] = true
 		who := h.who(e.Object, "the student")
 		did := "No line called backward and no optimizer took a step"
@@ -148,6 +151,12 @@ func temperatureRange(h *history) {
 				"The entropy of its targets falls to {entropy%} of that of pure chance, from {plain%} at temperature 1. " +
 				"Softening them, at 2 to 5, is what shows a student which wrong answers are nearly right."
 		}
+		if t.Temperature > 10 && t.Squared {
+			text = "Temperature {temperature:.6g} flattens what {_who} says\n" +
+				"The entropy of its targets is {entropy%} of that of pure chance, and {plain%} at temperature 1. " +
+				"With T² the student then learns to match scores instead, those of hopeless classes as much as the others (Hinton et al. 2015). " +
+				"That can work, and 2 to 5 shows better which wrong answers are nearly right."
+		}
 		f := h.tell(line, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
 			"_who", []string{h.who(e.From, "the teacher")}, "temperature entropy plain", t.Temperature, t.Entropy, t.Plain)
 		f.Fix = set(e.Setup, "temperature", at, "4", "Set it to 4")
@@ -163,7 +172,7 @@ func softGradientFades(h *history) {
 		learns := e.Func == "distill" || h.after(i, func(o *trace.Event) bool {
 			return o.Kind == trace.Back && o.Object == e.Object && o.Func == e.Func
 		})
-		if t.Temperature <= 3 || t.Temperature > 10 || t.Squared || t.Alpha == 0 || !learns ||
+		if t.Temperature <= 3 || t.Squared || t.Alpha == 0 || !learns ||
 			h.after(-1, func(o *trace.Event) bool { return o.Kind == trace.Loss && o.Target.Squared }) { // both forms: compared
 			continue
 		}

@@ -187,6 +187,21 @@ func (h *history) next(i int, is func(*trace.Event) bool) int {
 // who is an object as prose has it: its name, or the word.
 func (h *history) who(object, word string) string { return quotedOr(h.nameOf(object), word) }
 
+// written is the name for what write i wrote: the one that the same statement gave
+// it, if it still has it, or its first.
+func (h *history) written(i int) string {
+	w := &h.events[i]
+	for j := i + 1; j < len(h.events) && h.events[j].Step == w.Step; j++ {
+		if e := &h.events[j]; e.Kind == trace.Bind && e.Object == w.Object && h.run.Names[e.Name] == w.Object {
+			return e.Name
+		}
+	}
+	return h.nameOf(w.Object)
+}
+
+// whom is written as prose has it, or the word.
+func (h *history) whom(i int, word string) string { return quotedOr(h.written(i), word) }
+
 // fresh is a name that no line has bound: model_small, for a model.
 func (h *history) fresh(name string) string {
 	name += "_small"

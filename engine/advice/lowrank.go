@@ -93,7 +93,7 @@ func lowrankRebuilt(h *history) {
 		if name != "" && saves(l) && whole(w.Text) {
 			indent := w.Text[:len(w.Text)-len(strings.TrimLeft(w.Text, " \t"))]
 			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text,
-				New: indent + factored(name, h.fresh(name), l.Ratio)}}}
+				New: indent + factored(name, name, l.Ratio)}}}
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package advice
 
-import "compressionlab/engine/trace"
+import (
+	"strings"
+
+	"compressionlab/engine/trace"
+)
 
 // quantizeOverhead tells of a weight that takes no fewer bytes as codes: what
 // comes with them outweighs what they save.
@@ -29,11 +33,57 @@ func pruneAfterQuantize(h *history) {
 		if w.Kind != trace.Write || w.Line == 0 || w.Grid == 0 || w.Changed == 0 {
 			continue
 		}
-		h.tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
+		f := h.tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
 			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of them away, "+
 			"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.",
-			"_who _tensor", []string{h.who(w.Object, "the model"), member(w.Tensor)}, "values changed", float64(w.Grid), float64(w.Changed))
+			"_who _tensor", []string{h.whom(i, "the model"), member(w.Tensor)}, "values changed", float64(w.Grid), float64(w.Changed))
+		f.Fix = h.pruneFirst(i)
 	}
+}
+
+// pruneFirst is the fix that has the line of pruning i above the lines that rounded
+// what it prunes. It is nil unless that line is a statement of its own and nothing
+// between was measured, or written into another model, which could then be
+// something else.
+func (h *history) pruneFirst(i int) *trace.Fix {
+	w, c := &h.events[i], h.events[i].Call
+	if c == nil || w.Frame != "" || w.Name == "" || c.Arg != w.Name || c.Line != w.Line || c.EndLine != w.Line || !whole(w.Text) {
+		return nil
+	}
+	if c.Column != 1 && !(strings.HasPrefix(w.Text, w.Name+" = ") && c.Column == len([]rune(w.Name))+4) {
+		return nil
+	}
+	rounds := func(e *trace.Event) bool {
+		return e.Kind == trace.Write && e.Object == w.Object && e.Func == "data" ||
+			e.Kind == trace.Make && e.From == w.Object && oneOf(e, "quantize", "cluster")
+	}
+	first, statements := -1, map[int]bool{} // that round
+	for j := range i {
+		if e := &h.events[j]; rounds(e) {
+			statements[e.Step] = true
+		}
+	}
+	for j := i - 1; j >= 0 && statements[h.events[j].Step]; j-- {
+		if e := &h.events[j]; rounds(e) {
+			first = j
+		} else if e.Kind != trace.Bind || e.Name == w.Name {
+			return nil
+		}
+	}
+	if first < 0 || h.events[first].Step == w.Step {
+		return nil
+	}
+	line := w.Line
+	for j := range h.events {
+		if e := &h.events[j]; e.Step == h.events[first].Step {
+			line = min(line, e.Line)
+		}
+	}
+	if line == 0 || line == w.Line || h.boundAt(w.Name, first) < 0 {
+		return nil
+	}
+	return &trace.Fix{Label: "Prune first", Edits: []trace.Edit{
+		{Line: line, Column: 1, New: w.Text + "\n"}, {Line: w.Line, Column: 1, Old: w.Text}}}
 }
 
 // lowAgreement is the rank correlation below which size and gradient disagree

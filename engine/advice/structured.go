@@ -23,7 +23,7 @@ func headPruned(h *history) {
 		f := h.tell(w.Line, "Pruning {_who} silenced {_classes} of its last layer\n"+
 			"The last layer has one output for each class. Line {_line} set {_which} to zero, weights and bias: "+
 			"whatever the image shows, their score is 0. Between layers units can go; the classes have to stay.",
-			"_who _classes _which", []string{h.who(w.Object, "the model"), counted(len(classes), "class", "classes"), and(classes)}, "")
+			"_who _classes _which", []string{h.whom(i, "the model"), counted(len(classes), "class", "classes"), and(classes)}, "")
 		f.Evidence["classes"] = w.Head
 		f.Rows, f.Fix = accuracyRow(w), set(w.Call, "skip_head", 3, "True", "Keep the classes")
 	}
@@ -71,8 +71,8 @@ func channelsNotRemoved(h *history) {
 			"`remove_channels` makes the smaller model, with the same outputs.\n"+
 			"bytes, before and after pruning | {bytes} | {bytes}\n"+
 			"multiplications an image | {weights} | {weights}",
-			"_who _ends", []string{h.who(w.Object, "the model"), ends}, "erased units bytes weights", float64(w.Erased), float64(w.Units), bytes, weights)
-		if name := h.nameOf(w.Object); name != "" {
+			"_who _ends", []string{h.whom(i, "the model"), ends}, "erased units bytes weights", float64(w.Erased), float64(w.Units), bytes, weights)
+		if name := h.written(i); name != "" {
 			small := h.fresh(name)
 			f.Fix = h.add("Remove the empty units", small+" = remove_channels("+name+")\n"+sizes(name, small))
 		}
@@ -81,7 +81,7 @@ func channelsNotRemoved(h *history) {
 
 // sizes is the line of a fix that shows what a smaller model saves.
 func sizes(name, small string) string {
-	return "print(count_parameters(" + name + "), count_parameters(" + small + "))"
+	return "print(f\"parameters: {count_parameters(" + name + "):,} in " + name + ", {count_parameters(" + small + "):,} in " + small + "\")"
 }
 
 // layerDied warns when a function left no weight of a layer. A student who
@@ -94,8 +94,8 @@ func layerDied(h *history) {
 		}
 		names := make([]string, len(w.Died))
 		for j, n := range w.Died {
-			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] == "weight" && h.nameOf(w.Object) != "" {
-				names[j] = h.nameOf(w.Object)
+			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] == "weight" && h.written(i) != "" {
+				names[j] = h.written(i)
 			}
 		}
 		f := h.tell(w.Line, "Every weight of {_names} is zero\n"+
@@ -126,7 +126,7 @@ func biasNotCounted(h *history) {
 			"`measure_sparsity` counts weights. `structured_prune` in {_at} zeroed whole units of {_who}, "+
 			"and with each unit its bias. They are few, so the share is fair; the count of zeros is not complete.\n"+
 			"weights that are zero | {zeros}\nbiases that became zero | {biases}",
-			"_biases _at _who", []string{counted(w.Biases, "bias", "biases"), at(w.Line), h.who(w.Object, "the model")}, "sparsity zeros biases", h.events[read].Value, float64(w.ZerosAfter), float64(w.Biases))
+			"_biases _at _who", []string{counted(w.Biases, "bias", "biases"), at(w.Line), h.whom(i, "the model")}, "sparsity zeros biases", h.events[read].Value, float64(w.ZerosAfter), float64(w.Biases))
 	}
 }
 

@@ -43,7 +43,7 @@ func zerosRegrown(h *history) {
 		f := h.tell(w.Line, "Training brought {back} pruned weights of {_who} back\n"+
 			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line} {before%} of the weights were zero, "+
 			"after it {after%}. {_how} them at zero while the others learn.\nweights that are zero | {zeros_before} | {zeros_after}",
-			"_who _how", []string{h.who(w.Object, "the model"), how}, "back before after zeros_before zeros_after", float64(back), float64(w.ZerosBefore)/float64(w.Weights), float64(w.ZerosAfter)/float64(w.Weights), float64(w.ZerosBefore), float64(w.ZerosAfter))
+			"_who _how", []string{h.whom(i, "the model"), how}, "back before after zeros_before zeros_after", float64(back), float64(w.ZerosBefore)/float64(w.Weights), float64(w.ZerosAfter)/float64(w.Weights), float64(w.ZerosBefore), float64(w.ZerosAfter))
 		f.Rows = append(f.Rows, accuracyRow(w)...)
 		if place > 0 {
 			f.Fix = set(w.Call, "keep_zeros", place, "True", "Keep the zeros")

@@ -21,6 +21,7 @@ import (
 type recorder struct {
 	blind    bool // nothing is kept: see [Request.Untraced]
 	events   []trace.Event
+	lines    []string                  // of the cell that is reported; nil until they are needed
 	step     int                       // top-level statements that have run
 	globals  map[string]starlark.Value // as they were after the last of them
 	order    []string                  // names by first binding
@@ -235,9 +236,6 @@ func (s *session) rebind(t *tensor, a *array) error {
 		return nil
 	}
 	s.write(t.owner.root(), "data", 0, []*nn.Tensor{t.t}, apply)
-	if cell, at, ok := s.where(); ok && cell == s.last && s.atTop() {
-		s.events[len(s.events)-1].Text = textLines(s.cells[cell])[at.Line-s.bases[cell]-1]
-	}
 	delete(s.prunings, t.t)
 	return nil
 }
@@ -249,6 +247,14 @@ func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor
 	w := s.begin(m, by, share, tensors)
 	apply()
 	s.end(w)
+}
+
+// source is a line of the cell that is reported.
+func (s *session) source(line int) string {
+	if s.lines == nil {
+		s.lines = textLines(s.cells[s.last])
+	}
+	return s.lines[line-1]
 }
 
 // A lateWrite is a write that has begun and not ended.
@@ -326,6 +332,9 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 		w.state = s.past(m)
 	}
 	e.Line, e.Step = line, s.step
+	if line > 0 && s.atTop() {
+		e.Text = s.source(line)
+	}
 	w.e = e
 	return w
 }

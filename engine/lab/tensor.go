@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -58,6 +59,9 @@ func (t *tensor) Attr(name string) (starlark.Value, error) {
 	case "grad":
 		if t.t.Grad == nil {
 			return starlark.None, nil
+		}
+		if t.owner != nil {
+			t.s.note(trace.Event{Kind: trace.Look, Object: t.s.idOf(t.owner.root())})
 		}
 		return t.s.array(slices.Clone(t.t.Grad), t.t.Shape), t.s.grow(4 * float64(len(t.t.Grad)))
 	case "backward":

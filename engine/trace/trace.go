@@ -221,6 +221,7 @@ const (
 	Factor  = "factor"  // Func took an array apart into low-rank factors; Object is the model that holds the array, "" if none
 	Loss    = "loss"    // Func computed a loss of Object's answers
 	Back    = "back"    // backward was called on a loss that Func had made; Object gave the answers
+	Look    = "look"    // the gradient of a parameter of Object was read
 	Show    = "show"    // Value was printed, and Func says what it is: "sparsity" for 1/(1-Limit), "bytes" for bytes before / bytes after
 	Stale   = "stale"   // Func used an array that Object no longer holds
 	End     = "end"     // the run ended
@@ -267,7 +268,7 @@ type Event struct {
 	Locals []string // Write in a Frame: the locals that led to Object just before
 	From   string   // Make: the model that Object was made of. Loss: the teacher. Measure, Back, Write of a training: the images
 	Tensor string   // Stale, Write of an array: which tensor of Object, "0.weight"
-	Text   string   // Write of an array by a statement at top level: its line of the cell
+	Text   string   // Write by a statement at top level: its line of the cell
 	Since  int      // Stale: the line that gave Object another array
 
 	// Of an Encode of one array, and of the Make of codes for the Tensor that

@@ -148,7 +148,7 @@ func mend(t *testing.T, text string, edits []trace.Edit) string {
 // fixable are the findings that the specification gives a fix.
 var fixable = []string{"inplace-prune", "inplace-structured", "baseline-mutated", "zeros-still-stored", "lowrank-not-applied",
 	"lowrank-rebuilt-dense", "lowrank-larger", "distill-no-update", "temperature-range", "soft-gradient-fades", "head-pruned",
-	"zeros-regrown", "channels-not-removed", "trained-on-test"}
+	"zeros-regrown", "channels-not-removed", "trained-on-test", "prune-after-quantize"}
 
 // After its fix a cell runs and the finding is gone.
 func TestFixes(t *testing.T) {
@@ -187,4 +187,68 @@ func TestStillStoredBytes(t *testing.T) {
 	if told := fmt.Sprintln(e["dense"], e["csr"], e["bitmap"]); told != r.Output {
 		t.Errorf("%q, measured %q", told, r.Output)
 	}
+}
+
+// A finding has the name that its line binds, where that is one of several.
+func TestNameOfTheLine(t *testing.T) {
+	r := run("original = load_model(\"digits_mlp\")\nslim = structured_prune(original, prune_ratio=0.5)\nprint(count_parameters(slim))")
+	for _, f := range r.Findings {
+		if f.ID != "channels-not-removed" {
+			continue
+		}
+		if want := "40 of 80 units of `slim` are zero, and none is gone"; f.Title != want {
+			t.Errorf("%q, want %q", f.Title, want)
+		}
+		if want := "slim_small = remove_channels(slim)\nprint(f\"parameters: {count_parameters(slim):,} in slim, {count_parameters(slim_small):,} in slim_small\")"; f.Fix == nil || !strings.HasSuffix(f.Fix.Edits[0].New, want) {
+			t.Errorf("the fix is %+v", f.Fix)
+		}
+		return
+	}
+	t.Error(ids(r.Findings))
+}
+
+// A fix that prunes first moves the line above the one that rounds, and takes
+// nothing with it; where something was measured between, there is none.
+func TestPruneFirst(t *testing.T) {
+	const rounding = "m = load_model(\"digits_mlp\")\nq = quantize(m, bits=4)\nm.layers[0].weight.data = q.layers[0].weight.data\n"
+	for between, want := range map[string]string{
+		"":                           "m = load_model(\"digits_mlp\")\nmagnitude_prune(m, sparsity=0.8)\nq = quantize(m, bits=4)\nm.layers[0].weight.data = q.layers[0].weight.data\n\nprint(accuracy(m), storage(m))",
+		"print(accuracy(m))\n":       "",
+		"other = copy.deepcopy(m)\n": "",
+		"if True:\n    ":             "",
+	} {
+		text := rounding + between + "magnitude_prune(m, sparsity=0.8)\nprint(accuracy(m), storage(m))"
+		met := false
+		for _, f := range run(text).Findings {
+			if f.ID != "prune-after-quantize" {
+				continue
+			}
+			met = true
+			got := ""
+			if f.Fix != nil {
+				got = mend(t, text, f.Fix.Edits)
+			}
+			if got != want {
+				t.Errorf("%q between: mended to\n%s\nwant\n%s", between, got, want)
+			}
+		}
+		if !met {
+			t.Errorf("%q between: no finding", between)
+		}
+	}
+}
+
+// The fix of a product stored as a weight reaches what is printed of the model.
+func TestFactoredIsPrinted(t *testing.T) {
+	text := "model = load_model(\"digits_mlp\")\nlayer = model.layers[0]\nU, S, V = low_rank_approximate(layer.weight.data, rank_ratio=0.25)\n" +
+		"layer.weight.data = (U * S) @ V\nprint(count_parameters(model))"
+	for _, f := range run(text).Findings {
+		if f.ID == "lowrank-rebuilt-dense" && f.Fix != nil {
+			if before, after := run(text), run(mend(t, text, f.Fix.Edits)); before.Output != "5018\n" || after.Output == before.Output {
+				t.Errorf("printed %q, and %q after the fix", before.Output, after.Output)
+			}
+			return
+		}
+	}
+	t.Error("no fix")
 }
