@@ -150,7 +150,23 @@ func (s *session) hidden() starlark.StringDict {
 		}
 		return starlark.Universe[text(a[0])], nil
 	})
-	add("here", func(starlark.Tuple) (starlark.Value, error) { return starlark.None, nil })
+	add("rounds", func(a starlark.Tuple) (starlark.Value, error) {
+		if v, ok := a[0].(starlark.Iterable); ok {
+			return loop{v, s}, nil
+		}
+		return a[0], nil
+	})
+	add("enter", func(starlark.Tuple) (starlark.Value, error) {
+		s.entering = true
+		return starlark.None, nil
+	})
+	add("here", func(starlark.Tuple) (starlark.Value, error) {
+		if !s.entering {
+			s.turned()
+		}
+		s.entering = false
+		return starlark.None, nil
+	})
 	d[python.Hidden+"step"] = starlark.NewBuiltin(python.Hidden+"step",
 		func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			if len(s.cells) > 1 {
@@ -158,6 +174,7 @@ func (s *session) hidden() starlark.StringDict {
 					s.cell = cell
 				}
 			}
+			s.counted()
 			if s.blind {
 				return starlark.None, nil
 			}

@@ -22,7 +22,7 @@ const (
 // report is the trace of a run that came to its end.
 func (s *session) report() Result {
 	run := emptyRun()
-	run.Output, run.Events = s.out.String(), s.events
+	run.Output, run.Events, run.Rounds = s.out.String(), s.events, s.told
 	buffers, counts := buffers{}, counts{}
 	for _, name := range s.order {
 		o, ok := s.globals[name].(object)

@@ -37,6 +37,11 @@ type Request struct {
 	// whose output must be the same each time.
 	Clock func() time.Duration
 
+	// Rounds, if above 0, ends the run after so many rounds of the loops that the last
+	// statement goes through, as [trace.Run.Rounds] counts them. What is reported is the
+	// state then.
+	Rounds int
+
 	// Untraced runs without keeping a record of what happens: the result tells of the
 	// names and objects at the end, and not who wrote into them; it has no events. It is
 	// for measuring what the record costs.
@@ -106,7 +111,7 @@ func Run(r Request) Result {
 	before.Cells, before.Context, before.Check = r.Cells[:max(failed, 0)], nil, ""
 	session, _ := attempt(before, -1)
 	session.Files = nil
-	session.Run.Output, session.Run.Error, session.Run.Events = result.Run.Output, result.Run.Error, result.Run.Events
+	session.Run.Output, session.Run.Error, session.Run.Events, session.Run.Rounds = result.Run.Output, result.Run.Error, result.Run.Events, result.Run.Rounds
 	return session
 }
 
@@ -140,6 +145,8 @@ func attempt(r Request, last int) (result Result, failed int) {
 	run := emptyRun()
 	run.Output, run.Events = s.out.String(), s.events
 	run.Error = s.explain(fault)
+	s.counted()
+	run.Rounds = s.told
 	return Result{Run: run}, fault.cell
 }
 

@@ -49,6 +49,17 @@ type session struct {
 	known [][]Outcome                     // of the sweeps that are over
 	swept *swept                          // the sweep that runs
 
+	// Of loops: see rounds.go.
+	rounds   int          // of the statement of the top level that runs
+	roundsIn trace.Rounds // where the first of them was
+	entering bool         // a while has just begun
+	left     int          // statements of the top level that are not over
+	mine     int          // of those, of the last cell
+	until    int          // the run ends after so many rounds of the last statement; 0 for its end
+	stopping bool         // this is that statement
+	halted   bool         // and that was the round
+	told     []trace.Rounds
+
 	recorder
 	digits *digitsValue
 	ids    map[any]int // what id() has answered
@@ -57,7 +68,7 @@ type session struct {
 
 func newSession(r Request, last int) *session {
 	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress,
-		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share}
+		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share, until: r.Rounds}
 	s.recorder.init()
 	s.blind = r.Untraced
 	s.predeclared = s.builtins()
@@ -96,6 +107,14 @@ func (s *session) run() *fault {
 			return s.local(f)
 		}
 		s.files = append(s.files, file)
+		s.mine = 0
+		for _, stmt := range file.Syntax.Stmts {
+			if e, ok := stmt.(*syntax.ExprStmt); ok && isStep(e.X) {
+				s.mine++
+			}
+		}
+		s.left += s.mine
+		file.Syntax.Stmts = looped(file.Syntax.Stmts)
 		program.Stmts = append(program.Stmts, file.Syntax.Stmts...)
 		for _, n := range python.Names(file) {
 			bound[n] = true
@@ -114,12 +133,22 @@ func (s *session) run() *fault {
 	}
 	s.cell = 0
 	globals, err := compiled.Init(s.thread, s.predeclared)
-	if err != nil {
+	if err != nil && !s.halted {
 		return s.failed(err)
 	}
 	s.cell = len(s.cells) - 1
 	s.ended(globals)
 	return nil
+}
+
+// isStep tells of the call that stands after each statement of the top level.
+func isStep(x syntax.Expr) bool {
+	call, ok := x.(*syntax.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := call.Fn.(*syntax.Ident)
+	return ok && id.Name == python.Hidden+"step"
 }
 
 // prologue binds the builtins whose names some cell binds: see the package

@@ -25,10 +25,18 @@ type Run struct {
 
 	Checks []Check `json:"checks,omitempty"` // of an exercise, in its order
 
-	Order  []string `json:"order"`  // the names, in the order in which they were first bound
-	Ghosts []Ghost  `json:"ghosts"` // states that were overwritten while nothing else kept them
-	Views  []View   `json:"views"`  // the models that a stage can show, in the order of their ids
-	Events []Event  `json:"-"`      // everything that happened, in order; what the rules read
+	Order  []string `json:"order"`            // the names, in the order in which they were first bound
+	Ghosts []Ghost  `json:"ghosts"`           // states that were overwritten while nothing else kept them
+	Views  []View   `json:"views"`            // the models that a stage can show, in the order of their ids
+	Rounds []Rounds `json:"rounds,omitempty"` // of the statements of the cell that went through loops, in order
+	Events []Event  `json:"-"`                // everything that happened, in order; what the rules read
+}
+
+// Rounds counts those of the loops that one statement of the top level went
+// through, in functions that it called too.
+type Rounds struct {
+	Line  int `json:"line"` // one of the statement's
+	Count int `json:"count"`
 }
 
 // A Progress says how far a run has come that is still under way.

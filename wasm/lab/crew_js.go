@@ -209,7 +209,7 @@ func help(owner js.Value, m wire.Help, items <-chan wire.Items) {
 	defer port.Post(owner, "", wire.Over{ID: m.ID})
 	share := lab.Share{Items: &distant{owner: owner, id: m.ID, answers: items}}
 	if json.Unmarshal(m.Known, &share.Known) == nil {
-		lab.Help(lab.Request{Cells: m.Run.Cells, Seed: m.Run.Seed, Share: &share})
+		lab.Help(lab.Request{Cells: m.Run.Cells, Seed: m.Run.Seed, Rounds: m.Run.Rounds, Share: &share})
 	}
 }
 

@@ -70,7 +70,7 @@ func answer(r wire.Run, progress func(trace.Progress), crew func(lab.Share, time
 	}()
 	start := time.Now()
 	result := lab.Run(lab.Request{
-		Cells: r.Cells, Seed: r.Seed, Check: r.Check, Progress: progress, Crew: crew,
+		Cells: r.Cells, Seed: r.Seed, Rounds: r.Rounds, Check: r.Check, Progress: progress, Crew: crew,
 		Clock: func() time.Duration { return time.Since(start) },
 	})
 	result.Run.Findings = advice.Find(&result.Run)

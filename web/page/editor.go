@@ -57,8 +57,8 @@ type mark struct {
 
 func marks(c *state.Cell) mark {
 	m := mark{severity: map[int]string{}, names: map[int]map[string]string{}, outlined: map[string]bool{}, line: c.ShownLine}
-	if steps := c.Steps(); c.At > 0 && c.At <= len(steps) {
-		m.step = steps[c.At-1]
+	if steps := c.Steps(); c.At > 0 && c.At <= steps.Len() {
+		m.step = steps.At(c.At).Statement
 	}
 	if !c.Fresh() {
 		return m

@@ -122,8 +122,8 @@ func severityOf(c *state.Cell, id string, o trace.Object) string {
 func memory(c *state.Cell) Node {
 	w := text.Words
 	when := w.MemoryAfter
-	if steps := c.Steps(); c.At > 0 && c.At <= len(steps) {
-		when = fmt.Sprintf(w.ScrubLine, steps[c.At-1].End)
+	if steps := c.Steps(); c.At > 0 && c.At <= steps.Len() {
+		when = whereOf(steps.At(c.At))
 	}
 	n := el("div.pane.memory", el("div.pane-h",
 		el("h3", txt(w.Memory)), el("span.sub", txt(when)).on("hidden", c.Result == nil), depthSwitch(c)))

@@ -9,20 +9,24 @@ import (
 	"compressionlab/web/text"
 )
 
-// scrubber steps through a cell that has run: a native range with a mark for
-// each statement, and a button either way. It stands under the code, which
+// scrubber steps through a cell that has run, statement by statement and round by
+// round of its loops: a native range with a mark for each step, and a button either way. It stands under the code, which
 // keeps its height, so that a button stays under the pointer.
 func scrubber(c *state.Cell) Node {
 	w := text.Words
 	steps := c.Steps()
 	n := el("div.scrub").at("role", "group").at("aria-label", w.Scrub)
-	if steps == nil {
+	if steps.Len() == 0 {
 		return n.on("hidden", true)
 	}
-	now, last := c.Step(), len(steps)
-	where := w.ScrubEnd
+	now, last := min(c.Step(), steps.Len()), steps.Len()
+	stop := steps.At(now)
+	where, branch := w.ScrubEnd, fmt.Sprintf(w.BranchTitle, stop.End)
 	if now < last {
-		where = fmt.Sprintf(w.ScrubLine, steps[now-1].End)
+		where = whereOf(stop)
+	}
+	if stop.Round > 0 {
+		branch = w.BranchInLoop
 	}
 	at := fmt.Sprintf(w.ScrubAt, now, last)
 	button := func(do, label, sign string, to int) Node {
@@ -37,21 +41,30 @@ func scrubber(c *state.Cell) Node {
 		at("min", "1").at("max", strconv.Itoa(last)).at("step", "1").at("value", strconv.Itoa(now)).at("aria-valuetext", at+", "+where)
 	return n.add(
 		button("previous", w.ScrubPrevious, "left", now-1),
-		el("div.track", trusted(marksOf(steps, now)), input),
+		el("div.track", trusted(marksOf(last, now)), input),
 		button("next", w.ScrubNext, "right", now+1),
 		el("p.where", el("b", txt(at)), txt(", "+where)),
 		el("button.btn.quiet", icon("branch"), txt(w.Branch)).at("type", "button").at("data-do", "branch").at("data-lab-branch", "true").
-			at("title", fmt.Sprintf(w.BranchTitle, steps[now-1].End)).on("disabled", c.At == 0))
+			at("title", branch).on("disabled", c.At == 0 || stop.Round > 0))
 }
 
-// marksOf draws a line with a ring for each statement; those that have run are
-// full.
-func marksOf(steps []state.Statement, now int) string {
+// whereOf says after what a step is.
+func whereOf(stop state.Stop) string {
+	w := text.Words
+	if stop.Round > 0 {
+		return fmt.Sprintf(w.ScrubRound, text.Count(stop.Round), text.Count(stop.Rounds), stop.Line)
+	}
+	return fmt.Sprintf(w.ScrubLine, stop.End)
+}
+
+// marksOf draws a line with a ring for each step where they are few; those that have
+// run are full.
+func marksOf(steps, now int) string {
 	var b strings.Builder
 	b.WriteString(`<svg width="100%" height="28" aria-hidden="true">`)
-	at := func(i int) string { return num(100*float64(i)/float64(len(steps)-1)) + "%" }
+	at := func(i int) string { return num(100*float64(i)/float64(steps-1)) + "%" }
 	fmt.Fprintf(&b, `<line class="ax" x1="0" x2="100%%" y1="14" y2="14"/><line class="run" x1="0" x2="%s" y1="14" y2="14"/>`, at(now-1))
-	if len(steps) <= 40 {
+	if steps <= 40 {
 		for i := range steps {
 			class := ""
 			if i < now {

@@ -106,7 +106,8 @@ func (s State) set(c Cell) State {
 // texts returns the texts of the cells that c goes on with, and its own as far
 // as it is to run.
 func (s State) texts(c *Cell) []string {
-	texts := []string{c.begun()}
+	begun, _ := c.begun()
+	texts := []string{begun}
 	for after, n := c.After, 0; after != "" && n < len(s.Cells); n++ {
 		before := s.Cell(after)
 		if before == nil {

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -64,58 +65,110 @@ func firstWord(s string) string {
 	return s[:n]
 }
 
-// Steps are the statements that the newest run of the whole text came to;
-// nil while there is nothing to step through.
-func (c *Cell) Steps() []Statement {
-	if c.Ended == nil || c.Ended.Text != c.Text() {
-		return nil
-	}
-	steps := Statements(c.Text())
-	if e := c.Ended.Run.Error; e != nil {
-		n := 0
-		for n < len(steps) && steps[n].Line <= e.Line {
-			n++
-		}
-		steps = steps[:n]
-	}
-	if len(steps) < 2 {
-		return nil
-	}
-	return steps
+// Steps are the places that a run can be shown at: each round of the loops that a
+// statement goes through, and the end of each statement.
+type Steps struct{ parts []part }
+
+// A part is a statement with its rounds, and how many steps there are up to its end.
+type part struct {
+	Statement
+	rounds, upTo int
 }
 
-// Step is the statement after which the cell is shown, from 1: the last of
-// Steps unless the reader chose another.
+// A Stop is one of the steps.
+type Stop struct {
+	Statement
+	Round, Rounds int // the round after which it is, from 1, and how many there are; 0 for the end of the statement
+}
+
+// Len is 0 while there is nothing to step through.
+func (s Steps) Len() int {
+	if len(s.parts) == 0 {
+		return 0
+	}
+	return s.parts[len(s.parts)-1].upTo
+}
+
+// At is step n, from 1 to Len.
+func (s Steps) At(n int) Stop {
+	i := sort.Search(len(s.parts), func(i int) bool { return s.parts[i].upTo >= n })
+	p := s.parts[i]
+	if n == p.upTo {
+		return Stop{Statement: p.Statement}
+	}
+	return Stop{p.Statement, n - (p.upTo - p.rounds - 1), p.rounds}
+}
+
+// stepsOf are those of a run of a text.
+func stepsOf(text string, run *trace.Run) (s Steps) {
+	statements := Statements(text)
+	if e := run.Error; e != nil {
+		n := 0
+		for n < len(statements) && statements[n].Line <= e.Line {
+			n++
+		}
+		statements = statements[:n]
+	}
+	n := 0
+	for _, statement := range statements {
+		p := part{Statement: statement}
+		for _, r := range run.Rounds {
+			if statement.Line <= r.Line && r.Line <= statement.End {
+				p.rounds = r.Count // the last, if several statements share the line: it is the one whose rounds can be gone to
+			}
+		}
+		n += p.rounds + 1
+		p.upTo = n
+		s.parts = append(s.parts, p)
+	}
+	if n < 2 {
+		return Steps{}
+	}
+	return s
+}
+
+// Steps are those of the newest run of the whole text.
+func (c *Cell) Steps() Steps {
+	if c.Ended == nil || c.Ended.Text != c.Text() {
+		return Steps{}
+	}
+	return stepsOf(c.Text(), &c.Ended.Run)
+}
+
+// Step is the one at which the cell is shown, from 1: the last of Steps unless
+// the reader chose another.
 func (c *Cell) Step() int {
 	if c.At > 0 {
 		return c.At
 	}
-	return len(c.Steps())
+	return c.Steps().Len()
 }
 
 // begun returns the text up to the end of the statement that the cell is to be
-// shown after: all of it, unless the reader chose another.
-func (c *Cell) begun() string {
-	if steps := c.Steps(); c.At > 0 && c.At < len(steps) {
+// shown at or in, and after how many rounds of it: all of it, unless the reader
+// chose another.
+func (c *Cell) begun() (text string, rounds int) {
+	if steps := c.Steps(); c.At > 0 && c.At < steps.Len() {
+		stop := steps.At(c.At)
 		lines := strings.Split(c.Text(), "\n")
-		return strings.Join(lines[:steps[c.At-1].End], "\n")
+		return strings.Join(lines[:stop.End], "\n"), stop.Round
 	}
-	return c.Text()
+	return c.Text(), 0
 }
 
-// stepped shows the cell as it was after a statement. Where a run takes long,
-// the scrubber runs when it is let go.
+// stepped shows the cell as it was at a step. Where a run takes long, the scrubber
+// runs when it is let go.
 func (s State) stepped(m StepChosen) (State, []Cmd) {
 	old := s.Cell(m.Cell)
 	if old == nil {
 		return s, nil
 	}
-	steps := old.Steps()
-	if steps == nil {
+	last := old.Steps().Len()
+	if last == 0 {
 		return s, nil
 	}
 	c := *old
-	if c.At = max(1, min(len(steps), m.Step)); c.At == len(steps) {
+	if c.At = max(1, min(last, m.Step)); c.At == last {
 		c.At = 0
 	}
 	if c.At == old.At && (!m.Done || old.Result.At == c.At || old.Phase == Running) {
@@ -129,14 +182,15 @@ func (s State) stepped(m StepChosen) (State, []Cmd) {
 }
 
 // branch keeps the text up to the statement that is shown, as one more step of
-// the history, and goes on from there.
+// the history, and goes on from there. Within a loop no text ends.
 func (s State) branch(m BranchPressed) (State, []Cmd) {
 	c := s.Cell(m.Cell)
-	if c == nil || c.At == 0 {
+	if c == nil || c.At == 0 || c.Steps().At(c.At).Round > 0 {
 		return s, nil
 	}
-	line := c.Steps()[c.At-1].End
-	s, cmds := s.rewrite(*c, Step{Text: c.begun(), Kind: Branched, Detail: strconv.Itoa(line), Sealed: true}, "")
+	line := c.Steps().At(c.At).End
+	text, _ := c.begun()
+	s, cmds := s.rewrite(*c, Step{Text: text, Kind: Branched, Detail: strconv.Itoa(line), Sealed: true}, "")
 	return s, append(cmds, Focus{c.ID, line})
 }
 

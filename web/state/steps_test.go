@@ -92,7 +92,7 @@ func TestSteps(t *testing.T) {
 	p.send(RunPressed{"wrong"})
 	whole := pruned()
 	p.answer(whole, 0.006)
-	if got := p.Cell("wrong").Steps(); !reflect.DeepEqual(got, []Statement{{1, 1}, {2, 2}}) || p.Cell("wrong").Step() != 2 {
+	if got := p.Cell("wrong").Steps(); got.Len() != 2 || got.At(1).Statement != (Statement{1, 1}) || got.At(2).Statement != (Statement{2, 2}) || p.Cell("wrong").Step() != 2 {
 		t.Fatalf("steps %v", got)
 	}
 	p.send(StepChosen{"wrong", 1, false})
@@ -118,7 +118,7 @@ func TestSteps(t *testing.T) {
 	p.send(StepChosen{"wrong", 1, true})
 	p.answer(trace.Run{}, 0.004)
 	p.send(Edited{"wrong", wrongCode + "\nx"})
-	if c := p.Cell("wrong"); c.At != 0 || c.Steps() != nil || c.Fresh() {
+	if c := p.Cell("wrong"); c.At != 0 || c.Steps().Len() != 0 || c.Fresh() {
 		t.Errorf("after a change: %+v", c)
 	}
 	p.send(Edited{"wrong", wrongCode})
@@ -158,7 +158,7 @@ func TestBranch(t *testing.T) {
 	p.send(Edited{"wrong", "a = 1\nb = [\n 2]\nc = nope\nd = 4"})
 	p.send(RunPressed{"wrong"})
 	p.answer(trace.Run{Error: &trace.Error{Kind: trace.Name, Line: 4}}, 0.006)
-	if got := len(p.Cell("wrong").Steps()); got != 3 {
+	if got := p.Cell("wrong").Steps().Len(); got != 3 {
 		t.Errorf("%d steps to an error in the third statement", got)
 	}
 	p.send(BranchPressed{"wrong"})
@@ -178,5 +178,48 @@ func TestBranch(t *testing.T) {
 	p.send(UndoPressed{"wrong"})
 	if got := p.Cell("wrong").Text(); !strings.HasSuffix(got, "d = 4") {
 		t.Errorf("undone: %q", got)
+	}
+}
+
+// A loop has a step for each round, which a run up to that round answers; none of
+// them can be gone on from, and a loop of many rounds takes no more room.
+func TestStepsOfLoops(t *testing.T) {
+	const code = "n = 0\nfor i in range(3):\n    n += i\nprint(n)"
+	steps := stepsOf(code, &trace.Run{Rounds: []trace.Rounds{{Line: 2, Count: 3}}})
+	var got []Stop
+	for n := range steps.Len() {
+		got = append(got, steps.At(n+1))
+	}
+	loop := Statement{2, 3}
+	if want := []Stop{{Statement{1, 1}, 0, 0}, {loop, 1, 3}, {loop, 2, 3}, {loop, 3, 3}, {loop, 0, 0}, {Statement{4, 4}, 0, 0}}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	failed := &trace.Run{Error: &trace.Error{Line: 3}, Rounds: []trace.Rounds{{Line: 2, Count: 2}}}
+	if s := stepsOf(code, failed); s.Len() != 4 || s.At(3) != (Stop{loop, 2, 2}) {
+		t.Errorf("%d steps to an error", s.Len())
+	}
+	if s := stepsOf(code, &trace.Run{Rounds: []trace.Rounds{{Line: 2, Count: 1_000_000}}}); s.Len() != 1_000_003 || s.At(777_777).Round != 777_776 {
+		t.Errorf("%d steps", s.Len())
+	}
+
+	p := open(t)
+	p.send(Edited{"wrong", code})
+	p.send(RunPressed{"wrong"})
+	p.answer(trace.Run{Output: "3", Rounds: []trace.Rounds{{Line: 2, Count: 3}}}, 0.006)
+	p.send(StepChosen{"wrong", 3, true})
+	if run := p.sent(); run == nil || run.Rounds != 2 || run.Cells[0] != "n = 0\nfor i in range(3):\n    n += i" {
+		t.Fatalf("sent %+v", run)
+	}
+	p.answer(trace.Run{}, 0.004)
+	if said, _ := has[Announce](p); said.Text != "Step 3 of 6, round 2 of 3 from line 2." {
+		t.Errorf("said %q", said.Text)
+	}
+	before := p.Cell("wrong").Text()
+	if p.send(BranchPressed{"wrong"}); p.Cell("wrong").Text() != before {
+		t.Errorf("a text ends in a loop: %q", p.Cell("wrong").Text())
+	}
+	p.send(StepChosen{"wrong", 5, true})
+	if run := p.sent(); run == nil || run.Rounds != 0 {
+		t.Fatalf("sent %+v", run)
 	}
 }

@@ -309,7 +309,8 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
 	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At}
-	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Check: c.check()}}, Wait{s.LastRun})
+	_, rounds := c.begun()
+	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Rounds: rounds, Check: c.check()}}, Wait{s.LastRun})
 }
 
 // stop gives up what runs and what waits; the worker is replaced.
@@ -367,8 +368,10 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	if flight.At == 0 {
 		c.Ended = c.Result
 		c.Passed = c.Passed || c.Met() == len(m.Run.Checks) && len(m.Run.Checks) > 0
-	} else if steps := Statements(flight.Text); c.Ended != nil && flight.At <= len(steps) {
-		c.Result.Run.Findings = asItWas(c.Ended, steps[flight.At-1].End)
+	} else if c.Ended != nil && c.Ended.Text == flight.Text {
+		if steps := stepsOf(flight.Text, &c.Ended.Run); flight.At <= steps.Len() {
+			c.Result.Run.Findings = asItWas(c.Ended, steps.At(flight.At).End)
+		}
 	}
 	c.Long, c.Progress = false, nil
 	if !contains(s.Wanted, c.ID) {
@@ -451,8 +454,12 @@ func sealed(c Cell, ran string) bool {
 // severe finding if that is new, or that it ran.
 func sentence(c Cell, previous *Result) string {
 	w := text.Words
-	if steps := c.Steps(); c.Result.At > 0 && c.Result.At <= len(steps) {
-		return fmt.Sprintf(w.SaidStep, c.Result.At, len(steps), steps[c.Result.At-1].Line)
+	if steps := c.Steps(); c.Result.At > 0 && c.Result.At <= steps.Len() {
+		stop := steps.At(c.Result.At)
+		if stop.Round > 0 {
+			return fmt.Sprintf(w.SaidRound, c.Result.At, steps.Len(), stop.Round, stop.Rounds, stop.Line)
+		}
+		return fmt.Sprintf(w.SaidStep, c.Result.At, steps.Len(), stop.Line)
 	}
 	if e := c.Result.Run.Error; e != nil {
 		return fmt.Sprintf(w.SaidError, e.Line, e.Message)

@@ -114,7 +114,10 @@ var English = Catalogue{
 	Branch:        "Go on from here",
 	BranchTitle:   "Keep the code up to line %d and drop the rest; Undo brings it back",
 	EditBranch:    "the cut after line %s",
+	BranchInLoop:  "A text can end after a statement, not in the middle of a loop: step to the end of it",
 	SaidStep:      "Step %d of %d, line %d.",
+	ScrubRound:    "after round %s of %s from line %d",
+	SaidRound:     "Step %d of %d, round %d of %d from line %d.",
 
 	CopyLink:       "Copy link",
 	CopyLinkTitle:  "Copy a link to this session: the code you changed or ran, and the seed",

@@ -51,7 +51,8 @@ type Catalogue struct {
 
 	// Steps.
 	Scrub, ScrubAt, ScrubEnd, ScrubLine, ScrubPrevious, ScrubNext string
-	Branch, BranchTitle, EditBranch, SaidStep                     string
+	Branch, BranchTitle, BranchInLoop, EditBranch                 string
+	SaidStep, ScrubRound, SaidRound                               string
 
 	// Links.
 	CopyLink, CopyLinkTitle, LinkField, EditLink               string

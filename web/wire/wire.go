@@ -27,12 +27,14 @@ import (
 )
 
 // Run asks the worker to run the last of Cells in the session that the ones
-// before it make, and to look at what it made if there is a Check.
+// before it make; with Rounds, up to the end of so many rounds of its last
+// statement's loops. What it made is held to the Check, if there is one.
 type Run struct {
-	ID    int      `json:"id"`
-	Cells []string `json:"cells"`
-	Seed  uint64   `json:"seed"`
-	Check string   `json:"check,omitempty"` // of an exercise: see package lab
+	ID     int      `json:"id"`
+	Cells  []string `json:"cells"`
+	Seed   uint64   `json:"seed"`
+	Rounds int      `json:"rounds,omitempty"`
+	Check  string   `json:"check,omitempty"` // of an exercise: see package lab
 }
 
 // Ready says that the worker has started and hears messages.
