@@ -17,6 +17,7 @@ type Site struct {
 	mu      sync.Mutex
 	missing []string
 	broken  func(path string) bool
+	cut     func(path string) bool
 }
 
 // Serve serves dir under prefix, "/" or "/a/b/c/", on a free port of this
@@ -26,9 +27,13 @@ func Serve(dir, prefix string) *Site {
 	files := http.StripPrefix(strings.TrimSuffix(prefix, "/"), http.FileServer(http.Dir(dir)))
 	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note := &status{ResponseWriter: w, code: http.StatusOK}
-		if s.isBroken(r.URL.Path) {
+		switch broken, cut := s.isBroken(r.URL.Path); {
+		case broken:
 			note.WriteHeader(http.StatusServiceUnavailable)
-		} else {
+		case cut:
+			files.ServeHTTP(&half{ResponseWriter: w}, r)
+			panic(http.ErrAbortHandler)
+		default:
 			files.ServeHTTP(note, r)
 		}
 		if note.code >= 400 {
@@ -48,10 +53,18 @@ func (s *Site) Break(which func(path string) bool) {
 	s.broken = which
 }
 
-func (s *Site) isBroken(path string) bool {
+// Cut makes the server hang up in the middle of the paths that which picks; nil
+// mends it.
+func (s *Site) Cut(which func(path string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.broken != nil && s.broken(path)
+	s.cut = which
+}
+
+func (s *Site) isBroken(path string) (broken, cut bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken != nil && s.broken(path), s.cut != nil && s.cut(path)
 }
 
 // Missing lists the requests that were refused so far, such as a file that is
@@ -76,4 +89,21 @@ type status struct {
 func (s *status) WriteHeader(code int) {
 	s.code = code
 	s.ResponseWriter.WriteHeader(code)
+}
+
+// half sends the first half of what is written to it first, and nothing else.
+type half struct {
+	http.ResponseWriter
+	sent bool
+}
+
+func (h *half) Write(b []byte) (int, error) {
+	if h.sent {
+		return len(b), nil
+	}
+	h.sent = true
+	if _, err := h.ResponseWriter.Write(b[:len(b)/2]); err != nil {
+		return 0, err
+	}
+	return len(b), http.NewResponseController(h.ResponseWriter).Flush()
 }

@@ -83,6 +83,7 @@ func Run() {
 					if e := document().Call("getElementById", focused); focused != "" && !e.IsNull() {
 						e.Call("focus", map[string]any{"preventScroll": true})
 					}
+					b.hearNewer()
 					document().Get("documentElement").Get("dataset").Set("labLive", "true")
 					b.listen()
 					b.runPressed()
@@ -118,7 +119,7 @@ func (b *browser) send(m state.Msg) {
 			}
 		}
 	}
-	if before.Theme != after.Theme || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
+	if before.Theme != after.Theme || before.Opened != after.Opened || before.Seed != after.Seed || before.Newer != after.Newer || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
 }
@@ -257,6 +258,8 @@ func (b *browser) do(c state.Cmd) {
 		b.copyLink(c)
 	case state.SelectLink:
 		b.selecting = c.Cell
+	case state.TakeOver:
+		js.Global().Call("labTakeOver")
 	case state.DropLink:
 		dropLink()
 	case state.Announce:

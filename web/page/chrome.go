@@ -21,7 +21,7 @@ func root(s state.State, cell func(*state.Cell) Node) Node {
 	} else if s.Site.Lesson != nil {
 		main = lesson(main, s, cell)
 	}
-	return el("div.page").at("id", "lab-root").add(header(s), main, footer(), trusted(patterns))
+	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(), trusted(patterns))
 }
 
 func header(s state.State) Node {

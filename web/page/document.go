@@ -13,6 +13,9 @@ type Assets struct {
 	CSS       string   // the style sheet
 	Preload   []string // the fonts to ask for at once
 	Icon      string   // SVG
+	Manifest  string   // app.webmanifest
+	Touch     string   // the icon for a home screen that takes no SVG, PNG
+	Offline   string   // the service worker's script
 	Boot      string   // the loader, boot.js
 	WasmExec  string   // the toolchain's wasm_exec.js
 	PageWasm  string   // the page's program
@@ -23,7 +26,7 @@ type Assets struct {
 }
 
 // policy lets a page use nothing but its own origin, and run WebAssembly.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 
 // Document returns a whole page of the site, prerendered: what a reader
 // without scripts keeps, and what the program takes over as it stands.
@@ -47,7 +50,7 @@ func Document(site state.Site, a Assets) string {
 		// stands before the style sheet, so that it does not wait for that either.
 		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
 			at("data-worker", labOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
-			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))),
+			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", at(a.Offline)),
 	)
 	for _, font := range a.Preload {
 		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
@@ -55,6 +58,8 @@ func Document(site state.Site, a Assets) string {
 	head = head.add(
 		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
+		el("link").at("rel", "apple-touch-icon").at("href", at(a.Touch)),
+		el("link").at("rel", "manifest").at("href", at(a.Manifest)),
 	)
 	previous, next := site.Around()
 	if previous != nil {

@@ -103,6 +103,8 @@ func (b *browser) click(e js.Value) {
 		b.send(state.CopyPressed{Cell: cell})
 	case "mine":
 		b.send(state.MinePressed{})
+	case "newer":
+		b.send(state.NewerPressed{Load: name == "load"})
 	case "theme":
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})

@@ -46,7 +46,7 @@ func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byt
 	}
 	a.files["index.html"] = []byte(page.Document(home, links))
 	a.files["404.html"] = []byte(missing(links))
-	return a.files, nil
+	return a.files, addOffline(a.files, sources)
 }
 
 // sheet is the name of the one style sheet of the pages.
@@ -83,6 +83,7 @@ func link(a *assets) (links page.Assets, err error) {
 			return links, err
 		}
 	}
+	links.Manifest, links.Offline, links.Touch = manifest, worker, "icons/maskable-192.png"
 	for _, font := range preload {
 		p, err := a.path(font)
 		if err != nil {

@@ -9,6 +9,8 @@
 //	index.html                    the home page
 //	lessons/<slug>/index.html     a lesson
 //	404.html                      for servers that know what to do with it
+//	sw.js                         the service worker
+//	app.webmanifest, icons/       what an installed site is called, and its picture
 //	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
 //	licenses/                     of the fonts
 //

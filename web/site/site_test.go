@@ -161,7 +161,7 @@ func TestReadableWithoutScripts(t *testing.T) {
 	}
 	pictures := map[string]bool{}
 	for name, content := range files {
-		if path.Ext(name) != ".png" {
+		if path.Ext(name) != ".png" || !strings.HasPrefix(name, "assets/") {
 			continue
 		}
 		picture, err := png.Decode(bytes.NewReader(content))

@@ -48,6 +48,8 @@ type State struct {
 	LastScene int
 	Mounted   []string // cells whose frame is mounted, the least recently used first
 
+	Newer string // version of the site: "", NewerHere or NewerTaken
+
 	Theme string // "auto", "light", "dark"
 	Look  wire.Look
 }

@@ -132,6 +132,10 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.back()
 	case AnswerChosen:
 		return s.chose(m)
+	case NewerFound:
+		return s.newerFound(m), nil
+	case NewerPressed:
+		return s.newerPressed(m)
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}

@@ -128,16 +128,46 @@
       ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
   }).catch((error) => { stage = null; throw error; });
 
+  // The service worker keeps the site for a time without a network. A newer
+  // version of it that has arrived waits until the reader, asked by the page,
+  // lets it take over.
+  const keep = async () => {
+    let workers;
+    try {
+      workers = navigator.serviceWorker;
+    } catch { /* a sandboxed frame */ }
+    if (!workers) return; // nor from a disk, nor by http:// from another machine
+    const kept = await workers.register(boot.offline, { updateViaCache: "none" });
+    let asked = false;
+    const look = () => globalThis.labNewer(!!kept.waiting);
+    const watch = (worker) => worker?.addEventListener("statechange", look);
+    globalThis.labTakeOver = () => {
+      asked = true;
+      kept.waiting?.postMessage("take over");
+    };
+    kept.addEventListener("updatefound", () => watch(kept.installing));
+    workers.addEventListener("controllerchange", () => asked ? location.reload() : look());
+    watch(kept.installing);
+    watch(kept.waiting);
+    look();
+    await workers.ready;
+    root.dataset.labOffline = "ready";
+  };
+
   // Once the page is live and nothing else is wanted, the stage's program and
-  // page are fetched, so that the first picture does not wait for them.
-  if (boot.stageWasm) {
-    const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
-    new MutationObserver((_, observer) => { observer.disconnect(); idle(() => {
+  // page are fetched, so that the first picture does not wait for them; then the
+  // rest of the site.
+  const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
+  new MutationObserver((_, observer) => { observer.disconnect(); idle(async () => {
+    if (boot.stageWasm) {
       const link = document.createElement("link");
       link.rel = "prefetch";
       link.href = boot.stage;
       document.head.append(link);
-      globalThis.labStage().catch(() => {});
-    }); }).observe(root, { attributeFilter: ["data-lab-live"] });
-  }
+      await globalThis.labStage().catch(() => {});
+    }
+    // What does not come, for want of room or of a network, is asked for by the
+    // next page.
+    idle(() => keep().catch(() => {}));
+  }); }).observe(root, { attributeFilter: ["data-lab-live"] });
 })();

@@ -29,6 +29,10 @@ var English = Catalogue{
 	NoScript:      "Scripting is off, so the cells cannot run. The text, the code and a picture of each result are all here.",
 	NoWasm:        "This browser cannot run WebAssembly, so the cells stay as they are. The text, the code and a picture of each result are all here.",
 	BootFailed:    "The programs behind the cells did not arrive, so Run does nothing yet. Reload the page to try again. The text, the code and the pictures are complete.",
+	Newer:         "A newer version of the course has arrived. It will be there the next time you open the course, or now.",
+	NewerLoad:     "Load it now",
+	NewerLater:    "Later",
+	NewerTaken:    "Loading the newer version.",
 	Mistakes: []Mistake{
 		{"inplace-prune", "critical", "Pruning changes the model you hand in", "b = magnitude_prune(a, sparsity=0.9)"},
 		{"baseline-mutated", "critical", "Before and after are one object", "accuracy(a), accuracy(b)"},

@@ -26,6 +26,7 @@ type Catalogue struct {
 	MistakesTitle, MistakesSub                              string
 	FooterPrivate, FooterData, FooterLicence, Cite          string
 	NoScript, NoWasm, BootFailed                            string
+	Newer, NewerLoad, NewerLater, NewerTaken                string
 	Mistakes                                                []Mistake
 
 	// The course.
