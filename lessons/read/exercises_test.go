@@ -16,7 +16,7 @@ import (
 
 // exercises calls f for each checked exercise of the course, with a function that
 // runs an answer to it.
-func exercises(t *testing.T, f func(t *testing.T, slug string, c lessons.Cell, run func(answer string) trace.Run)) {
+func exercises(t *testing.T, f func(t *testing.T, slug string, c lessons.Cell, run func(answer string, seed uint64) trace.Run)) {
 	course, err := read.All(lessons.Files, "en")
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func exercises(t *testing.T, f func(t *testing.T, slug string, c lessons.Cell, r
 				continue
 			}
 			t.Run(l.Slug+"/"+c.ID, func(t *testing.T) {
-				f(t, l.Slug, c, func(answer string) trace.Run {
+				f(t, l.Slug, c, func(answer string, seed uint64) trace.Run {
 					texts := []string{answer}
 					for above := c.After; above != ""; above = cells[above].After {
 						texts = append([]string{cells[above].Code}, texts...)
@@ -63,10 +63,15 @@ func unmet(run trace.Run) (texts, whys []string) {
 // The solution passes, and does nothing that the lab warns of; what the reader
 // starts from does not pass. What is asked is what the page says is asked.
 func TestSolutions(t *testing.T) {
-	exercises(t, func(t *testing.T, slug string, c lessons.Cell, run func(string) trace.Run) {
-		solved := run(c.Task.Solution)
+	exercises(t, func(t *testing.T, slug string, c lessons.Cell, run func(string, uint64) trace.Run) {
+		solved := run(c.Task.Solution, seed)
 		if _, whys := unmet(solved); whys != nil {
 			t.Errorf("the solution does not pass: %q", whys)
+		}
+		for other := uint64(seed + 1); other < seed+4; other++ { // a link may bring another
+			if _, whys := unmet(run(c.Task.Solution, other)); whys != nil {
+				t.Errorf("with seed %d the solution does not pass: %q", other, whys)
+			}
 		}
 		for _, f := range solved.Findings {
 			t.Errorf("the solution raises %s: %s", f.ID, f.Title)
@@ -78,7 +83,7 @@ func TestSolutions(t *testing.T) {
 		if !slices.Equal(asks, c.Task.Asks) {
 			t.Errorf("the check asks %q, and the page says %q", asks, c.Task.Asks)
 		}
-		if texts, _ := unmet(run(c.Code)); texts == nil {
+		if texts, _ := unmet(run(c.Code, seed)); texts == nil {
 			t.Error("what the reader starts from passes")
 		}
 	})
@@ -90,7 +95,7 @@ func TestSolutions(t *testing.T) {
 //
 //	# not: what is asked | words of the reason
 func TestAnswers(t *testing.T) {
-	exercises(t, func(t *testing.T, slug string, c lessons.Cell, run func(string) trace.Run) {
+	exercises(t, func(t *testing.T, slug string, c lessons.Cell, run func(string, uint64) trace.Run) {
 		files, err := filepath.Glob(filepath.Join("testdata", "answers", slug, "*.py"))
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +107,7 @@ func TestAnswers(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				texts, whys := unmet(run(string(text)))
+				texts, whys := unmet(run(string(text), seed))
 				var want, words []string
 				for line := range strings.Lines(string(text)) {
 					if says, ok := strings.CutPrefix(line, "# not: "); ok {
