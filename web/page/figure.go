@@ -59,12 +59,31 @@ func figures(c *state.Cell) Node {
 	}
 	zeros := worst.Weights - worst.Nonzero
 	stat([]Node{txt(w.FigureZeros)}, text.Count(zeros), txt(fmt.Sprintf(w.FigureZerosOf, text.Count(worst.Weights), text.Share(zeros, worst.Weights))))
-	same := txt("#" + number(worstID))
-	if len(worst.Written) > 0 {
+	held, same := w.FigureDense, txt("#"+number(worstID))
+	if worst.Bytes != 4*worst.Parameters { // codes
+		held = w.FigureCodes
+	} else if len(worst.Written) > 0 && asLarge(run, worstID) {
 		same = txt(w.FigureDenseSame)
 	}
-	stat([]Node{txt(w.FigureDense)}, text.Count(worst.Bytes)+"\u202fB", same)
+	stat([]Node{txt(held)}, text.Count(worst.Bytes)+"\u202fB", same)
 	return n.with("n"+fmt.Sprint(len(n.kids)), true)
+}
+
+// asLarge reports whether an object that was written into has as many weights as
+// before: as what was lost of it, or as another object, of which it was a copy. A
+// recipe may have cut channels out.
+func asLarge(run trace.Run, id string) bool {
+	for _, g := range run.Ghosts {
+		if g.Object == id {
+			return g.Weights == run.Objects[id].Weights
+		}
+	}
+	for other, o := range run.Objects {
+		if other != id && o.Weights == run.Objects[id].Weights {
+			return true
+		}
+	}
+	return false
 }
 
 // ghostScore returns the accuracy of an object's first state that was lost.

@@ -79,6 +79,27 @@ func TestNumbersOfARun(t *testing.T) {
 	}
 }
 
+// The bytes of a model are said to be unchanged only where they are.
+func TestBytesHeld(t *testing.T) {
+	for _, c := range []struct {
+		weights, parameters, bytes int
+		want, not                  string
+	}{
+		{4928, 5018, 20072, "unchanged", "as codes"},
+		{4928, 5018, 5303, "held in memory, as codes", "unchanged"}, // rounded in place
+		{2080, 2130, 8520, "held in memory, dense", "unchanged"},    // its channels were cut out
+	} {
+		run := aliased()
+		o := run.Objects["Sequential#1"]
+		o.Weights, o.Parameters, o.Bytes, o.Nonzero = c.weights, c.parameters, c.bytes, 400
+		run.Objects["Sequential#1"] = o
+		stats := regexp.MustCompile(`<dl class="stats.*?</dl>`).FindString(rootNode(ran(t, run)).HTML())
+		if !strings.Contains(stats, c.want) || strings.Contains(stats, c.not) {
+			t.Errorf("%d bytes of %d parameters: %s", c.bytes, c.parameters, stats)
+		}
+	}
+}
+
 // What a student or a run wrote is never markup.
 func TestNothingFromARunIsMarkup(t *testing.T) {
 	html := rootNode(ran(t, aliased())).HTML()

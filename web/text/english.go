@@ -242,6 +242,7 @@ var English = Catalogue{
 	FigureZerosOf:   "of %s, %s",
 	FigureDense:     "held in memory, dense",
 	FigureDenseSame: "unchanged",
+	FigureCodes:     "held in memory, as codes",
 
 	Stage:          "Weights",
 	StageSub:       "every weight of the model, one square each",

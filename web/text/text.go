@@ -84,7 +84,7 @@ type Catalogue struct {
 	StoppedAt, ShowLine, CalledFrom, CalledAbove, HintEdit, HintMake, ErrorLabel string
 
 	// Figures.
-	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame string
+	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame, FigureCodes string
 
 	// The stage.
 	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake               string
