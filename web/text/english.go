@@ -103,7 +103,7 @@ var English = Catalogue{
 	SaidUnmet:    "Of the exercise, %d of %d are done. Not yet: %s: %s.",
 	AskTitle:     "Before you run it",
 	AskRight:     "That is what you said.",
-	AskNone:      "You ran it before you chose: next time, commit first.",
+	AskNone:      "You ran it without a guess. Guess first, and the answer stays with you.",
 	AskChosen:    "your answer",
 	AskRightMark: "what happens",
 	AskAnswer:    "The answer",
