@@ -28,7 +28,7 @@ func scrubber(c *state.Cell) Node {
 	if stop.Round > 0 {
 		branch = w.BranchInLoop
 	}
-	at := fmt.Sprintf(w.ScrubAt, now, last)
+	at := fmt.Sprintf(w.ScrubAt, text.Count(now), text.Count(last))
 	button := func(do, label, sign string, to int) Node {
 		b := el("button.step", icon(sign)).at("type", "button").at("data-do", "scrub").at("data-n", strconv.Itoa(to)).
 			at("aria-label", label).at("title", label).at("data-lab-scrub", do)

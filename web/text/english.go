@@ -110,7 +110,7 @@ var English = Catalogue{
 	StillFold:    "Show what it prints",
 
 	Scrub:         "Step through the cell",
-	ScrubAt:       "Step %d of %d",
+	ScrubAt:       "Step %s of %s",
 	ScrubEnd:      "the end of the run",
 	ScrubLine:     "after line %d",
 	ScrubPrevious: "Previous step",
