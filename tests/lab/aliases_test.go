@@ -27,6 +27,9 @@ type (
 		changed []int // lines that changed its values through it
 		written []int // lines that wrote to its memory or bound it anew
 	}
+	box struct { // a list or a dict of two, with the keys 0 and 1
+		items [2]*network
+	}
 )
 
 func fresh(values []float64, shape ...int) *view {
@@ -110,6 +113,8 @@ func isNetwork(v any) bool { _, ok := v.(*network); return ok }
 func isView(v any) bool    { _, ok := v.(*view); return ok }
 func isMatrix(v any) bool  { a, ok := v.(*view); return ok && len(a.shape) == 2 }
 
+func isBox(v any) bool { _, ok := v.(*box); return ok }
+
 func (w *world) bind(name string, v any) {
 	if _, ok := w.values[name]; !ok {
 		w.names = append(w.names, name)
@@ -117,12 +122,21 @@ func (w *world) bind(name string, v any) {
 	w.values[name] = v
 }
 
-// networks lists the networks that names lead to, each once.
+// networks lists the networks that names lead to, in boxes too, each once.
 func (w *world) networks() []*network {
 	var all []*network
-	for _, n := range w.names {
-		if m, ok := w.values[n].(*network); ok && !slices.Contains(all, m) {
+	add := func(m *network) {
+		if !slices.Contains(all, m) {
 			all = append(all, m)
+		}
+	}
+	for _, n := range w.names {
+		switch v := w.values[n].(type) {
+		case *network:
+			add(v)
+		case *box:
+			add(v.items[0])
+			add(v.items[1])
 		}
 	}
 	return all
@@ -131,7 +145,12 @@ func (w *world) networks() []*network {
 // write notes a line that writes: do does it, through the network that is hit.
 func (w *world) write(line string, hit *network, do func()) {
 	w.lines = append(w.lines, line)
-	n := len(w.lines)
+	w.wrote(len(w.lines), hit, do)
+}
+
+// wrote notes a write that line n makes: of the top level, or of a function that is
+// called there.
+func (w *world) wrote(n int, hit *network, do func()) {
 	var before [][]float64
 	var memories [][]*memory
 	all := w.networks()
@@ -240,6 +259,125 @@ func pruneStructured(n *network) {
 	b.of.data[b.places[col]] = 0
 }
 
+// functions are what a program hands models to; a line that writes is found by its
+// text.
+const functions = `def passed(m):
+    return m
+def erased(m, share):
+    magnitude_prune(m, sparsity=share)
+    return m
+def copied(m):
+    inner = copy.deepcopy(m)
+    magnitude_prune(inner, sparsity=0.5)
+    return inner
+def boxed(u, v):
+    both = [u, v]
+    return both
+def picked(both, i):
+    some = both
+    return some[i]
+def swapped(both):
+    both[0], both[1] = both[1], both[0]
+def erase_all(both):
+    for i in range(2):
+        magnitude_prune(both[i], sparsity=0.9)
+def memory_of(m):
+    layer = m.layers[0]
+    return layer.weight.data
+def halved(a):
+    b = a
+    b[...] = b * 0.5
+    return b`
+
+func lineOf(text string) int {
+	return 1 + slices.IndexFunc(strings.Split(functions, "\n"), func(l string) bool { return strings.TrimSpace(l) == text })
+}
+
+// call calls one of the functions.
+func (w *world) call(name string) {
+	say := func(format string, args ...any) { w.lines = append(w.lines, fmt.Sprintf(format, args...)) }
+	model, m := w.some(isNetwork)
+	switch kind := w.r.Intn(8); {
+	case model == "":
+	case kind == 0:
+		say("%s = passed(%s)", name, model)
+		w.bind(name, m)
+	case kind == 1:
+		n := m.(*network)
+		say("%s = erased(%s, 0.5)", name, model)
+		w.wrote(lineOf("magnitude_prune(m, sparsity=share)"), n, func() { pruneMagnitude(n, 0.5) })
+		w.bind(name, n)
+	case kind == 2:
+		c := w.clone(m.(*network))
+		pruneMagnitude(c, 0.5)
+		say("%s = copied(%s)", name, model)
+		c.written = []int{lineOf("magnitude_prune(inner, sparsity=0.5)")}
+		w.bind(name, c)
+	case kind == 3:
+		other, o := w.some(isNetwork)
+		say("%s = boxed(%s, %s)", name, model, other)
+		w.bind(name, &box{[2]*network{m.(*network), o.(*network)}})
+	case kind == 4:
+		say("%s = memory_of(%s)", name, model)
+		w.bind(name, m.(*network).layers[0].weight.view)
+	case kind == 5:
+		if from, v := w.some(isView); from != "" {
+			a := v.(*view)
+			say("%s = halved(%s)", name, from)
+			w.wrote(lineOf("b[...] = b * 0.5"), w.hit(a), func() {
+				for i, x := range a.values() {
+					a.of.data[a.places[i]] = x / 2
+				}
+			})
+			w.bind(name, a)
+		}
+	default:
+		from, v := w.some(isBox)
+		if from == "" {
+			return
+		}
+		b := v.(*box)
+		switch i := w.r.Intn(4); i {
+		case 0, 1:
+			say("%s = picked(%s, %d)", name, from, i)
+			w.bind(name, b.items[i])
+		case 2:
+			say("swapped(%s)", from)
+			b.items[0], b.items[1] = b.items[1], b.items[0]
+		case 3:
+			say("erase_all(%s)", from)
+			for _, n := range b.items {
+				w.wrote(lineOf("magnitude_prune(both[i], sparsity=0.9)"), n, func() { pruneMagnitude(n, 0.9) })
+			}
+		}
+	}
+}
+
+// fill makes a list or a dict, takes something out, puts something in, or writes
+// into what it holds.
+func (w *world) fill(name string) {
+	model, m := w.some(isNetwork)
+	from, v := w.some(isBox)
+	i := w.r.Intn(2)
+	switch kind := w.r.Intn(5); {
+	case model == "":
+	case kind < 2 || from == "":
+		other, o := w.some(isNetwork)
+		shape := []string{"%s = [%s, %s]", "%s = {0: %s, 1: %s}"}[i]
+		w.lines = append(w.lines, fmt.Sprintf(shape, name, model, other))
+		w.bind(name, &box{[2]*network{m.(*network), o.(*network)}})
+	case kind == 2:
+		w.lines = append(w.lines, fmt.Sprintf("%s = %s[%d]", name, from, i))
+		w.bind(name, v.(*box).items[i])
+	case kind == 3:
+		w.lines = append(w.lines, fmt.Sprintf("%s[%d] = %s", from, i, model))
+		v.(*box).items[i] = m.(*network)
+	default:
+		n := v.(*box).items[i]
+		w.write(fmt.Sprintf("magnitude_prune(%s[%d], sparsity=0.29)", from, i), n, func() { pruneMagnitude(n, 0.29) })
+	}
+}
+
 // hit is the network through which a write into a view goes: the one whose
 // weight still has that memory.
 func (w *world) hit(v *view) *network {
@@ -255,7 +393,11 @@ func (w *world) hit(v *view) *network {
 
 func (w *world) step() {
 	name := string(rune('a' + w.r.Intn(6)))
-	switch w.r.Intn(14) {
+	switch w.r.Intn(18) {
+	case 14, 15:
+		w.call(name)
+	case 16, 17:
+		w.fill(name)
 	case 0:
 		w.build(name)
 	case 1: // an alias
@@ -411,6 +553,16 @@ func (w *world) show() {
 			want = append(want, v.layers[0].weight.text(), v.layers[1].weight.text(), v.layers[0].bias.text(), fmt.Sprint(math.RoundToEven(100*float64(zeros)/float64(all))), fmt.Sprint(nonzero))
 		}
 		for _, other := range w.names {
+			if isBox(w.values[n]) && isNetwork(w.values[other]) {
+				for i, m := range w.values[n].(*box).items {
+					ask = append(ask, fmt.Sprintf("%s[%d] is %s", n, i, other))
+					want = append(want, map[bool]string{true: "True", false: "False"}[m == w.values[other]])
+				}
+			}
+			if isBox(w.values[n]) && isBox(w.values[other]) && other > n {
+				ask = append(ask, n+" is "+other)
+				want = append(want, map[bool]string{true: "True", false: "False"}[w.values[n] == w.values[other]])
+			}
 			if other > n && isNetwork(w.values[n]) && isNetwork(w.values[other]) {
 				ask = append(ask, n+" is "+other)
 				want = append(want, map[bool]string{true: "True", false: "False"}[w.values[n] == w.values[other]])
@@ -429,15 +581,16 @@ func (w *world) show() {
 
 const building = "def build(first, second):\n    m = Sequential(Linear(3, 2), ReLU(), Linear(2, 2))\n    m.layers[0].weight.data = np.array(first)\n    m.layers[2].weight.data = np.array(second)\n    m.layers[0].bias.data = m.layers[2].bias.data = np.array([1.0, 2.0])\n    m.layers[2].bias.data = np.array([1.0, 2.0])\n    return m\n"
 
-// Programs of names, copies, aliases, views, prunings and writes do to names,
-// memory and values what the plain model says, at every step; and the trace
+// Programs of names, copies, aliases, views, lists, dicts, functions, prunings and
+// writes do to names, memory and values what the plain model says, at every step; and the trace
 // tells whose memory is one, and which line wrote into which network.
 func TestAliasesLaw(t *testing.T) {
 	for seed := range int64(150) {
 		w := &world{r: rand.New(rand.NewSource(seed)), values: map[string]any{}}
+		w.lines = strings.Split(functions, "\n")
 		w.build("m")
 		w.show()
-		for range 25 {
+		for range 30 {
 			before := len(w.lines)
 			if w.step(); len(w.lines) > before {
 				w.show()
