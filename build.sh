@@ -20,8 +20,10 @@ usage: ./build.sh WORD
                      the next free port; --addr 0.0.0.0 lets other machines in
   site               build the site into .build/site: plain files, for any
                      folder of any static web server
-  release            make dist: servers for Linux, Windows and macOS with the site
-                     inside, and the site as a zip
+  onefile            make dist/compression-lab.html: the whole course in one file,
+                     for a double click, without a network or a server
+  release            make dist: that file, servers for Linux, Windows and macOS with
+                     the site inside, and the site as a zip
   test               run every test, the browser's included
   bench [-json]      measure the site in Chromium, start, run, slider, idle, trace, bytes,
                      and the engine beside TF.js, ml-matrix and Pyodide (from npm),
@@ -178,12 +180,18 @@ server() {
 	GOOS=$1 GOARCH=$2 go build -overlay "$build/overlay.json" -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o "$dist/$name" ./serve
 }
 
+# onefile makes the whole course as one file.
+onefile() {
+	site
+	mkdir -p "$dist"
+	timed "the course in one file (every cell is run)" "$build/bin/site" -one "$dist/compression-lab.html" -programs "$build/wasm" -static web/static
+}
+
 # release makes all that is given away. The same sources give the same bytes.
 release() {
 	local os arch
-	site
 	rm -rf "$dist"
-	mkdir -p "$dist"
+	onefile
 	go build -o "$build/bin/pack" ./serve/pack
 	timed "the site, packed (minutes for new programs)" "$build/bin/pack" -site "$build/site" -out "$build/packed" -kept "$build/kept" \
 		-overlay "$build/overlay.json" -zip "$dist/compression-lab-site.zip"
@@ -323,8 +331,8 @@ run_tests() {
 	go mod download
 	browser=$(chrome) || { install_chrome && browser=$(chrome); } ||
 		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
-	site
-	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site
+	onefile
+	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site LAB_ONE=$PWD/$dist/compression-lab.html
 	if checker=$(axe); then
 		export LAB_AXE=$checker
 	else
@@ -348,6 +356,7 @@ word=${1:-help}
 case $word in
 serve) need_go && serve "$@" ;;
 site) need_go && site ;;
+onefile) need_go && onefile ;;
 release) need_go && release ;;
 test) need_go && run_tests ;;
 bench) need_go && bench "$@" ;;

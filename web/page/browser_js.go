@@ -48,7 +48,7 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(), followed: map[string]int{}, drawn: map[string]drawn{}}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
 	b.draft = map[string]string{}
 	for _, field := range all("[data-lab-code]") {
 		b.draft[cellOf(field)] = field.Get("value").String()
@@ -238,7 +238,11 @@ func (b *browser) do(c state.Cmd) {
 		}
 	case state.Reload:
 		if f := frame(c.Cell); f.Truthy() {
-			f.Set("src", f.Get("src"))
+			name := "src"
+			if f.Call("hasAttribute", "srcdoc").Bool() {
+				name = "srcdoc"
+			}
+			f.Set(name, f.Get(name))
 		}
 	case state.Save:
 		b.store.save(c)

@@ -174,7 +174,7 @@ func still(site state.Site, c *state.Cell) Node {
 		return n.on("hidden", true)
 	}
 	picture := func(class, path string) Node {
-		return el("img."+class).at("src", site.Root+path).at("alt", c.Still.Alt).at("width", fmt.Sprint(c.Still.Width)).at("height", fmt.Sprint(c.Still.Height)).at("loading", "lazy").at("decoding", "async")
+		return el("img."+class).at("src", site.At(path)).at("alt", c.Still.Alt).at("width", fmt.Sprint(c.Still.Width)).at("height", fmt.Sprint(c.Still.Height)).at("loading", "lazy").at("decoding", "async")
 	}
 	return n.add(el("figcaption", txt(text.Words.StillNote)), picture("for-light", c.Still.Light), picture("for-dark", c.Still.Dark))
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"strings"
 
 	"compressionlab/web/state"
@@ -13,9 +14,11 @@ type Assets struct {
 	CSS       string   // the style sheet
 	Preload   []string // the fonts to ask for at once
 	Icon      string   // SVG
-	Manifest  string   // app.webmanifest
+	Manifest  string   // app.webmanifest; "" for a site that cannot be installed
 	Touch     string   // the icon for a home screen that takes no SVG, PNG
-	Offline   string   // the service worker's script
+	Offline   string   // the service worker's script; "" for none
+	Alone     bool     // the page comes from a disk, and its worker may fetch nothing
+	Source    string   // where the page may get them from, for its policy; "" is its own origin
 	Boot      string   // the loader, boot.js
 	WasmExec  string   // the toolchain's wasm_exec.js
 	PageWasm  string   // the page's program
@@ -36,11 +39,18 @@ func Document(site state.Site, a Assets) string {
 	if site.Lesson != nil {
 		title, about = site.Lesson.Title+" · "+w.Site, site.Lesson.Lead
 	}
-	at := func(path string) string { return site.Root + path }
+	at := site.At
+	offline, alone := "", ""
+	if a.Alone {
+		alone = "true"
+	}
+	if a.Offline != "" {
+		offline = at(a.Offline)
+	}
 	head := el("head",
 		el("meta").at("charset", "utf-8"),
 		el("meta").at("name", "viewport").at("content", "width=device-width, initial-scale=1"),
-		el("meta").at("http-equiv", "Content-Security-Policy").at("content", policy),
+		el("meta").at("http-equiv", "Content-Security-Policy").at("content", strings.ReplaceAll(policy, "'self'", cmp.Or(a.Source, "'self'"))),
 		el("title", txt(title)),
 		el("meta").at("name", "description").at("content", about),
 		el("meta").at("name", "color-scheme").at("content", "light dark"),
@@ -50,7 +60,7 @@ func Document(site state.Site, a Assets) string {
 		// stands before the style sheet, so that it does not wait for that either.
 		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
 			at("data-worker", labOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
-			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", at(a.Offline)),
+			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", offline).at("data-alone", alone),
 	)
 	for _, font := range a.Preload {
 		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
@@ -58,8 +68,6 @@ func Document(site state.Site, a Assets) string {
 	head = head.add(
 		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
-		el("link").at("rel", "apple-touch-icon").at("href", at(a.Touch)),
-		el("link").at("rel", "manifest").at("href", at(a.Manifest)),
 	)
 	previous, next := site.Around()
 	if previous != nil {
@@ -67,6 +75,12 @@ func Document(site state.Site, a Assets) string {
 	}
 	if next != nil {
 		head = head.add(el("link").at("rel", "next").at("href", at(next.Path)))
+	}
+	if a.Manifest != "" {
+		head = head.add(
+			el("link").at("rel", "apple-touch-icon").at("href", at(a.Touch)),
+			el("link").at("rel", "manifest").at("href", at(a.Manifest)),
+		)
 	}
 	body := el("body",
 		rootNode(state.New(site)),

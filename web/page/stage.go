@@ -88,7 +88,13 @@ func picture(site state.Site, c *state.Cell, view trace.View) Node {
 	if c.Stage.Drawn != nil && c.Stage.Drawn.Height > 0 {
 		height = c.Stage.Drawn.Height
 	}
-	frame := el("iframe").at("src", site.Root+site.Stage).at("title", fmt.Sprintf(w.StageFrame, spoken(view.Object))).
+	frame := el("iframe")
+	if site.StageText != "" {
+		frame = frame.at("srcdoc", site.StageText)
+	} else {
+		frame = frame.at("src", site.At(site.Stage))
+	}
+	frame = frame.at("title", fmt.Sprintf(w.StageFrame, spoken(view.Object))).
 		at("tabindex", "-1").at("aria-hidden", "true").at("scrolling", "no").at("height", fmt.Sprint(height)).
 		at("data-lab-stage", "true").at("data-lab-stage-state", c.Stage.Phase)
 	return n.add(el("div.frame", frame, trusted(labels(c, view))), said)

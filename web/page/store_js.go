@@ -19,8 +19,13 @@ const (
 	askKey   = "compression-lab:chosen:"
 )
 
-func openStore() store {
-	return store{js.Global().Get("location").Get("pathname").String()}
+func openStore(site state.Site) store {
+	location := js.Global().Get("location")
+	path := location.Get("pathname").String()
+	if site.Root == state.OneRoot { // all pages have one path
+		path += location.Get("search").String()
+	}
+	return store{path}
 }
 
 // A linked is what a link changed of a session, beside its texts.

@@ -36,10 +36,10 @@ func (b *browser) startWorker(w js.Value) {
 }
 
 func (b *browser) newWorker() js.Value {
-	url := document().Call("getElementById", "lab-boot").Get("dataset").Get("worker").String()
 	if b.compiled.IsUndefined() {
-		return js.Global().Get("Worker").New(url)
+		return js.Global().Call("labNewWorker")
 	}
+	url := document().Call("getElementById", "lab-boot").Get("dataset").Get("worker").String()
 	w := js.Global().Get("Worker").New(url + "#shared")
 	w.Call("postMessage", map[string]any{"module": b.compiled})
 	return w
@@ -134,7 +134,7 @@ func frameWindow(cell string) js.Value {
 }
 
 func origin() string {
-	if o := js.Global().Get("location").Get("origin").String(); o != "null" {
+	if o := js.Global().Get("origin").String(); o != "null" {
 		return o
 	}
 	return "*" // a page opened from disk has no origin

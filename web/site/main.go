@@ -1,7 +1,7 @@
 // Command site makes the static site: every page rendered, every cell run and
 // its picture painted, every other file under a name with its hash in it.
 //
-//	go run ./web/site -out .build/site -programs .build/wasm [-static web/static]
+//	go run ./web/site -out .build/site [-one FILE] -programs .build/wasm [-static web/static]
 //
 // The folder -programs holds page.wasm, lab.wasm, stage.wasm and the
 // toolchain's wasm_exec.js. The site is
@@ -14,7 +14,8 @@
 //	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
 //	licenses/                     of the fonts
 //
-// The same input gives the same bytes.
+// and with -one the whole course is also one HTML file, for a double click. The
+// same input gives the same bytes.
 //
 // # Why are all addresses relative?
 //
@@ -40,20 +41,21 @@ import (
 
 func main() {
 	out := flag.String("out", "", "folder to make; it must not exist")
+	one := flag.String("one", "", "file to make, of the whole course")
 	programs := flag.String("programs", ".build/wasm", "folder of the programs and wasm_exec.js")
 	static := flag.String("static", "web/static", "folder of style sheets, scripts and fonts")
 	flag.Parse()
-	if *out == "" || flag.NArg() > 0 {
-		fmt.Fprintln(os.Stderr, "usage: site -out DIR [-programs DIR] [-static DIR]")
+	if *out == "" && *one == "" || flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "usage: site [-out DIR] [-one FILE] [-programs DIR] [-static DIR]")
 		os.Exit(2)
 	}
-	if err := run(*out, *programs, *static); err != nil {
+	if err := run(*out, *one, *programs, *static); err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, programs, static string) error {
+func run(out, one, programs, static string) error {
 	course, err := read.All(lessons.Files, "en")
 	if err != nil {
 		return err
@@ -63,6 +65,18 @@ func run(out, programs, static string) error {
 		if err := collect(sources, dir); err != nil {
 			return err
 		}
+	}
+	if one != "" {
+		file, err := OneFile(course, sources)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(one, file, 0o644); err != nil {
+			return err
+		}
+	}
+	if out == "" {
+		return nil
 	}
 	files, err := Build(course, sources)
 	if err != nil {

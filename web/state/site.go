@@ -3,6 +3,7 @@ package state
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"compressionlab/lessons"
 )
@@ -17,12 +18,14 @@ const (
 // page as JSON, and the page's program reads it back, so that both render the
 // same thing. All paths in it are relative to the site's root.
 type Site struct {
-	Kind    string          `json:"kind"`   // Home or LessonPage
-	Root    string          `json:"root"`   // from the page to the site's root: "../../", or "" at the root
-	Worker  string          `json:"worker"` // script of the worker
-	Stage   string          `json:"stage"`  // document of the stage's frame
-	Lessons []Entry         `json:"lessons"`
-	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
+	Kind    string  `json:"kind"`   // Home or LessonPage
+	Root    string  `json:"root"`   // from the page to the site's root: "../../", or "" at the root
+	Worker  string  `json:"worker"` // script of the worker
+	Stage   string  `json:"stage"`  // document of the stage's frame
+	Lessons []Entry `json:"lessons"`
+
+	StageText string          `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
+	Lesson    *lessons.Lesson `json:"lesson,omitempty"`    // of a LessonPage
 }
 
 // An Entry is a lesson in the list of those that exist.
@@ -52,6 +55,23 @@ func (s Site) Around() (previous, next *Entry) {
 		}
 	}
 	return previous, next
+}
+
+// OneRoot is the root of a site that is one file, where a page is what follows
+// the question mark.
+const OneRoot = "?"
+
+// Named stands for the address of a file of that name, where it is known only
+// when the page is opened.
+func Named(file string) string { return "{{" + file + "}}" }
+
+// At is the address of a file from the page: of one below the root, or of one
+// that was given as it is, a blob or a name that stands for it.
+func (s Site) At(file string) string {
+	if strings.HasPrefix(file, "blob:") || strings.HasPrefix(file, "{{") {
+		return file
+	}
+	return s.Root + file
 }
 
 // JSON encodes s. It is safe inside a script element: encoding/json writes

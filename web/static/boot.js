@@ -79,11 +79,28 @@
   const executor = script(boot.exec);
   executor.catch(() => {}); // reported where it is awaited
 
+  // A worker of a page that was opened from a disk may fetch nothing: it is sent
+  // its program, compiled, which the page then has too.
+  let program = null;
+  globalThis.labNewWorker = () => {
+    if (!boot.alone) return new Worker(boot.worker);
+    const worker = new Worker(boot.worker + "#shared");
+    program ??= fetch(boot.lab).then((response) => WebAssembly.compileStreaming(response));
+    program.then((module) => {
+      worker.postMessage({ module });
+      worker.onmessage?.({ data: { module } });
+    }, (error) => {
+      console.error(error);
+      worker.onerror?.(error);
+    });
+    return worker;
+  };
+
   // The worker starts at once. What it says before the page listens is kept.
   if (boot.worker) {
     globalThis.labEarly = [];
     try {
-      const worker = new Worker(boot.worker);
+      const worker = globalThis.labNewWorker();
       worker.onmessage = (event) => globalThis.labEarly.push(event);
       globalThis.labWorker = worker;
     } catch (error) {
@@ -136,7 +153,7 @@
     try {
       workers = navigator.serviceWorker;
     } catch { /* a sandboxed frame */ }
-    if (!workers) return; // nor from a disk, nor by http:// from another machine
+    if (!workers || !boot.offline) return; // nor by http:// from another machine, nor in one file
     const kept = await workers.register(boot.offline, { updateViaCache: "none" });
     let asked = false;
     const look = () => globalThis.labNewer(!!kept.waiting);
@@ -160,10 +177,12 @@
   const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
   new MutationObserver((_, observer) => { observer.disconnect(); idle(async () => {
     if (boot.stageWasm) {
-      const link = document.createElement("link");
-      link.rel = "prefetch";
-      link.href = boot.stage;
-      document.head.append(link);
+      if (!boot.alone) {
+        const link = document.createElement("link");
+        link.rel = "prefetch";
+        link.href = boot.stage;
+        document.head.append(link);
+      }
       await globalThis.labStage().catch(() => {});
     }
     // What does not come, for want of room or of a network, is asked for by the

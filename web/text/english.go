@@ -33,6 +33,9 @@ var English = Catalogue{
 	NewerLoad:     "Load it now",
 	NewerLater:    "Later",
 	NewerTaken:    "Loading the newer version.",
+	OneUnpacking:  "Unpacking Compression Lab.",
+	OneFailed:     "This file could not be unpacked. It may be damaged: copy or download it again. If that does not help, open it in a newer browser.",
+	OneNoScript:   "Scripting is off. This file is the whole course, packed, and needs scripting to open.",
 	Mistakes: []Mistake{
 		{"inplace-prune", "critical", "Pruning changes the model you hand in", "b = magnitude_prune(a, sparsity=0.9)"},
 		{"baseline-mutated", "critical", "Before and after are one object", "accuracy(a), accuracy(b)"},

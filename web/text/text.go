@@ -27,6 +27,7 @@ type Catalogue struct {
 	FooterPrivate, FooterData, FooterLicence, Cite          string
 	NoScript, NoWasm, BootFailed                            string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
+	OneUnpacking, OneFailed, OneNoScript                    string
 	Mistakes                                                []Mistake
 
 	// The course.

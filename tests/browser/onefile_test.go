@@ -1,0 +1,141 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"compressionlab/tests/chrome"
+)
+
+// oneFile is the address of the whole course as one file, in a folder by itself
+// whose name is none that an address would have.
+func oneFile(t *testing.T) string {
+	t.Helper()
+	from := os.Getenv("LAB_ONE")
+	if from == "" {
+		site, err := chrome.Dir()
+		if err != nil {
+			t.Fatal(err)
+		}
+		from = filepath.Join(site, "..", "..", "dist", "compression-lab.html")
+		if _, err := os.Stat(from); err != nil {
+			t.Skip("./build.sh onefile makes the file")
+		}
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(content) >= 8e6 {
+		t.Errorf("the file has %d bytes, want less than 8 MB", len(content))
+	}
+	to := filepath.Join(t.TempDir(), "eine Übung #1.html")
+	if err := os.WriteFile(to, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(to)}).String()
+}
+
+// unplugged opens a window without a network.
+func unplugged(t *testing.T) *chrome.Page {
+	t.Helper()
+	p := window(t, chrome.View{})
+	params := network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}}}
+	if _, err := chromedp.Call(p.Context(), network.EmulateNetworkConditionsByRule, params); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Opened from a disk without a network, every cell of every lesson prints what
+// it prints natively, and the picture is drawn. Nothing is asked of anybody.
+func TestOneFile(t *testing.T) {
+	root := oneFile(t)
+	p := unplugged(t)
+	p.Go(root)
+	p.Until("the home page is there", `document.querySelector("a.pri")`)
+	drawn := false
+	for _, l := range course(t) {
+		p.Click(`.les a[href="?lessons/` + l.Slug + `/"]`)
+		p.Until("the lesson is there", fmt.Sprintf(`document.querySelector("h1")?.textContent === %q`, l.Title))
+		for _, cell := range cells(l) {
+			if state := p.Run(cell.ID); state != "done" {
+				t.Fatalf("%s/%s is %q: %s", l.Slug, cell.ID, state, p.Text(chrome.Hook(cell.ID, "error")))
+			}
+			if got, want := timed.ReplaceAllString(p.Output(cell.ID), ""), natively(t, texts(l, cell)).Output; got != want {
+				t.Errorf("%s/%s prints %q, want %q", l.Slug, cell.ID, got, want)
+			}
+		}
+		if l.Slug == slug { // and the frames take what the page sends them
+			p.WaitHas(chrome.Drawn, true)
+			drawn = true
+		}
+		for _, to := range p.Attrs("a[href]", "href") {
+			if !strings.HasPrefix(to, "?") && !strings.HasPrefix(to, "#") && !strings.HasPrefix(to, "https://") {
+				t.Errorf("%s links to %s, which is not in the file", l.Slug, to)
+			}
+		}
+		p.Click("a.mark")
+		p.Until("the home page is there again", `document.querySelector("a.pri")`)
+	}
+	if !drawn {
+		t.Error("no picture was looked at")
+	}
+	for _, problem := range p.Problems() {
+		t.Errorf("the browser said: %s", problem)
+	}
+	for _, r := range p.Requests() {
+		if !strings.HasPrefix(r, root) && !strings.HasPrefix(r, "blob:") && !strings.HasPrefix(r, "data:") {
+			t.Errorf("asked for %s", r)
+		}
+	}
+}
+
+// What is typed in one lesson is kept for it, and for no other.
+func TestOneFileKeeps(t *testing.T) {
+	root := oneFile(t)
+	p := unplugged(t)
+	p.Go(root + "?lessons/" + slug + "/")
+	p.Type("wrong", "print('mine')")
+	p.Run("wrong")
+	p.Reload()
+	p.WaitCode("wrong", "mine")
+	p.Go(root)
+	for _, l := range course(t) {
+		if l.Slug != slug {
+			p.Go(root + "?lessons/" + l.Slug + "/")
+			p.Live(cells(l)[0].ID)
+			if strings.Contains(p.Code(cells(l)[0].ID), "mine") {
+				t.Errorf("%s has the text of another lesson", l.Slug)
+			}
+		}
+	}
+	p.Go(root + "?%3Cimg%20src=x%20onerror=alert(1)%3E%E0%A4%A")
+	p.Until("an address that leads nowhere is the home page", `document.querySelector("a.pri")`)
+}
+
+// A file that was damaged on its way says so.
+func TestOneFileDamaged(t *testing.T) {
+	root, err := url.Parse(oneFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.FromSlash(root.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	if err := os.WriteFile(filepath.FromSlash(root.Path), content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := unplugged(t)
+	p.Go(root.String())
+	p.Until("the file says that it is damaged", `document.getElementById("lab-one-status")?.textContent.includes("damaged")`)
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"path"
+	"regexp"
+	"strings"
+
+	"compressionlab/lessons"
+	"compressionlab/web/page"
+	"compressionlab/web/state"
+	"compressionlab/web/text"
+)
+
+// oneSource is where a page in the one file may get anything from: blobs that
+// its loader made.
+const oneSource = "blob:"
+
+// oneLeft are sources that the one file has no use for.
+var oneLeft = map[string]bool{worker: true, "onefile.js": true}
+
+// OneFile makes the whole course as one HTML file, which works from a disk. It
+// runs every cell; their pictures are left out, as whoever can read the file can
+// run the cells.
+func OneFile(course []lessons.Lesson, sources map[string][]byte) ([]byte, error) {
+	loader, ok := sources["onefile.js"]
+	if !ok {
+		return nil, fmt.Errorf("there is no file onefile.js")
+	}
+	sources = joinStyles(sources)
+	files := map[string][]byte{}
+	for name, content := range sources {
+		if path.Ext(name) != ".txt" && !oneLeft[name] {
+			files[name] = content
+		}
+	}
+	files["stage.html"] = bytes.ReplaceAll(files["stage.html"], []byte("'self'"), []byte(oneSource))
+	files["worker.js"] = append(append(bytes.Clone(files["wasm_exec.js"]), '\n'), files["worker.js"]...)
+	if err := linkedTo(files); err != nil {
+		return nil, err
+	}
+	if err := addPages(files, course); err != nil {
+		return nil, err
+	}
+	delete(files, "stage.html") // which is in the pages
+	packed, err := packOne(files)
+	if err != nil {
+		return nil, err
+	}
+	return shell(packed, loader), nil
+}
+
+// linkedTo checks that every name in a file is that of a file.
+func linkedTo(files map[string][]byte) error {
+	for _, name := range sorted(files) {
+		switch path.Ext(name) {
+		case ".css", ".html", ".js", ".svg":
+			for _, m := range placeholder.FindAllSubmatch(files[name], -1) {
+				if _, there := files[string(m[1])]; !there {
+					return fmt.Errorf("there is no file %s, in %s", m[1], name)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// beside is a link from a lesson to another.
+var beside = regexp.MustCompile(`href="\.\./([^"])`)
+
+// addPages renders every page, with names in place of addresses.
+func addPages(files map[string][]byte, course []lessons.Lesson) error {
+	name := state.Named
+	links := page.Assets{
+		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
+		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Source: oneSource, Alone: true,
+	}
+	for _, font := range preload {
+		links.Preload = append(links.Preload, name(font))
+	}
+	home := state.Site{Kind: state.Home, Root: state.OneRoot, Worker: links.Worker, StageText: string(files["stage.html"])}
+	for _, l := range course {
+		home.Lessons = append(home.Lessons, state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"})
+	}
+	for i := range course {
+		l := course[i]
+		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
+		site := home
+		site.Kind, site.Lesson = state.LessonPage, &l
+		if err := addStills(newAssets(nil), site); err != nil {
+			return err
+		}
+		for i, b := range l.Blocks {
+			l.Blocks[i].HTML = beside.ReplaceAllString(b.HTML, `href="`+state.OneRoot+`lessons/$1`)
+			if b.Cell != nil && b.Cell.Still != nil {
+				b.Cell.Still = &lessons.Still{Output: b.Cell.Still.Output}
+			}
+		}
+		files["lessons/"+l.Slug+"/"] = []byte(page.Document(site, links))
+	}
+	files["index.html"] = []byte(page.Document(home, links))
+	return nil
+}
+
+// packOne packs files as onefile.js unpacks them: one line that lists them, and
+// all their contents, compressed, as text.
+func packOne(files map[string][]byte) ([]byte, error) {
+	type entry [3]any
+	var index []entry
+	var all bytes.Buffer
+	z, err := gzip.NewWriterLevel(&all, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range sorted(files) {
+		kind := "text/html"
+		switch ext := path.Ext(name); ext {
+		case "":
+		case ".js":
+			kind = "text/javascript"
+		case ".wasm":
+			kind = "application/wasm"
+		case ".woff2":
+			kind = "font/woff2"
+		case ".css":
+			kind = "text/css"
+		case ".svg":
+			kind = "image/svg+xml"
+		case ".html":
+		default:
+			return nil, fmt.Errorf("%s: no type for this kind of file", name)
+		}
+		index = append(index, entry{name, kind, len(files[name])})
+		if _, err := z.Write(files[name]); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	packed, err := json.Marshal(index)
+	if err != nil {
+		return nil, err
+	}
+	packed = append(packed, '\n')
+	for _, b := range all.Bytes() {
+		switch b {
+		case 0, '\r', '<', '=':
+			packed = append(packed, '=', b+64)
+		default:
+			packed = append(packed, b)
+		}
+	}
+	return packed, nil
+}
+
+// shell is the document around what was packed. It is in windows-1252, in which
+// each byte is a character of its own: as base64 the programs would take a third
+// more. So all else in it is ASCII.
+func shell(packed, loader []byte) []byte {
+	w := text.Words
+	sum := sha256.Sum256(loader)
+	policy := "default-src 'none'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "' blob: 'wasm-unsafe-eval'; " +
+		"style-src blob:; img-src blob:; font-src blob:; connect-src blob:; worker-src blob:; frame-src blob:; base-uri 'none'; form-action 'none'"
+	var b bytes.Buffer
+	b.WriteString("<!doctype html>\n<html lang=\"" + w.Language + "\">\n<head>\n<meta charset=\"windows-1252\">\n" +
+		`<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString(policy) + "\">\n" +
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n" +
+		"<title>" + ascii(w.SiteTitle) + "</title>\n</head>\n<body>\n" +
+		`<p id="lab-one-status" role="status" data-failed="` + ascii(w.OneFailed) + `">` + ascii(w.OneUnpacking) + "</p>\n" +
+		"<noscript><p>" + ascii(w.OneNoScript) + "</p></noscript>\n" +
+		`<script type="text/plain" id="lab-pack">`)
+	b.Write(packed)
+	b.WriteString("</script>\n<script>")
+	b.Write(loader)
+	b.WriteString("</script>\n</body>\n</html>\n")
+	return b.Bytes()
+}
+
+// ascii writes text into HTML without any character beyond ASCII.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range html.EscapeString(text) {
+		if r < 128 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return b.String()
+}
