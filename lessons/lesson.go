@@ -12,7 +12,24 @@ type Lesson struct {
 	Lead    string  `json:"lead"`    // one sentence under the title
 	Summary string  `json:"summary"` // one line for the list on the home page
 	Blocks  []Block `json:"blocks"`
+
+	Picture *Picture `json:"-"` // beside Summary; nil for none
 }
+
+// A Picture is a small drawing of numbers that its code prints. It is made with
+// the site: no page needs the code.
+type Picture struct {
+	Kind string // PictureKinds says which there are
+	Alt  string // in words
+	Code string
+}
+
+// PictureKinds are the ways to draw what a [Picture] prints, a line each:
+//
+//	bars   a bar a line, as high as its number; a word after it makes it faint
+//	rows   a bar a line, from left to right: its numbers end to end, the second faint
+//	cells  a row of squares a line: # is one, anything else a dot
+var PictureKinds = []string{"bars", "rows", "cells"}
 
 // A Block is a stretch of prose or a live cell; exactly one is set.
 type Block struct {

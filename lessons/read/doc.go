@@ -30,6 +30,15 @@
 //	        more than once, a keyword each
 //	finds   the findings that a run must raise, in any order; none when empty
 //
+// A block "picture KIND" is no part of the text: its code prints the numbers of
+// the small picture beside the lesson on the home page. See lessons.PictureKinds.
+//
+//	```picture bars
+//	alt: what it shows, in words
+//	---
+//	print(1)
+//	```
+//
 // The part under "--- output" may be left out: the cell then promises its
 // findings only. Package lessons has a test that runs every cell and holds it
 // to what it declares.

@@ -69,7 +69,7 @@ func Lesson(file string, text []byte) (lessons.Lesson, error) {
 	}
 	b := builder{file: file, first: line, source: []byte(body)}
 	err = b.read()
-	l.Blocks = b.blocks
+	l.Blocks, l.Picture = b.blocks, b.picture
 	return l, err
 }
 
@@ -139,6 +139,8 @@ type builder struct {
 	prose  []ast.Node // since the last cell
 	asked  *question  // that waits for its cell
 	cells  []string   // ids so far
+
+	picture *lessons.Picture
 }
 
 // markdown is CommonMark with tables. Columns are aligned by attribute, since
@@ -154,6 +156,12 @@ func (b *builder) read() error {
 		return err
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if block, ok := n.(*ast.FencedCodeBlock); ok && isPicture(block, b.source) {
+			if err := b.readPicture(block); err != nil {
+				return err
+			}
+			continue
+		}
 		kind, id := b.labID(n)
 		if q := b.asked; q != nil && (kind != "lab" || id != q.cell) {
 			return &Error{b.file, q.line, fmt.Sprintf("ask %s: want the cell of that id right below", q.cell)}

@@ -14,6 +14,8 @@ import (
 const front = "---\ntitle: T\nnumber: 1\nlead: L.\nsummary: S.\n---\n" // 6 lines
 
 const small = front + `
+` + "```picture bars\nalt: One bar\n---\nprint(1)\n```" + `
+
 A *word*.
 
 ## In “place”
@@ -51,6 +53,7 @@ func TestLesson(t *testing.T) {
 		}
 		want := lessons.Lesson{
 			Slug: "small", Number: 1, Title: "T", Lead: "L.", Summary: "S.",
+			Picture: &lessons.Picture{Kind: "bars", Alt: "One bar", Code: "print(1)\n"},
 			Blocks: []lessons.Block{
 				{HTML: "<div class=\"prose\">\n<p>A <em>word</em>.</p>\n<h2 id=\"in-place\">In “place”</h2>\n<pre><code class=\"language-python\">plain = 1\n</code></pre>\n</div>"},
 				{Cell: &lessons.Cell{
@@ -143,6 +146,10 @@ func TestErrors(t *testing.T) {
 		{"slider absent", "", cell("title: t\nslider: s 0 1 1 \"\" \"\"", "s = 1\nf(os=1, s==1)"), 9, "no argument s="},
 		{"slider no literal", "", cell("title: t\nslider: s 0 1 1 \"\" \"\"", "f(s=x)"), 9, "s=x is not a number"},
 		{"slider outside", "", cell("title: t\nslider: s 0 1 1 \"\" \"\"", "f(s=2)"), 9, "2 lies outside"},
+		{"picture kind", "", front + "```picture pie\nalt: a\n---\nx\n```\n", 7, `picture "pie"`},
+		{"picture no alt", "", front + "```picture bars\n---\nx\n```\n", 7, "want a line alt"},
+		{"picture no code", "", front + "```picture bars\nalt: a\n---\n```\n", 7, "the code that prints it"},
+		{"picture twice", "", front + "```picture bars\nalt: a\n---\nx\n```\n\n```picture bars\nalt: a\n---\nx\n```\n", 13, "another picture"},
 		{"slider twice", "", cell("title: t\nslider: s 0 1 1 \"\" \"\"\nslider: s 0 1 1 \"\" \"\"", "f(s=1)"), 7, "two sliders for s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -54,7 +54,11 @@ func Run() {
 		b.draft[cellOf(field)] = field.Get("value").String()
 	}
 	kept := b.store.linked()
-	b.now, _ = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Look: look()})
+	var first []state.Cmd
+	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), Look: look()})
+	for _, c := range first {
+		b.do(c)
+	}
 	for id, text := range b.draft {
 		if c := b.now.Cell(id); c != nil && text != c.Code && text != c.Text() {
 			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
@@ -119,7 +123,7 @@ func (b *browser) send(m state.Msg) {
 			}
 		}
 	}
-	if before.Theme != after.Theme || before.Opened != after.Opened || before.Seed != after.Seed || before.Newer != after.Newer || before.HasMine() != after.HasMine() {
+	if before.Theme != after.Theme || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
 }
@@ -248,6 +252,10 @@ func (b *browser) do(c state.Cmd) {
 		b.store.save(c)
 	case state.SaveChosen:
 		b.store.saveChosen(c.Chosen)
+	case state.SaveProgress:
+		b.store.saveProgress(c.Progress)
+	case state.ForgetProgress:
+		b.store.forgetProgress()
 	case state.SaveTheme:
 		b.store.saveTheme(c.Theme)
 		js.Global().Call("labTheme", c.Theme)

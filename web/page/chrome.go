@@ -68,39 +68,6 @@ func footer() Node {
 			txt("."))))
 }
 
-func home(main Node, s state.State) Node {
-	w := text.Words
-	count := w.LessonsCount1
-	if n := len(s.Site.Lessons); n != 1 {
-		count = fmt.Sprintf(w.LessonsCount, n)
-	}
-	hero := el("div.hd", el("h1", txt(w.HeroTitle)), el("div", el("p", txt(w.HeroLead))))
-	if len(s.Site.Lessons) > 0 {
-		first := s.Site.Lessons[0]
-		hero.kids[1] = hero.kids[1].add(el("p.cta",
-			el("a.btn.pri.lg", txt(fmt.Sprintf(w.HeroStart, first.Number)), icon("right")).at("href", s.Site.Root+first.Path)))
-	}
-	list := el("ol.les")
-	for _, l := range s.Site.Lessons {
-		list = list.add(el("li",
-			el("span.n", txt(fmt.Sprint(l.Number))), trusted(glyph),
-			el("div", el("h3", el("a", txt(l.Title)).at("href", s.Site.Root+l.Path)), el("p", txt(l.Summary))),
-			icon("right")))
-	}
-	mistakes := el("ul.mis")
-	for _, m := range w.Mistakes {
-		mistakes = mistakes.add(el("li."+m.Severity,
-			el("span.plate", severity(m.Severity), txt(w.Severity[m.Severity])), el("b", txt(m.Title)), el("code", txt(m.Code))))
-	}
-	return main.add(
-		el("section.hero", el("div.wrap", hero)),
-		el("section.band", el("div.wrap",
-			el("div.h2row", el("h2", txt(w.LessonsTitle)).at("id", "lessons"), el("span", txt(count))), list)),
-		el("section.band.white", el("div.wrap",
-			el("div.h2row", el("h2", txt(w.MistakesTitle)), el("span", txt(w.MistakesSub))), mistakes)),
-	)
-}
-
 func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 	w := text.Words
 	l := s.Site.Lesson

@@ -35,6 +35,19 @@ func (b *browser) listen() {
 		return nil
 	}), true)
 	on(js.Global(), "message", b.fromFrame)
+	// A page that comes back from the browser's cache, or that another window has
+	// overtaken, shows what was done meanwhile.
+	again := func(js.Value) { b.send(state.ProgressRead{Progress: b.store.progress()}) }
+	on(js.Global(), "pageshow", func(e js.Value) {
+		if e.Get("persisted").Bool() {
+			again(e)
+		}
+	})
+	on(js.Global(), "storage", func(e js.Value) {
+		if e.Get("key").IsNull() || e.Get("key").String() == doneKey {
+			again(e)
+		}
+	})
 	on(js.Global(), "hashchange", func(js.Value) { b.openLink() })
 	for _, q := range []string{"(prefers-color-scheme: dark)", "(forced-colors: active)"} {
 		on(js.Global().Call("matchMedia", q), "change", func(js.Value) { b.send(state.LookChanged{Look: look()}) })
@@ -105,6 +118,10 @@ func (b *browser) click(e js.Value) {
 		b.send(state.MinePressed{})
 	case "newer":
 		b.send(state.NewerPressed{Load: name == "load"})
+	case "forget":
+		b.send(state.ForgetPressed{})
+	case "unforget":
+		b.send(state.UnforgetPressed{})
 	case "theme":
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})

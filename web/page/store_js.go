@@ -17,6 +17,7 @@ const (
 	linkKey  = "compression-lab:link:"
 	themeKey = "compression-lab:theme"
 	askKey   = "compression-lab:chosen:"
+	doneKey  = "compression-lab:progress" // one for the whole course
 )
 
 func openStore(site state.Site) store {
@@ -90,6 +91,26 @@ func (s store) theme() string {
 }
 
 func (s store) saveTheme(theme string) { set(themeKey, theme) }
+
+// progress is nil if there is none, or none that can be read.
+func (s store) progress() *state.Progress {
+	p := &state.Progress{}
+	if json.Unmarshal([]byte(get(doneKey)), p) != nil || p.Empty() {
+		return nil
+	}
+	return p
+}
+
+// saveProgress adds p to what is stored: another window may have added to it.
+func (s store) saveProgress(p *state.Progress) {
+	b, err := json.Marshal(p.Merge(s.progress()))
+	if err != nil {
+		panic(err.Error()) // strings encode
+	}
+	set(doneKey, string(b))
+}
+
+func (s store) forgetProgress() { set(doneKey, "") }
 
 // get and set go through boot.js, where the exception of a browser that
 // refuses can be caught.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"path"
+	"slices"
 	"strings"
 
 	"compressionlab/lessons"
@@ -30,9 +31,13 @@ func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byt
 	}
 	home := state.Site{Kind: state.Home, Worker: links.Worker, Stage: links.Stage}
 	for _, l := range course {
-		home.Lessons = append(home.Lessons, state.Entry{
-			Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/",
-		})
+		entry := state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"}
+		for _, b := range l.Blocks {
+			if b.Cell != nil {
+				entry.Cells = append(entry.Cells, b.Cell.ID)
+			}
+		}
+		home.Lessons = append(home.Lessons, entry)
 	}
 	for i := range course {
 		l := course[i]
@@ -44,6 +49,13 @@ func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byt
 		}
 		a.files["lessons/"+l.Slug+"/index.html"] = []byte(page.Document(site, links))
 	}
+	home.Lessons = slices.Clone(home.Lessons) // only this page has the pictures
+	for i, l := range course {
+		if home.Lessons[i].Picture, err = picture(l); err != nil {
+			return nil, err
+		}
+	}
+	home.Mistakes = mistakes(course)
 	a.files["index.html"] = []byte(page.Document(home, links))
 	a.files["404.html"] = []byte(missing(links))
 	return a.files, addOffline(a.files, sources)

@@ -89,6 +89,10 @@ type (
 		Cell   string
 		Choice int
 	}
+	// ForgetPressed drops the reader's progress, UnforgetPressed brings it back.
+	ForgetPressed struct{}
+	// UnforgetPressed is the other direction.
+	UnforgetPressed struct{}
 	// ThemeChosen sets the theme: "auto", "light" or "dark".
 	ThemeChosen struct{ Theme string }
 )
@@ -104,8 +108,14 @@ type (
 		Chosen map[string]int // answers to questions, by cell
 		Seed   uint64
 		Theme  string
-		Look   wire.Look // the dark and forced colours of the moment
+
+		Progress *Progress // stored; nil for none
+
+		Look wire.Look // the dark and forced colours of the moment
 	}
+	// ProgressRead is the progress that is stored now: another window may have
+	// changed it.
+	ProgressRead struct{ Progress *Progress }
 	// WorkerReady says that the worker hears messages.
 	WorkerReady struct{}
 	// WorkerDied says that the worker ended by itself.
@@ -231,6 +241,10 @@ type (
 	SelectLink struct{ Cell string }
 	// DropLink takes the link out of the address.
 	DropLink struct{}
+	// SaveProgress adds to the progress that is stored.
+	SaveProgress struct{ Progress *Progress }
+	// ForgetProgress drops what is stored of it.
+	ForgetProgress struct{}
 	// SaveTheme stores the theme and shows it.
 	SaveTheme struct{ Theme string }
 	// Focus moves the focus to the editor of Cell, at a line if that is not 0.

@@ -18,23 +18,39 @@ const (
 // page as JSON, and the page's program reads it back, so that both render the
 // same thing. All paths in it are relative to the site's root.
 type Site struct {
-	Kind    string  `json:"kind"`   // Home or LessonPage
-	Root    string  `json:"root"`   // from the page to the site's root: "../../", or "" at the root
-	Worker  string  `json:"worker"` // script of the worker
-	Stage   string  `json:"stage"`  // document of the stage's frame
-	Lessons []Entry `json:"lessons"`
+	Kind    string          `json:"kind"`   // Home or LessonPage
+	Root    string          `json:"root"`   // from the page to the site's root: "../../", or "" at the root
+	Worker  string          `json:"worker"` // script of the worker
+	Stage   string          `json:"stage"`  // document of the stage's frame
+	Lessons []Entry         `json:"lessons"`
+	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
 
-	StageText string          `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
-	Lesson    *lessons.Lesson `json:"lesson,omitempty"`    // of a LessonPage
+	StageText string         `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
+	Mistakes  []MistakeGroup `json:"mistakes,omitempty"`  // of Home: what the lab warns of, all kinds once
+}
+
+// A MistakeGroup is the kinds of findings that a lesson's cells are the first in
+// the course to raise.
+type MistakeGroup struct {
+	Lesson   string    `json:"lesson"` // its slug; "" for those that no lesson raises
+	Mistakes []Mistake `json:"mistakes"`
+}
+
+// A Mistake is a kind of finding.
+type Mistake struct {
+	ID       string `json:"id"` // "inplace-prune"
+	Severity string `json:"severity"`
 }
 
 // An Entry is a lesson in the list of those that exist.
 type Entry struct {
-	Slug    string `json:"slug"`
-	Number  int    `json:"number"`
-	Title   string `json:"title"`
-	Summary string `json:"summary"`
-	Path    string `json:"path"` // "lessons/magnitude-pruning/"
+	Slug    string   `json:"slug"`
+	Number  int      `json:"number"`
+	Title   string   `json:"title"`
+	Summary string   `json:"summary"`
+	Path    string   `json:"path"`              // "lessons/magnitude-pruning/"
+	Cells   []string `json:"cells"`             // their ids
+	Picture string   `json:"picture,omitempty"` // SVG, on the home page
 }
 
 // Around returns the lessons before and after the page's own in the course; nil

@@ -48,7 +48,9 @@ type State struct {
 	LastScene int
 	Mounted   []string // cells whose frame is mounted, the least recently used first
 
-	Newer string // version of the site: "", NewerHere or NewerTaken
+	Newer     string    // version of the site: "", NewerHere or NewerTaken
+	Progress  *Progress // in the course; nil for none
+	Forgotten *Progress // that the reader has just had forgotten; nil for none
 
 	Theme string // "auto", "light", "dark"
 	Look  wire.Look

@@ -136,6 +136,13 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.newerFound(m), nil
 	case NewerPressed:
 		return s.newerPressed(m)
+	case ForgetPressed:
+		return s.forget()
+	case UnforgetPressed:
+		return s.unforget()
+	case ProgressRead:
+		s.Progress = m.Progress
+		return s, nil
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
@@ -166,7 +173,8 @@ func (s State) started(m Started) (State, []Cmd) {
 		}
 		s = s.set(c)
 	}
-	return s, nil
+	s.Progress = m.Progress
+	return s.progressed("")
 }
 
 // edited takes what the reader typed. Typing within one line is one step.
@@ -398,6 +406,11 @@ func (s State) answered(m Answered) (State, []Cmd) {
 			said += " " + c.verdict()
 		}
 		cmds = append(cmds, Announce{said + c.judged()})
+	}
+	if flight.At == 0 && m.Run.Error == nil {
+		var more []Cmd
+		s, more = s.progressed(c.ID)
+		cmds = append(cmds, more...)
 	}
 	return s, cmds
 }

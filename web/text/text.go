@@ -6,14 +6,6 @@
 // in a finding, what stands between backquotes is code.
 package text
 
-// A Mistake is one line of the home page's list of what the lab catches.
-type Mistake struct {
-	ID       string // of the finding
-	Severity string
-	Title    string
-	Code     string
-}
-
 // A Catalogue is the interface in one language.
 type Catalogue struct {
 	Language string // BCP 47
@@ -28,10 +20,12 @@ type Catalogue struct {
 	NoScript, NoWasm, BootFailed                            string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
 	OneUnpacking, OneFailed, OneNoScript                    string
-	Mistakes                                                []Mistake
+	MistakesElsewhere                                       string
+	Mistakes                                                map[string]string // by the id of the finding
 
 	// The course.
-	Course, NextLesson, PreviousLesson string
+	Course, NextLesson, PreviousLesson                                      string
+	GoOn, Opened, CellsRun, AllRun, ProgressOf, Forget, Forgotten, Unforget string
 
 	// A cell.
 	Code, CodeHint, CodeLabel, CodeKeys                        string
