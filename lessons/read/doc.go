@@ -30,6 +30,9 @@
 //	        more than once, a keyword each
 //	finds   the findings that a run must raise, in any order; none when empty
 //
+// $…$ is a formula in the notation of TeX, $$…$$ on a line of its own one that
+// is set off; they become MathML.
+//
 // A block "picture KIND" is no part of the text: its code prints the numbers of
 // the small picture beside the lesson on the home page. See lessons.PictureKinds.
 //

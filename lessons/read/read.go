@@ -143,10 +143,10 @@ type builder struct {
 	picture *lessons.Picture
 }
 
-// markdown is CommonMark with tables. Columns are aligned by attribute, since
+// markdown is CommonMark with tables and formulas. Columns are aligned by attribute, since
 // the site's policy forbids inline style.
 var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))),
+	goldmark.WithExtensions(formulas{}, extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 )
 
@@ -207,6 +207,10 @@ func (b *builder) refuse(doc ast.Node) error {
 		switch n := n.(type) {
 		case *ast.HTMLBlock:
 			return ast.WalkStop, b.errorAt(n.Lines().At(0).Start, "raw HTML: write Markdown instead")
+		case *formula:
+			if n.fault != nil {
+				return ast.WalkStop, b.errorAt(n.at, "formula: %v", n.fault)
+			}
 		case *ast.RawHTML:
 			return ast.WalkStop, b.errorAt(n.Segments.At(0).Start, "raw HTML: write Markdown instead, or a backslash before the <")
 		case *ast.FencedCodeBlock:

@@ -150,6 +150,7 @@ func TestErrors(t *testing.T) {
 		{"picture no alt", "", front + "```picture bars\n---\nx\n```\n", 7, "want a line alt"},
 		{"picture no code", "", front + "```picture bars\nalt: a\n---\n```\n", 7, "the code that prints it"},
 		{"picture twice", "", front + "```picture bars\nalt: a\n---\nx\n```\n\n```picture bars\nalt: a\n---\nx\n```\n", 13, "another picture"},
+		{"formula", "", front + "\nThe rank\n$k \\lt n$ saves.\n", 9, `\lt is not known`},
 		{"slider twice", "", cell("title: t\nslider: s 0 1 1 \"\" \"\"\nslider: s 0 1 1 \"\" \"\"", "f(s=1)"), 7, "two sliders for s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
