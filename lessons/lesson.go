@@ -14,6 +14,7 @@ type Lesson struct {
 	Blocks  []Block `json:"blocks"`
 
 	Picture *Picture `json:"-"` // beside Summary; nil for none
+	Terms   []string `json:"-"` // slugs of the glossary's entries that the text leads to, each once
 }
 
 // A Picture is a small drawing of numbers that its code prints. It is made with
@@ -35,6 +36,13 @@ var PictureKinds = []string{"bars", "rows", "cells"}
 type Block struct {
 	HTML string `json:"html,omitempty"` // rendered, one root element
 	Cell *Cell  `json:"cell,omitempty"`
+}
+
+// A Term is an entry of the glossary.
+type Term struct {
+	Slug string // "break-even-sparsity", its place in the glossary
+	Name string // "break-even sparsity"
+	HTML string // what it means: paragraphs
 }
 
 // A Cell is a piece of code that the reader can run and change.

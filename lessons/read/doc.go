@@ -33,6 +33,9 @@
 // $…$ is a formula in the notation of TeX, $$…$$ on a line of its own one that
 // is set off; they become MathML.
 //
+// A link to glossary:SLUG is a term: [break-even](glossary:break-even-sparsity)
+// shows the meaning in place, from the glossary, glossary.md beside the lessons.
+//
 // A block "picture KIND" is no part of the text: its code prints the numbers of
 // the small picture beside the lesson on the home page. See lessons.PictureKinds.
 //

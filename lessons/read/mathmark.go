@@ -25,12 +25,12 @@ func (*formula) Kind() ast.NodeKind { return kindFormula }
 
 func (f *formula) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
-// formulas makes goldmark read and write them.
+// formulas makes goldmark read and write them, and write terms.
 type formulas struct{}
 
 func (formulas) Extend(m goldmark.Markdown) {
 	m.Parser().AddOptions(parser.WithInlineParsers(util.Prioritized(formulas{}, 150)))
-	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(formulas{}, 500)))
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(formulas{}, 500), util.Prioritized(terms{}, 500)))
 }
 
 func (formulas) Trigger() []byte { return []byte{'$'} }

@@ -34,13 +34,20 @@ func All(files fs.FS, dir string) ([]lessons.Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
+	terms, err := Glossary(files, dir)
+	if err != nil {
+		return nil, err
+	}
 	var all []lessons.Lesson
 	for _, name := range names {
+		if path.Base(name) == glossaryFile {
+			continue
+		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
-		l, err := Lesson(name, text)
+		l, err := lesson(name, text, terms)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +64,10 @@ func All(files fs.FS, dir string) ([]lessons.Lesson, error) {
 
 // Lesson reads one file. Windows line ends are read as plain ones. Any mistake
 // is an [*Error].
-func Lesson(file string, text []byte) (lessons.Lesson, error) {
+func Lesson(file string, text []byte) (lessons.Lesson, error) { return lesson(file, text, nil) }
+
+// lesson reads a file whose text may lead to these terms.
+func lesson(file string, text []byte, terms []lessons.Term) (lessons.Lesson, error) {
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	l := lessons.Lesson{Slug: strings.TrimSuffix(path.Base(file), ".md")}
 	if !isID(l.Slug) {
@@ -67,9 +77,9 @@ func Lesson(file string, text []byte) (lessons.Lesson, error) {
 	if err != nil {
 		return l, err
 	}
-	b := builder{file: file, first: line, source: []byte(body)}
+	b := builder{file: file, first: line, source: []byte(body), terms: terms}
 	err = b.read()
-	l.Blocks, l.Picture = b.blocks, b.picture
+	l.Blocks, l.Picture, l.Terms = b.blocks, b.picture, b.used
 	return l, err
 }
 
@@ -141,6 +151,8 @@ type builder struct {
 	cells  []string   // ids so far
 
 	picture *lessons.Picture
+	terms   []lessons.Term // the glossary
+	used    []string       // slugs of those that stand in the text so far
 }
 
 // markdown is CommonMark with tables and formulas. Columns are aligned by attribute, since
@@ -153,6 +165,9 @@ var markdown = goldmark.New(
 func (b *builder) read() error {
 	doc := markdown.Parser().Parse(text.NewReader(b.source))
 	if err := b.refuse(doc); err != nil {
+		return err
+	}
+	if err := b.markTerms(doc); err != nil {
 		return err
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
@@ -248,6 +263,7 @@ func (b *builder) endProse() error {
 			return fmt.Errorf("%s: %w", b.file, err)
 		}
 	}
+	b.meanings(&html)
 	html.WriteString("</div>")
 	b.blocks = append(b.blocks, lessons.Block{HTML: html.String()})
 	b.prose = nil

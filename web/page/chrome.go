@@ -16,9 +16,12 @@ func rootNode(s state.State) Node {
 
 func root(s state.State, cell func(*state.Cell) Node) Node {
 	main := el("main").at("id", "main")
-	if s.Site.Kind == state.Home {
+	switch {
+	case s.Site.Kind == state.Home:
 		main = home(main, s)
-	} else if s.Site.Lesson != nil {
+	case s.Site.Kind == state.Glossary:
+		main = main.with("lesson", true).add(trusted(s.Site.Article))
+	case s.Site.Lesson != nil:
 		main = lesson(main, s, cell)
 	}
 	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(), trusted(patterns))
@@ -33,6 +36,13 @@ func header(s state.State) Node {
 	case "dark":
 		word, name = w.ThemeDark, "moon"
 	}
+	link := func(word, path string, here bool) Node {
+		a := el("a", txt(word)).at("href", s.Site.Root+path)
+		if here {
+			a = a.at("aria-current", "page")
+		}
+		return a
+	}
 	var nav Node
 	if s.Site.Kind == state.Home {
 		nav = el("a", txt(w.Lessons)).at("href", "#lessons")
@@ -42,7 +52,7 @@ func header(s state.State) Node {
 	return el("header.top",
 		el("a.skip", txt(w.Skip)).at("href", "#main"),
 		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
-		el("nav", nav).at("aria-label", w.Lessons),
+		el("nav", nav, link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
 		el("div.end",
 			el("button.btn.quiet.icon", icon(name), el("span.sr", txt(word))).at("type", "button").at("data-do", "theme").at("title", word).on("disabled", !s.Live)),
 	)

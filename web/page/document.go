@@ -39,6 +39,9 @@ func Document(site state.Site, a Assets) string {
 	if site.Lesson != nil {
 		title, about = site.Lesson.Title+" · "+w.Site, site.Lesson.Lead
 	}
+	if site.Kind == state.Glossary {
+		title, about = w.Glossary+" · "+w.Site, w.GlossaryLead
+	}
 	at := site.At
 	offline, alone := "", ""
 	if a.Alone {

@@ -16,9 +16,9 @@ import (
 // preload are the fonts of the first screen: the instrument and the machine.
 var preload = []string{"inter-latin-opsz-normal.woff2", "jetbrains-mono-latin-wght-normal.woff2"}
 
-// Build makes the site's files, by path, from the course and the source files,
-// by base name. It runs every cell.
-func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byte, error) {
+// Build makes the site's files, by path, from the course, its glossary and the
+// source files, by base name. It runs every cell.
+func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]byte) (map[string][]byte, error) {
 	a := newAssets(joinStyles(sources))
 	links, err := link(a)
 	if err != nil {
@@ -49,6 +49,9 @@ func Build(course []lessons.Lesson, sources map[string][]byte) (map[string][]byt
 		}
 		a.files["lessons/"+l.Slug+"/index.html"] = []byte(page.Document(site, links))
 	}
+	words := home
+	words.Kind, words.Root, words.Article = state.Glossary, "../", glossary(course, terms)
+	a.files["glossary/index.html"] = []byte(page.Document(words, links))
 	home.Lessons = slices.Clone(home.Lessons) // only this page has the pictures
 	for i, l := range course {
 		if home.Lessons[i].Picture, err = picture(l); err != nil {

@@ -8,6 +8,7 @@
 //
 //	index.html                    the home page
 //	lessons/<slug>/index.html     a lesson
+//	glossary/index.html           what the lessons' terms mean
 //	404.html                      for servers that know what to do with it
 //	sw.js                         the service worker
 //	app.webmanifest, icons/       what an installed site is called, and its picture
@@ -66,8 +67,12 @@ func run(out, one, programs, static string) error {
 			return err
 		}
 	}
+	terms, err := read.Glossary(lessons.Files, "en")
+	if err != nil {
+		return err
+	}
 	if one != "" {
-		file, err := OneFile(course, sources)
+		file, err := OneFile(course, terms, sources)
 		if err != nil {
 			return err
 		}
@@ -78,7 +83,7 @@ func run(out, one, programs, static string) error {
 	if out == "" {
 		return nil
 	}
-	files, err := Build(course, sources)
+	files, err := Build(course, terms, sources)
 	if err != nil {
 		return err
 	}

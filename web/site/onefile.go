@@ -28,7 +28,7 @@ var oneLeft = map[string]bool{worker: true, "onefile.js": true}
 // OneFile makes the whole course as one HTML file, which works from a disk. It
 // runs every cell; their pictures are left out, as whoever can read the file can
 // run the cells.
-func OneFile(course []lessons.Lesson, sources map[string][]byte) ([]byte, error) {
+func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][]byte) ([]byte, error) {
 	loader, ok := sources["onefile.js"]
 	if !ok {
 		return nil, fmt.Errorf("there is no file onefile.js")

@@ -74,7 +74,11 @@ func build(t *testing.T) map[string][]byte {
 	if err := collect(sources, filepath.Join("..", "static")); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Build(course, sources)
+	terms, err := read.Glossary(lessons.Files, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Build(course, terms, sources)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,18 +12,21 @@ import (
 const (
 	Home       = "home"
 	LessonPage = "lesson"
+	Glossary   = "glossary"
 )
 
 // A Site is what one page was made from. The generator writes it into the
 // page as JSON, and the page's program reads it back, so that both render the
 // same thing. All paths in it are relative to the site's root.
 type Site struct {
-	Kind    string          `json:"kind"`   // Home or LessonPage
+	Kind    string          `json:"kind"`   // Home, LessonPage, …
 	Root    string          `json:"root"`   // from the page to the site's root: "../../", or "" at the root
 	Worker  string          `json:"worker"` // script of the worker
 	Stage   string          `json:"stage"`  // document of the stage's frame
 	Lessons []Entry         `json:"lessons"`
 	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
+
+	Article string `json:"article,omitempty"` // of Glossary: HTML with one root, trusted
 
 	StageText string         `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
 	Mistakes  []MistakeGroup `json:"mistakes,omitempty"`  // of Home: what the lab warns of, all kinds once

@@ -39,6 +39,14 @@
   };
   globalThis.labTheme(globalThis.labStored("compression-lab:theme"));
 
+  // A browser without popovers leads to the glossary instead.
+  if (!("popover" in HTMLElement.prototype)) {
+    addEventListener("click", (event) => {
+      const term = event.target.closest?.("[popovertarget]");
+      if (term) location.href = term.dataset.href;
+    });
+  }
+
   // What go-app asks of its own loader. The page lives where it was copied to,
   // so there is no prefix to strip: one route catches every path.
   const env = { GOAPP_ROOT_PREFIX: "", GOAPP_STATIC_RESOURCES_URL: "", GOAPP_INTERNAL_URLS: "[]", GOAPP_VERSION: "" };

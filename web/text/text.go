@@ -25,6 +25,7 @@ type Catalogue struct {
 
 	// The course.
 	Course, NextLesson, PreviousLesson                                      string
+	Pages, Glossary, GlossaryLead, MetIn                                    string
 	GoOn, Opened, CellsRun, AllRun, ProgressOf, Forget, Forgotten, Unforget string
 
 	// A cell.
