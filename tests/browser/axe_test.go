@@ -8,7 +8,7 @@ import (
 	"compressionlab/tests/chrome"
 )
 
-// axe-core finds nothing serious on either page, in both themes, wide and
+// axe-core finds nothing serious on any page, in both themes, wide and
 // narrow, before a run and after. LAB_AXE names the file axe.min.js of the npm
 // package axe-core; without it there is nothing to check with.
 func TestAxe(t *testing.T) {
@@ -36,9 +36,25 @@ func TestAxe(t *testing.T) {
 				}
 				p.Go(site.Root)
 				check("home")
+				p.Until("home is live", `document.documentElement.dataset.labLive`)
+				p.Click("[data-lab-keys]")
+				p.WaitHas("#lab-keys[open]", true)
+				check("the list of keys")
+				p.Keys(chrome.Escape)
+				p.Click("[data-lab-search]")
+				p.Keys("sparsity")
+				p.WaitHas("#lab-search .hits a", true)
+				check("a search")
+				p.Go(site.Root + "glossary/")
+				check("glossary")
+				p.Go(site.Root)
 				p.Go(p.Link(slug))
 				p.Live("wrong")
 				check("lesson")
+				p.Click(".term")
+				p.WaitHas(".meaning", true)
+				check("the meaning of a term")
+				p.Keys(chrome.Escape)
 				for _, cell := range []string{"wrong", "right", "bytes", "play"} {
 					p.Run(cell)
 				}

@@ -55,7 +55,7 @@ func Run() {
 	}
 	kept := b.store.linked()
 	var first []state.Cmd
-	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), Look: look()})
+	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), KeysOff: b.store.keysOff(), Look: look()})
 	for _, c := range first {
 		b.do(c)
 	}
@@ -123,7 +123,10 @@ func (b *browser) send(m state.Msg) {
 			}
 		}
 	}
-	if before.Theme != after.Theme || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
+	if before.Search != after.Search {
+		b.render(searchPlace)
+	}
+	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
 }
@@ -252,6 +255,12 @@ func (b *browser) do(c state.Cmd) {
 		b.store.save(c)
 	case state.SaveChosen:
 		b.store.saveChosen(c.Chosen)
+	case state.OpenDialog:
+		openDialog(c.ID)
+	case state.FetchIndex:
+		b.fetchIndex()
+	case state.SaveKeys:
+		b.store.saveKeys(c.Off)
 	case state.SaveProgress:
 		b.store.saveProgress(c.Progress)
 	case state.ForgetProgress:

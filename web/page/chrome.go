@@ -11,10 +11,10 @@ import (
 // rootNode is the whole page. Cells are left to cell, so that the live page
 // can put a component of its own in each place.
 func rootNode(s state.State) Node {
-	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) })
+	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) }, searchNode(s))
 }
 
-func root(s state.State, cell func(*state.Cell) Node) Node {
+func root(s state.State, cell func(*state.Cell) Node, search Node) Node {
 	main := el("main").at("id", "main")
 	switch {
 	case s.Site.Kind == state.Home:
@@ -24,7 +24,8 @@ func root(s state.State, cell func(*state.Cell) Node) Node {
 	case s.Site.Lesson != nil:
 		main = lesson(main, s, cell)
 	}
-	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(), trusted(patterns))
+	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(),
+		dialog(state.SearchDialog, text.Words.Search, search), dialog(state.KeysDialog, text.Words.Keys, keysNode(s)), trusted(patterns))
 }
 
 func header(s state.State) Node {
@@ -54,6 +55,8 @@ func header(s state.State) Node {
 		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
 		el("nav", nav, link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
 		el("div.end",
+			el("button.btn.find", icon("find"), el("span.w", txt(w.Search)), el("kbd", txt("/"))).at("type", "button").at("data-do", "search").at("data-lab-search", "true").on("disabled", !s.Live),
+			el("button.btn.quiet.icon", icon("keys"), el("span.sr", txt(w.Keys))).at("type", "button").at("data-do", "keys").at("title", w.Keys).at("data-lab-keys", "true").on("disabled", !s.Live),
 			el("button.btn.quiet.icon", icon(name), el("span.sr", txt(word))).at("type", "button").at("data-do", "theme").at("title", word).on("disabled", !s.Live)),
 	)
 }

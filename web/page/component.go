@@ -27,8 +27,26 @@ func (r *Root) Render() app.UI {
 	s := r.Source.State()
 	return root(s, func(c *state.Cell) Node {
 		return Node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}
-	}).UI()
+	}, Node{live: &SearchView{Source: r.Source, Placed: r.Placed}}).UI()
 }
+
+// SearchView is what the search dialog holds: it renders at each letter typed,
+// and the page around it does not.
+type SearchView struct {
+	app.Compo
+	Source Source
+	Placed func(cell string, ctx app.Context)
+}
+
+// searchPlace is the name of the SearchView where cells have their ids; it is
+// none of a cell.
+const searchPlace = "?search"
+
+// OnMount hands the search's context to whoever updates it.
+func (v *SearchView) OnMount(ctx app.Context) { v.Placed(searchPlace, ctx) }
+
+// Render renders the search.
+func (v *SearchView) Render() app.UI { return searchNode(v.Source.State()).UI() }
 
 // CellView is one live cell.
 type CellView struct {

@@ -24,6 +24,7 @@ func (b *browser) listen() {
 	on(document(), "input", func(e js.Value) { b.input(e, false) })
 	on(document(), "change", func(e js.Value) { b.input(e, true) })
 	on(document(), "keydown", b.key)
+	on(document(), "keypress", b.character)
 	// The field never scrolls by itself: what is under it would not follow. To
 	// hear of it costs nothing; to set scrollLeft after each rendering made the
 	// browser lay out the page then and there, 15 ms a move of a slider.
@@ -58,6 +59,9 @@ func (b *browser) click(e js.Value) {
 	button := e.Get("target").Call("closest", "[data-do]")
 	if button.IsNull() || button.Get("disabled").Truthy() {
 		return
+	}
+	if button.Get("tagName").String() == "DIALOG" && !e.Get("target").Equal(button) {
+		return // only a press beside its box is one on the dialog itself
 	}
 	data := button.Get("dataset")
 	cell := cellOf(button)
@@ -118,6 +122,16 @@ func (b *browser) click(e js.Value) {
 		b.send(state.MinePressed{})
 	case "newer":
 		b.send(state.NewerPressed{Load: name == "load"})
+	case "search":
+		b.send(state.SearchOpened{})
+	case "keys":
+		b.send(state.KeysOpened{})
+	case "single":
+		b.send(state.KeysSwitched{})
+	case "close":
+		if d := button.Call("closest", "dialog"); d.Truthy() {
+			d.Call("close")
+		}
 	case "forget":
 		b.send(state.ForgetPressed{})
 	case "unforget":
@@ -136,6 +150,8 @@ func (b *browser) input(e js.Value, done bool) {
 	}
 	cell := cellOf(target)
 	switch {
+	case data.Get("labQuery").Type() == js.TypeString:
+		b.send(state.SearchTyped{Text: target.Get("value").String()})
 	case data.Get("labCode").Type() == js.TypeString && !done:
 		b.send(state.Edited{Cell: cell, Text: target.Get("value").String()})
 	case data.Get("labStep").Type() == js.TypeString:
@@ -162,6 +178,10 @@ func (b *browser) key(e js.Value) {
 	cell := cellOf(target)
 	command := e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()
 	code := target.Get("dataset").Get("labCode").Type() == js.TypeString
+	if target.Call("closest", "dialog").Truthy() {
+		searchKey(e, target)
+		return // Esc closes it by itself
+	}
 	switch key := e.Get("key").String(); {
 	case key == "Escape":
 		b.send(state.Escaped{Cell: cell})

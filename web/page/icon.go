@@ -32,6 +32,8 @@ var paths = map[string]string{
 	"left":   `<path d="M13 8H3.5M7 4.2L3.2 8 7 11.8"/>`,
 	"branch": `<path d="M4.5 2.5v11M4.5 9.5c4 0 6.5-1.2 6.5-5M8.4 6.2L11 3.5l2.6 2.7"/>`,
 	"right":  `<path d="M3 8h9.5M9 4.2L12.8 8 9 11.8"/>`,
+	"find":   `<circle cx="7" cy="7" r="4.3"/><path d="M10.3 10.3L14 14"/>`,
+	"keys":   `<rect x="1.5" y="4" width="13" height="8.5" rx="1.5"/><path d="M4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M4.5 9.8h7"/>`,
 	"halt":   `<rect fill="currentColor" stroke="none" width="16" height="16" rx="3"/><rect class="hole" x="5.5" y="5.5" width="5" height="5" rx=".5"/>`,
 }
 

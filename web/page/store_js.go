@@ -17,6 +17,7 @@ const (
 	linkKey  = "compression-lab:link:"
 	themeKey = "compression-lab:theme"
 	askKey   = "compression-lab:chosen:"
+	keysKey  = "compression-lab:keys"
 	doneKey  = "compression-lab:progress" // one for the whole course
 )
 
@@ -111,6 +112,10 @@ func (s store) saveProgress(p *state.Progress) {
 }
 
 func (s store) forgetProgress() { set(doneKey, "") }
+
+func (s store) keysOff() bool { return get(keysKey) == "off" }
+
+func (s store) saveKeys(off bool) { set(keysKey, map[bool]string{true: "off"}[off]) }
 
 // get and set go through boot.js, where the exception of a browser that
 // refuses can be caught.

@@ -39,6 +39,11 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 		}
 		home.Lessons = append(home.Lessons, entry)
 	}
+	index, err := searchIndex(course, terms)
+	if err != nil {
+		return nil, err
+	}
+	home.Search = a.add("search.json", index)
 	for i := range course {
 		l := course[i]
 		l.Blocks = append([]lessons.Block(nil), l.Blocks...)

@@ -93,6 +93,14 @@ type (
 	ForgetPressed struct{}
 	// UnforgetPressed is the other direction.
 	UnforgetPressed struct{}
+	// SearchOpened opens the search, SearchTyped says what stands in its field.
+	SearchOpened struct{}
+	// SearchTyped says what the reader looks for.
+	SearchTyped struct{ Text string }
+	// KeysOpened opens the list of keys.
+	KeysOpened struct{}
+	// KeysSwitched turns the keys of one character on or off.
+	KeysSwitched struct{}
 	// ThemeChosen sets the theme: "auto", "light" or "dark".
 	ThemeChosen struct{ Theme string }
 )
@@ -110,12 +118,19 @@ type (
 		Theme  string
 
 		Progress *Progress // stored; nil for none
+		KeysOff  bool      // stored
 
 		Look wire.Look // the dark and forced colours of the moment
 	}
 	// ProgressRead is the progress that is stored now: another window may have
 	// changed it.
 	ProgressRead struct{ Progress *Progress }
+	// IndexCame is the index of the search, as it was fetched, or that it did not
+	// come.
+	IndexCame struct {
+		JSON string
+		OK   bool
+	}
 	// WorkerReady says that the worker hears messages.
 	WorkerReady struct{}
 	// WorkerDied says that the worker ended by itself.
@@ -245,6 +260,12 @@ type (
 	SaveProgress struct{ Progress *Progress }
 	// ForgetProgress drops what is stored of it.
 	ForgetProgress struct{}
+	// OpenDialog shows a dialog of the page, by its id.
+	OpenDialog struct{ ID string }
+	// FetchIndex fetches the index of the search; IndexCame answers.
+	FetchIndex struct{}
+	// SaveKeys stores whether the keys of one character are off.
+	SaveKeys struct{ Off bool }
 	// SaveTheme stores the theme and shows it.
 	SaveTheme struct{ Theme string }
 	// Focus moves the focus to the editor of Cell, at a line if that is not 0.

@@ -23,6 +23,7 @@ type Site struct {
 	Root    string          `json:"root"`   // from the page to the site's root: "../../", or "" at the root
 	Worker  string          `json:"worker"` // script of the worker
 	Stage   string          `json:"stage"`  // document of the stage's frame
+	Search  string          `json:"search"` // the index of the course's text
 	Lessons []Entry         `json:"lessons"`
 	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
 

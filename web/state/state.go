@@ -52,6 +52,9 @@ type State struct {
 	Progress  *Progress // in the course; nil for none
 	Forgotten *Progress // that the reader has just had forgotten; nil for none
 
+	Search  *Search
+	KeysOff bool // the keys / and ? work only where nothing else hears them: the reader turned them off
+
 	Theme string // "auto", "light", "dark"
 	Look  wire.Look
 }
@@ -67,7 +70,7 @@ type Flight struct {
 // New returns the state of a page before its program has started: what is
 // prerendered.
 func New(site Site) State {
-	s := State{Site: site, Theme: "auto", Seed: Seed}
+	s := State{Site: site, Search: &Search{}, Theme: "auto", Seed: Seed}
 	if site.Lesson != nil {
 		for _, b := range site.Lesson.Blocks {
 			if b.Cell != nil {

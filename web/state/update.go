@@ -136,6 +136,13 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.newerFound(m), nil
 	case NewerPressed:
 		return s.newerPressed(m)
+	case SearchOpened, SearchTyped, IndexCame:
+		return s.searched(m)
+	case KeysOpened:
+		return s, []Cmd{OpenDialog{KeysDialog}}
+	case KeysSwitched:
+		s.KeysOff = !s.KeysOff
+		return s, []Cmd{SaveKeys{s.KeysOff}}
 	case ForgetPressed:
 		return s.forget()
 	case UnforgetPressed:
@@ -173,7 +180,7 @@ func (s State) started(m Started) (State, []Cmd) {
 		}
 		s = s.set(c)
 	}
-	s.Progress = m.Progress
+	s.Progress, s.KeysOff = m.Progress, m.KeysOff
 	return s.progressed("")
 }
 

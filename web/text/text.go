@@ -6,6 +6,18 @@
 // in a finding, what stands between backquotes is code.
 package text
 
+// A KeyGroup lists the keys that work in a part of the page.
+type KeyGroup struct {
+	Where string
+	Keys  []Key
+}
+
+// A Key is a key, or several of which each will do.
+type Key struct {
+	Keys []string
+	Does string
+}
+
 // A Catalogue is the interface in one language.
 type Catalogue struct {
 	Language string // BCP 47
@@ -24,9 +36,12 @@ type Catalogue struct {
 	Mistakes                                                map[string]string // by the id of the finding
 
 	// The course.
-	Course, NextLesson, PreviousLesson                                      string
-	Pages, Glossary, GlossaryLead, MetIn                                    string
-	GoOn, Opened, CellsRun, AllRun, ProgressOf, Forget, Forgotten, Unforget string
+	Course, NextLesson, PreviousLesson                                       string
+	Pages, Glossary, GlossaryLead, MetIn                                     string
+	Search, SearchField, SearchHint, SearchComing, SearchMissing, SearchNone string
+	SearchFound1, SearchFound, SearchFoundMore, Close, Keys, SingleKeys      string
+	KeyGroups                                                                []KeyGroup
+	GoOn, Opened, CellsRun, AllRun, ProgressOf, Forget, Forgotten, Unforget  string
 
 	// A cell.
 	Code, CodeHint, CodeLabel, CodeKeys                        string
