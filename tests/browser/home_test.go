@@ -23,7 +23,7 @@ func TestHomeProgress(t *testing.T) {
 	p.Run("bytes")
 	p.Go(site.Root)
 	progress := `[data-lab-progress="` + slug + `"]`
-	p.Until("the row tells of two cells", `document.querySelector('`+progress+`').innerText.includes("2 of 4 cells run")`)
+	p.Until("the row tells of two cells", `document.querySelector('`+progress+`').innerText.includes("2 of 5 cells run")`)
 	if got := p.Attr("[data-lab-go-on]", "href"); !strings.HasSuffix(got, slug+"/#cell-bytes") {
 		t.Errorf("the way back leads to %q", got)
 	}

@@ -25,8 +25,8 @@ func courseNav(s state.State) Node {
 	list := el("ol")
 	for _, l := range s.Site.Lessons {
 		item := el("a", el("span.n", txt(fmt.Sprint(l.Number))), txt(l.Title)).at("href", s.Site.Root+l.Path)
-		if n := s.Progress.RanIn(l); n > 0 && n == len(l.Cells) {
-			item = item.add(icon("check"), el("span.sr", txt(allRun(n))))
+		if s.Progress.Finished(l) {
+			item = item.add(icon("check"), el("span.sr", txt(w.Finished)))
 		}
 		if l.Slug == s.Site.Lesson.Slug {
 			item = item.at("aria-current", "page")

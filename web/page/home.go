@@ -88,7 +88,7 @@ func lessonList(s state.State) Node {
 			el("span.n", txt(fmt.Sprint(l.Number))), trusted(picture),
 			el("div", el("h3", el("a", txt(l.Title)).at("href", s.Site.Root+l.Path)), el("p", txt(l.Summary))),
 			done(s.Progress, l),
-			icon("right")).with("last", s.Progress != nil && s.Progress.Last == l.Slug))
+			icon(map[bool]string{false: "right", true: "check"}[s.Progress.Finished(l)])).with("last", s.Progress != nil && s.Progress.Last == l.Slug))
 	}
 	return list
 }
@@ -100,28 +100,31 @@ func done(p *state.Progress, l state.Entry) Node {
 		return n
 	}
 	w := text.Words
-	ran := p.RanIn(l)
+	ran, passed := p.RanIn(l), p.PassedIn(l)
 	said := w.Opened
 	switch {
+	case p.Finished(l):
+		said = w.Finished
 	case ran > 0 && ran == len(l.Cells):
-		said = allRun(ran)
+		said = fmt.Sprintf(w.AllRun, ran)
 	case ran > 0:
 		said = fmt.Sprintf(w.CellsRun, ran, len(l.Cells))
 	}
+	if passed > 0 && !p.Finished(l) {
+		said += ", " + w.ExercisePassed
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg width="%d" height="8" aria-hidden="true">`, 15*len(l.Cells))
+	fmt.Fprintf(&b, `<svg width="%d" height="8" aria-hidden="true">`, 12*len(l.Cells))
 	for i := range l.Cells {
 		class := ""
 		if i < ran {
 			class = ` class="on"`
 		}
-		fmt.Fprintf(&b, `<rect%s x="%d.5" y=".5" width="11" height="7" rx="1"/>`, class, 15*i)
+		fmt.Fprintf(&b, `<rect%s x="%d.5" y=".5" width="9" height="7" rx="1"/>`, class, 12*i)
 	}
 	b.WriteString(`</svg>`)
 	return n.add(trusted(b.String()), el("p", txt(said)))
 }
-
-func allRun(n int) string { return fmt.Sprintf(text.Words.AllRun, n) }
 
 // mistakes lists what the lab warns of, by the lesson in which it is met, most
 // severe first. The shape beside each is that of its severity; the key says so

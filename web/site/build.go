@@ -35,6 +35,9 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 		for _, b := range l.Blocks {
 			if b.Cell != nil {
 				entry.Cells = append(entry.Cells, b.Cell.ID)
+				if b.Cell.Task != nil {
+					entry.Tasks = append(entry.Tasks, b.Cell.ID)
+				}
 			}
 		}
 		home.Lessons = append(home.Lessons, entry)

@@ -12,7 +12,8 @@ type Progress struct {
 
 // A LessonProgress is what a reader has done in a lesson.
 type LessonProgress struct {
-	Ran []string `json:"ran"` // cells that ran to their end, in the order of the first time
+	Ran    []string `json:"ran"`    // cells that ran to their end, in the order of the first time
+	Passed []string `json:"passed"` // exercises, in the same way
 }
 
 // Empty reports whether there is nothing to tell of.
@@ -21,12 +22,31 @@ func (p *Progress) Empty() bool { return p == nil || len(p.Lessons) == 0 }
 // RanIn returns how many of an entry's cells have been run. A cell that the
 // lesson no longer has does not count.
 func (p *Progress) RanIn(e Entry) int {
-	n := 0
-	if p != nil {
-		for _, id := range p.Lessons[e.Slug].Ran {
-			if slices.Contains(e.Cells, id) {
-				n++
-			}
+	if p == nil {
+		return 0
+	}
+	return among(p.Lessons[e.Slug].Ran, e.Cells)
+}
+
+// PassedIn returns how many of an entry's exercises were passed.
+func (p *Progress) PassedIn(e Entry) int {
+	if p == nil {
+		return 0
+	}
+	return among(p.Lessons[e.Slug].Passed, e.Tasks)
+}
+
+// Finished reports whether all cells of an entry have been run and its exercises
+// passed.
+func (p *Progress) Finished(e Entry) bool {
+	return len(e.Cells) > 0 && p.RanIn(e) == len(e.Cells) && p.PassedIn(e) == len(e.Tasks)
+}
+
+// among counts those of a list that are in another.
+func among(list, others []string) (n int) {
+	for _, id := range list {
+		if slices.Contains(others, id) {
+			n++
 		}
 	}
 	return n
@@ -57,32 +77,43 @@ func (p *Progress) Merge(q *Progress) *Progress {
 	for _, from := range []*Progress{q, p} {
 		for slug, l := range from.Lessons {
 			both := all.Lessons[slug]
-			for _, id := range l.Ran {
-				if !slices.Contains(both.Ran, id) {
-					both.Ran = append(both.Ran, id)
-				}
-			}
-			all.Lessons[slug] = both
+			all.Lessons[slug] = LessonProgress{Ran: joined(both.Ran, l.Ran), Passed: joined(both.Passed, l.Passed)}
 		}
 	}
 	return &all
 }
 
+// joined is a list with those of another that are not in it, in new memory.
+func joined(list, others []string) []string {
+	list = slices.Clone(list)
+	for _, id := range others {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
 // progressed notes that the page's lesson is open, and that cell ("" for none)
-// has run to its end.
+// has run to its end, and perhaps passed.
 func (s State) progressed(cell string) (State, []Cmd) {
 	if s.Site.Lesson == nil {
 		return s, nil
 	}
 	slug := s.Site.Lesson.Slug
 	now := &Progress{Lessons: map[string]LessonProgress{slug: {}}, Last: slug, Cell: cell}
+	var done LessonProgress
 	if cell != "" {
-		now.Lessons[slug] = LessonProgress{Ran: []string{cell}}
+		done.Ran = []string{cell}
+		if s.Cell(cell).Passed {
+			done.Passed = done.Ran
+		}
+		now.Lessons[slug] = done
 	} else if s.Progress != nil && s.Progress.Last == slug {
 		now.Cell = s.Progress.Cell // the lesson was opened again
 	}
 	if p := s.Progress; p != nil && p.HasOpened(slug) && p.Last == slug && p.Cell == now.Cell &&
-		(cell == "" || slices.Contains(p.Lessons[slug].Ran, cell)) {
+		among(done.Ran, p.Lessons[slug].Ran) == len(done.Ran) && among(done.Passed, p.Lessons[slug].Passed) == len(done.Passed) {
 		return s, nil
 	}
 	s.Progress = now.Merge(s.Progress)

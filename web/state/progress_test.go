@@ -56,6 +56,17 @@ func TestProgress(t *testing.T) {
 	if want := (&Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"x"}}}, Last: "a", Cell: "x"}); !reflect.DeepEqual(before, want) {
 		t.Errorf("a Progress was changed: %+v", before)
 	}
+	// An exercise passes once, and the lesson is finished with it.
+	entry.Tasks = []string{"one"}
+	if s.Progress.Finished(entry) {
+		t.Error("finished without the exercise")
+	}
+	s.Cells[0].Passed = true
+	run("one", nil)
+	run("one", nil)
+	if len(saved) != 4 || s.Progress.PassedIn(entry) != 1 || !s.Progress.Finished(entry) {
+		t.Errorf("passed: %+v, saved %d times", s.Progress, len(saved))
+	}
 	// A cell that the lesson no longer has does not count.
 	if n := s.Progress.RanIn(Entry{Slug: "b", Cells: []string{"two", "new"}}); n != 1 {
 		t.Errorf("%d of the cells that are there", n)
@@ -64,9 +75,9 @@ func TestProgress(t *testing.T) {
 
 // Two windows add to one another; what is forgotten comes back whole.
 func TestProgressMergesAndIsForgotten(t *testing.T) {
-	p := &Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"x", "y"}}}, Last: "a", Cell: "y"}
+	p := &Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"x", "y"}, Passed: []string{"y"}}}, Last: "a", Cell: "y"}
 	q := &Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"z", "x"}}, "b": {}}, Last: "b"}
-	want := &Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"z", "x", "y"}}, "b": {}}, Last: "a", Cell: "y"}
+	want := &Progress{Lessons: map[string]LessonProgress{"a": {Ran: []string{"z", "x", "y"}, Passed: []string{"y"}}, "b": {}}, Last: "a", Cell: "y"}
 	if got := p.Merge(q); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

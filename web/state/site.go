@@ -54,6 +54,7 @@ type Entry struct {
 	Summary string   `json:"summary"`
 	Path    string   `json:"path"`              // "lessons/magnitude-pruning/"
 	Cells   []string `json:"cells"`             // their ids
+	Tasks   []string `json:"tasks,omitempty"`   // the cells among them that are exercises
 	Picture string   `json:"picture,omitempty"` // SVG, on the home page
 }
 

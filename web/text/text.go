@@ -41,6 +41,7 @@ type Catalogue struct {
 	Search, SearchField, SearchHint, SearchComing, SearchMissing, SearchNone string
 	SearchFound1, SearchFound, SearchFoundMore, Close, Keys, SingleKeys      string
 	KeyGroups                                                                []KeyGroup
+	Finished, ExercisePassed                                                 string
 	GoOn, Opened, CellsRun, AllRun, ProgressOf, Forget, Forgotten, Unforget  string
 
 	// A cell.
