@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
 	"compressionlab/tests/chrome"
 )
 
@@ -87,4 +90,25 @@ func TestPhoneWalk(t *testing.T) {
 	p.Lesson(site, slug)
 	walk(t, p)
 	quiet(t, p, site)
+}
+
+// On paper a lesson is its text, its code and what the last run printed, dark on
+// white, and nothing to press.
+func TestPrint(t *testing.T) {
+	p := window(t, chrome.View{Dark: true})
+	p.Lesson(serve(t, "/"), slug)
+	p.Run("right")
+	if _, err := chromedp.Call(p.Context(), emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print",
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "the paper", p.Text("main"), "What to take with you", "compressed = magnitude_prune(copy.deepcopy(original), sparsity=0.80)", "one object? False")
+	for _, sel := range []string{".btn", ".turn", ".step", "[data-lab-code]", ".meaning", "dialog"} {
+		if p.Has(sel) {
+			t.Errorf("%s is on the paper", sel)
+		}
+	}
+	if got := chrome.Eval[string](p, `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.querySelector(".prose")).color`); got != "rgb(255, 255, 255)rgb(20, 25, 28)" {
+		t.Errorf("the colours are %s", got)
+	}
 }

@@ -26,7 +26,8 @@ const (
 	ghostTall  = 82
 	wireWidth  = 36
 
-	mostCards = 10 // shown at first
+	mostCards  = 10 // shown at first
+	mostArrays = 4  // among them: they say little, and a page of them hides the models
 )
 
 // card is an object as the diagram shows it.
@@ -49,6 +50,7 @@ type diagram struct {
 	height int
 	deep   bool // some object is unfolded to its buffers
 	more   int  // objects that are left out
+	many   bool // there are more than are shown at first
 }
 
 // layout puts the objects that names reach one below the other, in the order
@@ -61,6 +63,7 @@ func layout(c *state.Cell) diagram {
 	}
 	index := map[string]int{}
 	left := map[string]bool{}
+	arrays := 0
 	for _, name := range run.Order {
 		id, ok := run.Names[name]
 		o, known := run.Objects[id]
@@ -68,9 +71,13 @@ func layout(c *state.Cell) diagram {
 			continue
 		}
 		i, seen := index[id]
-		if !seen && len(d.cards) == mostCards && !c.Whole {
+		array := strings.HasPrefix(id, "ndarray#") && severityOf(c, id, o) == ""
+		if !seen && !c.Whole && (left[id] || len(d.cards) == mostCards || array && arrays == mostArrays) {
 			left[id] = true
 			continue
+		}
+		if array && !seen {
+			arrays++
 		}
 		d.names = append(d.names, name)
 		if seen {
@@ -82,7 +89,7 @@ func layout(c *state.Cell) diagram {
 		k.rows = rows(o, k.depth)
 		d.cards = append(d.cards, k)
 	}
-	d.more = len(left)
+	d.more, d.many = len(left), len(d.cards) > mostCards || arrays > mostArrays
 	y := 0
 	for i := range d.cards {
 		k := &d.cards[i]
@@ -203,8 +210,8 @@ func wholeSwitch(c *state.Cell, d diagram) Node {
 		return button(w.MoreObjects1)
 	case d.more > 1:
 		return button(fmt.Sprintf(w.MoreObjects, d.more))
-	case c.Whole && len(d.cards) > mostCards:
-		return button(fmt.Sprintf(w.FewerObjects, mostCards))
+	case c.Whole && d.many:
+		return button(w.FewerObjects)
 	}
 	return el("p.whole").on("hidden", true)
 }
@@ -276,7 +283,7 @@ func objectCard(c *state.Cell, k card) Node {
 	foot := el("div.obj-f")
 	switch {
 	case o.Weights > 0:
-		foot = foot.add(el("span.nz", el("b", txt(text.Count(o.Nonzero))), txt(" "+fmt.Sprintf(w.NonzeroOf, text.Count(o.Weights)))))
+		foot = foot.add(el("span.nz", el("b", txt(text.Count(o.Nonzero))), el("span.whole-nz", txt(" "+fmt.Sprintf(w.NonzeroOf, text.Count(o.Weights)))), el("span.short-nz", txt(" "+w.NonzeroShort))))
 		if o.Accuracy != nil {
 			foot = foot.add(el("span", txt(w.Reads+" "), el("b", txt(text.Share(o.Accuracy.Right, o.Accuracy.Of)))))
 		}

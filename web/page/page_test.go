@@ -372,3 +372,41 @@ func TestCourseNav(t *testing.T) {
 		}
 	}
 }
+
+// A ruler's numbers are round, whatever its ends.
+func TestScale(t *testing.T) {
+	for _, c := range []struct {
+		min, max float64
+		want     string
+	}{
+		{0, 1, "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"}, {0, 0.95, "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9"},
+		{1, 10, "1 2 3 4 5 6 7 8 9 10"}, {0.5, 40, "5 10 15 20 25 30 35 40"}, {0.03, 0.55, "0.1 0.2 0.3 0.4 0.5"}, {2, 8, "2 3 4 5 6 7 8"},
+	} {
+		var got []string
+		for _, m := range regexp.MustCompile(`y="38" text-anchor="middle">([^<]*)<`).FindAllStringSubmatch(scale(lessons.Slider{Min: c.min, Max: c.max}), -1) {
+			got = append(got, m[1])
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("from %v to %v: %s, want %s", c.min, c.max, s, c.want)
+		}
+	}
+}
+
+// Arrays beyond the first few wait until all objects are asked for; one that a
+// finding is about does not.
+func TestManyArrays(t *testing.T) {
+	run := trace.Run{Names: map[string]string{}, Objects: map[string]trace.Object{}}
+	for i := range 7 {
+		name, id := fmt.Sprintf("a%d", i), fmt.Sprintf("ndarray#%d", i+1)
+		run.Order, run.Names[name], run.Objects[id] = append(run.Order, name), id, trace.Object{Type: "ndarray"}
+	}
+	run.Order, run.Names["m"], run.Objects["Sequential#1"] = append(run.Order, "m"), "Sequential#1", trace.Object{Type: "Sequential"}
+	s := ran(t, run)
+	if d := layout(s.Cell("wrong")); len(d.cards) != mostArrays+1 || d.more != 3 || d.cards[mostArrays].id != "Sequential#1" {
+		t.Errorf("%d objects, %d left out", len(d.cards), d.more)
+	}
+	s, _ = s.Update(state.WholePressed{Cell: "wrong"})
+	if d := layout(s.Cell("wrong")); len(d.cards) != 8 || d.more != 0 || !strings.Contains(memory(s.Cell("wrong")).HTML(), "Only the first of them") {
+		t.Errorf("%d objects, %d left out", len(d.cards), d.more)
+	}
+}

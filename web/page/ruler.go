@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -46,29 +47,50 @@ func ruler(c *state.Cell, s lessons.Slider) Node {
 	return n.on("hidden", !bound)
 }
 
-// scale draws tenths and fortieths of the range. Its ends are words.
+// scale draws the round values of the range, each with its number, and four
+// parts between them. Its ends are words.
 func scale(s lessons.Slider) string {
 	var b strings.Builder
 	b.WriteString(`<svg class="scale" width="100%" height="54" aria-hidden="true"><line class="ax" x1="0" x2="100%" y1="15.5" y2="15.5"/>`)
-	for i := 0; i <= 40; i++ {
-		at, length, class := num(2.5*float64(i))+"%", 4, "minor"
+	tick := func(class string, v float64, length int) string {
+		at := num(100*(v-s.Min)/(s.Max-s.Min)) + "%"
+		fmt.Fprintf(&b, `<line class="%s" x1="%s" x2="%s" y1="16" y2="%d"/>`, class, at, at, 16+length)
+		return at
+	}
+	step := roundStep(s.Max - s.Min)
+	first, last := int(math.Ceil(4*s.Min/step-1e-9)), int(math.Floor(4*s.Max/step+1e-9)) // in quarters
+	for i := first; i <= last; i++ {
+		v := step * float64(i) / 4
 		switch {
 		case i%4 == 0:
-			length, class = 9, "major"
-		case i%2 == 0:
-			length = 6
-		}
-		fmt.Fprintf(&b, `<line class="%s" x1="%s" x2="%s" y1="16" y2="%d"/>`, class, at, at, 16+length)
-		if i%4 == 0 {
 			class := "even"
-			if i/4%2 == 1 {
+			if i/4%2 != 0 {
 				class = "odd"
 			}
-			fmt.Fprintf(&b, `<text class="%s" x="%s" y="38" text-anchor="middle">%s</text>`, class, at, num(s.Min+(s.Max-s.Min)*float64(i)/40))
+			fmt.Fprintf(&b, `<text class="%s" x="%s" y="38" text-anchor="middle">%s</text>`, class, tick("major", v, 9), num(v))
+		case i%2 == 0:
+			tick("minor", v, 6)
+		default:
+			tick("minor", v, 4)
 		}
+	}
+	for _, end := range []float64{s.Min, s.Max} { // which may lie between
+		tick("major", end, 9)
 	}
 	fmt.Fprintf(&b, `<text x="-7" y="52">%s</text><text x="100%%" dx="7" y="52" text-anchor="end">%s</text></svg>`, escape(s.Low), escape(s.High))
 	return b.String()
+}
+
+// roundStep is the least of 1, 2, 5 times a power of ten that divides a range
+// into ten parts at most.
+func roundStep(span float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(span/10)))
+	for _, m := range []float64{1, 2, 5} {
+		if m*unit >= span/10*(1-1e-9) {
+			return m * unit
+		}
+	}
+	return 10 * unit
 }
 
 // knots draws how far the knob has come, and a circle at each value tried.

@@ -281,7 +281,8 @@ var English = Catalogue{
 	WrittenByLine: "written by line ",
 	MoreObjects1:  "1 more object",
 	MoreObjects:   "%d more objects",
-	FewerObjects:  "Only the first %d",
+	FewerObjects:  "Only the first of them",
+	NonzeroShort:  "nonzero",
 
 	NoNames: "No name means an object of the lab.",
 

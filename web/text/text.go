@@ -86,7 +86,7 @@ type Catalogue struct {
 	Unfold, Models, Layers, Tensors, Buffers, Fold, FoldLabel, UnfoldLabel  string
 	NLayers1, NLayers, NTensors1, NTensors, NBuffers1, NBuffers             string
 	AllUnfolded, AsText, BufferNumber, SharedBy, WrittenByLine              string
-	MoreObjects1, MoreObjects, FewerObjects                                 string
+	MoreObjects1, MoreObjects, FewerObjects, NonzeroShort                   string
 
 	// Findings and errors.
 	Severity                                                                     map[string]string
