@@ -13,6 +13,7 @@ import (
 type past struct {
 	state    []leaf
 	matrices [][]float32 // of its tensors with 2 or more dimensions, each tensor once
+	nonzero  int         // of those; -1 if nobody has counted
 	lost     bool        // it may become a ghost
 	score    *trace.Score
 	measured bool
@@ -24,7 +25,7 @@ const mostWaiting = 1 << 22
 // past keeps a network as it is now. Where too much waits, the oldest is measured
 // and dropped.
 func (s *session) past(m *model) *past {
-	p := &past{state: m.leaves()}
+	p := &past{state: m.leaves(), nonzero: -1}
 	for _, t := range nn.Parameters(m.layer) {
 		if len(t.Shape) >= 2 {
 			p.matrices = append(p.matrices, t.Data)
@@ -76,12 +77,23 @@ func (p *past) Accuracy() *trace.Score {
 	return p.score
 }
 
-// weights counts the entries of its matrices, and those that are not 0.
-func (p *past) weights() (all, nonzero int) {
+// weights is how many entries its matrices have.
+func (p *past) weights() (n int) {
 	for _, w := range p.matrices {
-		all, nonzero = all+len(w), nonzero+measure.Nonzero(w)
+		n += len(w)
 	}
-	return all, nonzero
+	return n
+}
+
+// count is how many of those are not 0.
+func (p *past) count() int {
+	if p.nonzero < 0 {
+		p.nonzero = 0
+		for _, w := range p.matrices {
+			p.nonzero += measure.Nonzero(w)
+		}
+	}
+	return p.nonzero
 }
 
 // network is one that reads as its leaves did.

@@ -47,11 +47,11 @@ func equalNumbers(a, b []float32) bool {
 	if len(a) != len(b) {
 		return false
 	}
-	const part = 4096
-	for ; len(a) > part; a, b = a[part:], b[part:] {
+	for part := 32; len(a) > part; part = min(4096, 4*part) {
 		if simd.Differing(a[:part], b[:part]) > 0 {
 			return false
 		}
+		a, b = a[part:], b[part:]
 	}
 	return simd.Differing(a, b) == 0
 }

@@ -330,6 +330,9 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 	if at := (site{e.Object, line}); line > 0 && !s.atLine[at] {
 		s.atLine[at] = true
 		w.state = s.past(m)
+		if plan != nil && w.state.weights() == e.Weights { // it plans for all weights
+			w.state.nonzero = e.Weights - e.ZerosBefore
+		}
 	}
 	e.Line, e.Step = line, s.step
 	if line > 0 && s.atTop() {
@@ -435,7 +438,7 @@ func equalLeaves(a, b []leaf) bool {
 }
 
 func equalData(a, b []float32) bool {
-	return sameMemory(a, b) || equalNumbers(a, b) || sameBits(a, b)
+	return sameMemory(a, b) || len(a) == len(b) && sameBits(a, b) || equalNumbers(a, b) // bits are compared faster
 }
 
 // A memo is an accuracy that has been measured.

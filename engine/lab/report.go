@@ -184,7 +184,7 @@ func (s *session) ghosts(models []*model) []trace.Ghost {
 		}
 		if reached && !kept {
 			g := trace.Ghost{Object: l.model.id, Line: l.line, Accuracy: l.before.Accuracy()}
-			g.Weights, g.Nonzero = l.before.weights()
+			g.Weights, g.Nonzero = l.before.weights(), l.before.count()
 			found = append(found, g)
 		}
 	}

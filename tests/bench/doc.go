@@ -27,8 +27,9 @@
 //
 // Cells are run natively, in turn as they are and without a record of what happens
 // ([lab.Request.Untraced]); the report at the end, every object with its bytes and its
-// accuracy, is in both. Both run a cell with the same number in it, who goes first
-// changes, and processor time is counted, which other work on the machine delays least.
+// accuracy, is in both. Each run has another number in its text, so that no network
+// is known from the run before; who goes first changes; and processor time is
+// counted, which other work on the machine delays least.
 //
 // # How is the engine compared?
 //
