@@ -44,7 +44,7 @@ func (b *browser) fetchIndex() {
 		end(state.IndexCame{})
 		return nil
 	})
-	js.Global().Call("fetch", b.now.Site.Root+b.now.Site.Search).Call("then", text).Call("then", came, failed)
+	js.Global().Call("fetch", b.now.Site.At(b.now.Site.Search)).Call("then", text).Call("then", came, failed)
 }
 
 // character hears the keys of one character. The event is the one that would

@@ -29,7 +29,32 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 			a.files["licenses/"+name] = content
 		}
 	}
-	home := state.Site{Kind: state.Home, Worker: links.Worker, Stage: links.Stage}
+	index, err := searchIndex(course, terms)
+	if err != nil {
+		return nil, err
+	}
+	home := state.Site{Worker: links.Worker, Stage: links.Stage, Search: a.add("search.json", index)}
+	up := func(dir string) string { return strings.Repeat("../", strings.Count(dir, "/")) }
+	documents, err := pages(course, terms, home, links, up, func(_ string, site *state.Site) error {
+		if site.Lesson == nil {
+			return nil
+		}
+		return addStills(a, *site)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for dir, document := range documents {
+		a.files[dir+"index.html"] = []byte(document)
+	}
+	a.files["404.html"] = []byte(missing(links))
+	return a.files, addOffline(a.files, sources)
+}
+
+// pages renders every page of the course, by its folder, "" for home. base is
+// what they have in common, root the way from a folder to the site's root, and
+// prepare may change a page, whose lesson's blocks are its own.
+func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
 	for _, l := range course {
 		entry := state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"}
 		for _, b := range l.Blocks {
@@ -40,36 +65,36 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 				}
 			}
 		}
-		home.Lessons = append(home.Lessons, entry)
+		base.Lessons = append(base.Lessons, entry)
 	}
-	index, err := searchIndex(course, terms)
-	if err != nil {
+	documents := map[string]string{}
+	for i, l := range course {
+		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
+		site := base
+		site.Kind, site.Root, site.Lesson = state.LessonPage, root(base.Lessons[i].Path), &l
+		if err := prepare(base.Lessons[i].Path, &site); err != nil {
+			return nil, err
+		}
+		documents[base.Lessons[i].Path] = page.Document(site, links)
+	}
+	const words = "glossary/"
+	site := base
+	site.Kind, site.Root, site.Article = state.Glossary, root(words), glossary(course, terms)
+	if err := prepare(words, &site); err != nil {
 		return nil, err
 	}
-	home.Search = a.add("search.json", index)
-	for i := range course {
-		l := course[i]
-		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
-		site := home
-		site.Kind, site.Root, site.Lesson = state.LessonPage, "../../", &l
-		if err := addStills(a, site); err != nil {
-			return nil, err
-		}
-		a.files["lessons/"+l.Slug+"/index.html"] = []byte(page.Document(site, links))
-	}
-	words := home
-	words.Kind, words.Root, words.Article = state.Glossary, "../", glossary(course, terms)
-	a.files["glossary/index.html"] = []byte(page.Document(words, links))
-	home.Lessons = slices.Clone(home.Lessons) // only this page has the pictures
+	documents[words] = page.Document(site, links)
+	base.Kind, base.Root = state.Home, root("")
+	base.Lessons = slices.Clone(base.Lessons) // only home has the pictures
 	for i, l := range course {
-		if home.Lessons[i].Picture, err = picture(l); err != nil {
+		var err error
+		if base.Lessons[i].Picture, err = picture(l); err != nil {
 			return nil, err
 		}
 	}
-	home.Mistakes = mistakes(course)
-	a.files["index.html"] = []byte(page.Document(home, links))
-	a.files["404.html"] = []byte(missing(links))
-	return a.files, addOffline(a.files, sources)
+	base.Mistakes = mistakes(course)
+	documents[""] = page.Document(base, links)
+	return documents, nil
 }
 
 // sheet is the name of the one style sheet of the pages.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
@@ -45,7 +46,7 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 	if err := linkedTo(files); err != nil {
 		return nil, err
 	}
-	if err := addPages(files, course); err != nil {
+	if err := addPages(files, course, terms); err != nil {
 		return nil, err
 	}
 	delete(files, "stage.html") // which is in the pages
@@ -71,11 +72,11 @@ func linkedTo(files map[string][]byte) error {
 	return nil
 }
 
-// beside is a link from a lesson to another.
-var beside = regexp.MustCompile(`href="\.\./([^"])`)
+// within is a link to another page, from a lesson's own text or the glossary's.
+var within = regexp.MustCompile(`href="(\.\./[^"]*)"`)
 
 // addPages renders every page, with names in place of addresses.
-func addPages(files map[string][]byte, course []lessons.Lesson) error {
+func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.Term) error {
 	name := state.Named
 	links := page.Assets{
 		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
@@ -84,28 +85,49 @@ func addPages(files map[string][]byte, course []lessons.Lesson) error {
 	for _, font := range preload {
 		links.Preload = append(links.Preload, name(font))
 	}
-	home := state.Site{Kind: state.Home, Root: state.OneRoot, Worker: links.Worker, StageText: string(files["stage.html"])}
-	for _, l := range course {
-		home.Lessons = append(home.Lessons, state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"})
+	index, err := searchIndex(course, terms)
+	if err != nil {
+		return err
 	}
-	for i := range course {
-		l := course[i]
-		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
-		site := home
-		site.Kind, site.Lesson = state.LessonPage, &l
-		if err := addStills(newAssets(nil), site); err != nil {
+	files["search.json"] = index
+	home := state.Site{Worker: links.Worker, StageText: string(files["stage.html"]), Search: name("search.json")}
+	documents, err := pages(course, terms, home, links, func(string) string { return state.OneRoot }, func(dir string, site *state.Site) error {
+		site.Article = fromRoot(dir, site.Article)
+		if site.Lesson == nil {
+			return nil
+		}
+		if err := addStills(newAssets(nil), *site); err != nil {
 			return err
 		}
-		for i, b := range l.Blocks {
-			l.Blocks[i].HTML = beside.ReplaceAllString(b.HTML, `href="`+state.OneRoot+`lessons/$1`)
+		for i, b := range site.Lesson.Blocks {
+			site.Lesson.Blocks[i].HTML = fromRoot(dir, b.HTML)
 			if b.Cell != nil && b.Cell.Still != nil {
 				b.Cell.Still = &lessons.Still{Output: b.Cell.Still.Output}
 			}
 		}
-		files["lessons/"+l.Slug+"/"] = []byte(page.Document(site, links))
+		return nil
+	})
+	for dir, document := range documents {
+		files[cmp.Or(dir, "index.html")] = []byte(document)
 	}
-	files["index.html"] = []byte(page.Document(home, links))
-	return nil
+	return err
+}
+
+// fromRoot makes the links of a text that go up from its page's folder go down
+// from the root of the one file.
+func fromRoot(dir, html string) string {
+	return within.ReplaceAllStringFunc(html, func(link string) string {
+		to := within.FindStringSubmatch(link)[1]
+		file, fragment, _ := strings.Cut(to, "#")
+		folder := path.Join(dir, file)
+		if fragment != "" {
+			fragment = "#" + fragment
+		}
+		if folder == "." {
+			return `href="` + state.OneRoot + fragment + `"`
+		}
+		return `href="` + state.OneRoot + folder + "/" + fragment + `"`
+	})
 }
 
 // packOne packs files as onefile.js unpacks them: one line that lists them, and
@@ -130,6 +152,8 @@ func packOne(files map[string][]byte) ([]byte, error) {
 			kind = "font/woff2"
 		case ".css":
 			kind = "text/css"
+		case ".json":
+			kind = "application/json"
 		case ".svg":
 			kind = "image/svg+xml"
 		case ".html":
