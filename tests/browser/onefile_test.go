@@ -63,7 +63,9 @@ func TestOneFile(t *testing.T) {
 	p.Until("the home page is there", `document.querySelector("a.pri")`)
 	drawn := false
 	for _, l := range course(t) {
-		p.Click(`.les a[href="?lessons/` + l.Slug + `/"]`)
+		link := `.les a[href="?lessons/` + l.Slug + `/"]`
+		p.WaitHas(link, true)
+		p.Go(root + p.Attr(link, "href"))
 		p.Until("the lesson is there", fmt.Sprintf(`document.querySelector("h1")?.textContent === %q`, l.Title))
 		for _, cell := range cells(l) {
 			if state := p.Run(cell.ID); state != "done" {
@@ -83,7 +85,7 @@ func TestOneFile(t *testing.T) {
 			}
 		}
 		p.Click("a.mark")
-		p.Until("the home page is there again", `document.querySelector("a.pri")`)
+		p.Until("the home page is there again", `document.querySelector(".les")`)
 	}
 	if !drawn {
 		t.Error("no picture was looked at")
