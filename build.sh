@@ -83,7 +83,7 @@ done
 program() { # PACKAGE FOLDER FLAG…: one WebAssembly program, without symbols
 	local package=$1 folder=$2
 	shift 2
-	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" "$@" -trimpath -buildvcs=false -ldflags='-s -w' -o "$build/$folder/${package##*/}.wasm" "$package"
+	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" -o "$build/$folder/${package##*/}.wasm" "$@" -trimpath -buildvcs=false -ldflags='-s -w' "$package"
 }
 
 # page_program builds the page on a copy of go-app without its server: see
@@ -145,6 +145,7 @@ site() {
 	timed "modules" go mod download
 	timed "the page's program (go-app)" page_program
 	timed "the worker's program (engine, Starlark)" program ./wasm/lab wasm "${hot[@]}"
+	timed "the workbench's worker (and file formats)" program ./wasm/lab wasm "${hot[@]}" -tags simd,files -o "$build/wasm/workbench.wasm"
 	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
@@ -291,7 +292,7 @@ gotest() {
 }
 
 unformatted() { find . -name '*.go' ! -path './.build/*' -print0 | xargs -0 gofmt -l; }
-vet_js() { GOOS=js GOARCH=wasm go vet ./engine/... ./lessons ./web/... ./wasm/...; }
+vet_js() { GOOS=js GOARCH=wasm go vet -tags files ./engine/... ./lessons ./web/... ./wasm/...; }
 
 # under_node runs what is tested of the engine as WebAssembly, too: in plain Go,
 # and with the kernels of engine/simd, with SIMD and as in a browser that has

@@ -104,6 +104,10 @@ func (f *function) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs 
 			return nil, refuse("%s needs %s", f.name, what).withHint("It is called like this: %s", f.signature())
 		}
 	}
+	if l := &f.s.lineage; l.on {
+		l.calls = append(l.calls, c)
+		defer func() { l.calls = l.calls[:len(l.calls)-1] }()
+	}
 	return f.do(c)
 }
 

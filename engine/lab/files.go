@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -124,9 +125,9 @@ func (c *call) unread(param, name string, err error) error {
 		if near := nearest(path.Base(name), c.s.filesIn(path.Dir(name))); near != "" {
 			return f.withHint("Did you mean %q?", path.Join(path.Dir(name), near))
 		}
-		return f.withHint("Files are looked for in the script's own folder.")
+		return f.withHint("%s", cmp.Or(c.s.folder.Where, "Files are looked for in the script's own folder."))
 	case errors.As(err, &pathError): // a link that leads out of the folder, no permission
-		return c.fileFault(param, "%q cannot be read: %v", name, pathError.Err).withHint("A script reads the files of its own folder.")
+		return c.fileFault(param, "%q cannot be read: %v", name, pathError.Err).withHint("%s", cmp.Or(c.s.folder.Where, "A script reads the files of its own folder."))
 	}
 	message, hint := strings.Replace(err.Error(), "modelio: ", "", 1), ""
 	switch {

@@ -24,11 +24,15 @@ type Folder struct {
 	npy       func(io.Writer, *modelio.Array) error
 	npz       func(w io.Writer, arrays []modelio.NamedArray, deflate bool) error
 	scipy     func(io.Writer, *modelio.Sparse) error
+
+	// Where tells a reader where files are looked for, as a sentence; "" for the
+	// folder of a script.
+	Where string
 }
 
 // In is the folder of these files, by names with / between folders. [os.Root.FS]
 // is one that nothing leaves. A file that is an [io.ReaderAt] is not copied.
 func In(files fs.FS) *Folder {
 	return &Folder{files, modelio.ReadFrom, (*modelio.File).Tensors, modelio.Recognize, modelio.Reading.String,
-		(*modelio.Sparse).CSR, modelio.WriteNpy, modelio.WriteNpz, modelio.WriteSciPy}
+		(*modelio.Sparse).CSR, modelio.WriteNpy, modelio.WriteNpz, modelio.WriteSciPy, ""}
 }

@@ -45,6 +45,9 @@ type recorder struct {
 	late     []*lateWrite  // of the running statement
 	witness
 	reports map[*model]*table
+	curves  []trace.Sensitivity
+
+	trainings []*trace.Training
 }
 
 // A site is a line that writes into an object.
@@ -110,11 +113,17 @@ func (s *session) note(e trace.Event) int {
 // madeObject notes that a function made an object.
 func (s *session) madeObject(o object, by string) {
 	s.note(trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(o)})
+	if m, ok := o.(*model); ok {
+		s.bornOf(m, by, nil)
+	}
 }
 
 // madeOf notes that a function made a model of another one.
 func (s *session) madeOf(o object, by string, m *model) {
 	s.note(trace.Event{Kind: trace.Make, Func: by, Object: s.idOf(o), From: s.idOf(m)})
+	if v, ok := o.(*model); ok {
+		s.bornOf(v, by, m)
+	}
 }
 
 // measured notes that a function measured a model.
@@ -279,6 +288,7 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 	if s.blind {
 		return &lateWrite{}
 	}
+	s.writing(m, by)
 	e := trace.Event{Kind: trace.Write, Func: by, Object: s.idOf(m), Value: share}
 	e.Call = s.calling()
 	if s.atTop() {
@@ -386,6 +396,7 @@ func (s *session) end(w *lateWrite) {
 			s.lost = append(s.lost, lostState{e.Line, w.m, before})
 		}
 	}
+	s.wrote(w.m, e.Func, w.tensors)
 	s.events = append(s.events, *e)
 	s.pending = append(s.pending, len(s.events)-1)
 }

@@ -40,7 +40,9 @@ func (s *session) report() Result {
 	run.Ghosts = append(run.Ghosts, s.ghosts(models)...)
 	var weights [][]float32
 	run.Views, weights = s.views(models, counts)
-	return Result{Run: run, Weights: weights, Files: s.saved}
+	run.Sensitive, run.Trainings = s.curves, s.trainings
+	run.Variants, run.More = s.variants()
+	return Result{Run: run, Weights: weights, Files: s.saved, States: s.lineage.states()}
 }
 
 // describeObject fills what the trace tells of one object. Equal numbers in

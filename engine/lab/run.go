@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"compressionlab/engine/nn"
 	"compressionlab/engine/trace"
 )
 
@@ -46,6 +47,11 @@ type Request struct {
 	// names and objects at the end, and not who wrote into them; it has no events. It is
 	// for measuring what the record costs.
 	Untraced bool
+
+	// Variants asks for the states that models came through, and Wanted for those of
+	// these keys as networks.
+	Variants bool
+	Wanted   []string
 
 	// Files is what the cells may read; nil for a place without files, where
 	// nothing can be saved either.
@@ -92,6 +98,9 @@ type Result struct {
 	// Files is what the cells saved, by name: it is for the caller to put there
 	// where they read. It is empty if the run stopped with an error.
 	Files map[string][]byte
+
+	// States are the variants that were wanted, by key, as far as they came to be.
+	States map[string]nn.Layer
 }
 
 // Run runs the cells in order and reports the last one. It never panics: a

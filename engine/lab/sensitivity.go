@@ -7,6 +7,7 @@ import (
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 )
@@ -58,6 +59,7 @@ func (s *session) sensitivity(c *call) (starlark.Value, error) {
 	}
 	t.notes = append(t.notes, fmt.Sprintf("accuracy on %s images with that share of one weight pruned; with none, %.4g",
 		thousands(whole.Of), float64(whole.Right)/float64(whole.Of)))
+	s.sensitive(m, sparsities, whole, named, weights, values)
 	s.measured(c.f.name, m, float64(whole.Right)/float64(whole.Of))
 	return t, nil
 }
@@ -115,4 +117,24 @@ func (c *call) fractions(param string, otherwise []float64) ([]float64, error) {
 		return nil, c.refuse(param, "%s of %s are none", param, c.f.name)
 	}
 	return all, nil
+}
+
+// mostCurves and mostRows bound what the trace tells of sensitivities.
+const mostCurves, mostRows = 4, 64
+
+// sensitive notes, for the page to draw, what was measured in the last cell.
+func (s *session) sensitive(m *model, sparsities []float64, whole trace.Score, named []nn.NamedTensor, weights []int, values []starlark.Value) {
+	if cell, _, ok := s.where(); !ok || cell != s.last || len(s.curves) == mostCurves {
+		return
+	}
+	curve := trace.Sensitivity{Object: s.idOf(m), Line: s.line(), Whole: whole, Sparsities: sparsities}
+	for i, w := range weights[:min(len(weights), mostRows)] {
+		row := trace.Sensed{Name: named[w].Name, Entries: len(named[w].Tensor.Data)}
+		for _, v := range values[i*len(sparsities) : (i+1)*len(sparsities)] {
+			accuracy, _ := number(v)
+			row.Accuracies = append(row.Accuracies, accuracy)
+		}
+		curve.Rows = append(curve.Rows, row)
+	}
+	s.curves = append(s.curves, curve)
 }

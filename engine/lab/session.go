@@ -61,9 +61,10 @@ type session struct {
 	told     []trace.Rounds
 
 	recorder
-	digits *digitsValue
-	ids    map[any]int // what id() has answered
-	scores []memo
+	lineage lineage
+	digits  *digitsValue
+	ids     map[any]int // what id() has answered
+	scores  []memo
 }
 
 func newSession(r Request, last int) *session {
@@ -71,6 +72,10 @@ func newSession(r Request, last int) *session {
 		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share, until: r.Rounds}
 	s.recorder.init()
 	s.blind = r.Untraced
+	s.lineage = lineage{on: r.Variants && last >= 0, wanted: map[string]nn.Layer{}}
+	for _, key := range r.Wanted {
+		s.lineage.wanted[key] = nil
+	}
 	s.predeclared = s.builtins()
 	s.cancel = func() bool { return r.Context != nil && r.Context.Err() != nil }
 	if s.ctx = r.Context; s.ctx == nil {

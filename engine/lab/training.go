@@ -241,7 +241,7 @@ func (l *lesson) run(c *call, train func(ctx context.Context) error) error {
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
 	batch, epoch := s.training(c.f.name, l.how, len(l.data.Labels))
-	defer func() { s.progress.Doing = nil }()
+	defer func() { s.progress.Doing, s.progress.Curve = nil, nil }()
 	l.how.Batch = func(step int) error {
 		batch(step)
 		if s.cancel() {

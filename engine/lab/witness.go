@@ -332,6 +332,7 @@ func (s *session) codes(v *model, from *model, by string, r *quant.Report) {
 		}
 	}
 	s.note(e)
+	s.bornOf(v, by, from)
 }
 
 // countUnits adds to a structured pruning what it did to units.

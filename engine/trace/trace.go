@@ -25,11 +25,17 @@ type Run struct {
 
 	Checks []Check `json:"checks,omitempty"` // of an exercise, in its order
 
-	Order  []string `json:"order"`            // the names, in the order in which they were first bound
-	Ghosts []Ghost  `json:"ghosts"`           // states that were overwritten while nothing else kept them
-	Views  []View   `json:"views"`            // the models that a stage can show, in the order of their ids
-	Rounds []Rounds `json:"rounds,omitempty"` // of the statements of the cell that went through loops, in order
-	Events []Event  `json:"-"`                // everything that happened, in order; what the rules read
+	Order     []string      `json:"order"`               // the names, in the order in which they were first bound
+	Ghosts    []Ghost       `json:"ghosts"`              // states that were overwritten while nothing else kept them
+	Views     []View        `json:"views"`               // the models that a stage can show, in the order of their ids
+	Rounds    []Rounds      `json:"rounds,omitempty"`    // of the statements of the cell that went through loops, in order
+	Trainings []*Training   `json:"trainings,omitempty"` // of this cell, the first few
+	Sensitive []Sensitivity `json:"sensitive,omitempty"` // what sensitivity(model) measured in this cell, the first few
+
+	Variants []Variant `json:"variants,omitempty"` // the states of models that it came through, where they were asked for
+	More     int       `json:"more,omitempty"`     // how many there were beyond those
+
+	Events []Event `json:"-"` // everything that happened, in order; what the rules read
 }
 
 // Rounds counts those of the loops that one statement of the top level went
@@ -41,9 +47,10 @@ type Rounds struct {
 
 // A Progress says how far a run has come that is still under way.
 type Progress struct {
-	Output string `json:"output"`          // printed so far
-	Line   int    `json:"line"`            // where it stands; 0 in a cell above
-	Doing  *Doing `json:"doing,omitempty"` // the training that it is in; nil for none
+	Output string    `json:"output"`          // printed so far
+	Line   int       `json:"line"`            // where it stands; 0 in a cell above
+	Doing  *Doing    `json:"doing,omitempty"` // the training that it is in; nil for none
+	Curve  *Training `json:"curve,omitempty"` // of that training, as far as it is
 }
 
 // A Doing is a training or a sweep under way.

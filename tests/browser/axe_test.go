@@ -12,28 +12,13 @@ import (
 // narrow, before a run and after. LAB_AXE names the file axe.min.js of the npm
 // package axe-core; without it there is nothing to check with.
 func TestAxe(t *testing.T) {
-	path := os.Getenv("LAB_AXE")
-	if path == "" {
-		t.Skip("set LAB_AXE to axe.min.js of the npm package axe-core")
-	}
-	script, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := axeScript(t)
 	site := serve(t, "/")
 	for _, width := range []int{1440, 390} {
 		for _, dark := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d/dark=%t", width, dark), func(t *testing.T) {
 				p := window(t, chrome.View{Width: width, Height: 900, Dark: dark, NoPolicy: true})
-				check := func(what string) {
-					t.Helper()
-					chrome.Eval[bool](p, `(typeof axe === "object") || (() => { `+string(script)+`; return true })()`)
-					for _, v := range chrome.Eval[[]string](p, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations
-						.filter(v => v.impact === "serious" || v.impact === "critical")
-						.map(v => v.impact + " " + v.id + ": " + v.help + "\n\t" + v.nodes.slice(0, 4).map(n => n.target.join(" ") + "  " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")).join("\n\t")))`) {
-						t.Errorf("%s: %s", what, v)
-					}
-				}
+				check := func(what string) { t.Helper(); axe(t, p, script, what) }
 				p.Go(site.Root)
 				check("home")
 				p.Until("home is live", `document.documentElement.dataset.labLive`)
@@ -71,5 +56,30 @@ func TestAxe(t *testing.T) {
 				check("lesson with an error")
 			})
 		}
+	}
+}
+
+// axeScript is the checker; without it a test is skipped.
+func axeScript(t *testing.T) string {
+	t.Helper()
+	path := os.Getenv("LAB_AXE")
+	if path == "" {
+		t.Skip("set LAB_AXE to axe.min.js of the npm package axe-core")
+	}
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// axe reports what the checker finds serious on a page as it stands.
+func axe(t *testing.T, p *chrome.Page, script, what string) {
+	t.Helper()
+	chrome.Eval[bool](p, `(typeof axe === "object") || (() => { `+script+`; return true })()`)
+	for _, v := range chrome.Eval[[]string](p, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations
+		.filter(v => v.impact === "serious" || v.impact === "critical")
+		.map(v => v.impact + " " + v.id + ": " + v.help + "\n\t" + v.nodes.slice(0, 4).map(n => n.target.join(" ") + "  " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")).join("\n\t")))`) {
+		t.Errorf("%s: %s", what, v)
 	}
 }

@@ -47,7 +47,7 @@ func isHelper() bool {
 // offer is what a run asks for help with its sweeps.
 func (c *crew) offer(run wire.Run) func(lab.Share, time.Duration) bool {
 	return func(share lab.Share, left time.Duration) (joined bool) {
-		if left < worthSharing || c.alone {
+		if left < worthSharing || c.alone || given > 0 { // a helper has no files
 			return false
 		}
 		known, err := json.Marshal(share.Known)

@@ -6,7 +6,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"syscall/js"
 	"time"
 
@@ -26,8 +28,10 @@ func main() {
 		work  = make(chan wire.Message, 64)
 	)
 	owner.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		switch m, _, _ := port.Read(args[0]); m := m.(type) {
-		case wire.Run, wire.Help:
+		switch m, objects, _ := port.Read(args[0]); m := m.(type) {
+		case wire.Files:
+			give(m, objects)
+		case wire.Run, wire.Help, wire.Compare, wire.Export:
 			work <- m
 		case wire.Items:
 			items <- m
@@ -49,6 +53,13 @@ func main() {
 				port.Post(owner, "", broken(m.ID, err))
 			}
 			w.after(m, ran.Seconds)
+		case wire.Compare:
+			w.stop()
+			port.Post(owner, "", compare(m))
+		case wire.Export:
+			w.stop()
+			exported, buffers := exported(m)
+			port.Post(owner, "", exported, buffers...)
 		case wire.Help:
 			help(owner, m, items)
 		}
@@ -70,15 +81,20 @@ func answer(r wire.Run, progress func(trace.Progress), crew func(lab.Share, time
 	}()
 	start := time.Now()
 	result := lab.Run(lab.Request{
-		Cells: r.Cells, Seed: r.Seed, Rounds: r.Rounds, Check: r.Check, Progress: progress, Crew: crew,
-		Clock: func() time.Duration { return time.Since(start) },
+		Cells: r.Cells, Seed: r.Seed, Rounds: r.Rounds, Check: r.Check, Variants: r.Variants, Progress: progress, Crew: crew,
+		Clock: func() time.Duration { return time.Since(start) }, Files: folder(),
 	})
 	result.Run.Findings = advice.Find(&result.Run)
 	seconds := time.Since(start).Seconds()
 	for _, w := range result.Weights {
 		buffers = append(buffers, port.Buffer(w))
 	}
-	return wire.Ran{ID: r.ID, Run: result.Run, Seconds: seconds}, buffers
+	ran = wire.Ran{ID: r.ID, Run: result.Run, Seconds: seconds}
+	for _, name := range slices.Sorted(maps.Keys(result.Files)) {
+		ran.Files = append(ran.Files, wire.File{Name: name, Size: int64(len(result.Files[name]))})
+		buffers = append(buffers, port.Bytes(result.Files[name]))
+	}
+	return ran, buffers
 }
 
 const (

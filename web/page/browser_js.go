@@ -31,7 +31,9 @@ type browser struct {
 
 	selecting string // the cell whose link is to be selected, once it is there
 	drawn     map[string]drawn
-	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
+	objects   map[string]js.Value // the reader's Files, by name
+	tool      state.FocusTool     // where the focus is to go, once it is there
+	followed  map[string]int      // by cell: how high the output was that is scrolled along with its run
 }
 
 // State is what components render.
@@ -48,14 +50,14 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}, objects: map[string]js.Value{}}
 	b.draft = map[string]string{}
 	for _, field := range all("[data-lab-code]") {
 		b.draft[cellOf(field)] = field.Get("value").String()
 	}
 	kept := b.store.linked()
 	var first []state.Cmd
-	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), KeysOff: b.store.keysOff(), Look: look()})
+	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Cells: b.store.cells(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), KeysOff: b.store.keysOff(), Look: look()})
 	for _, c := range first {
 		b.do(c)
 	}
@@ -64,7 +66,7 @@ func Run() {
 			b.now, _ = b.now.Update(state.Edited{Cell: id, Text: text})
 		}
 	}
-	if site.Kind == state.LessonPage {
+	if site.HasCells() {
 		b.startWorker(js.Global().Get("labWorker"))
 	}
 	// What the reader asked for is begun before the page is built: the worker is
@@ -115,8 +117,8 @@ func (b *browser) send(m state.Msg) {
 	for _, c := range cmds {
 		b.do(c)
 	}
-	for i, c := range after.Cells {
-		if c != before.Cells[i] {
+	for _, c := range after.Cells {
+		if c != before.Cell(c.ID) {
 			b.mark(c, false)
 			if !b.renderedLater(m, c) {
 				b.render(c.ID)
@@ -126,7 +128,10 @@ func (b *browser) send(m state.Msg) {
 	if before.Search != after.Search {
 		b.render(searchPlace)
 	}
-	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
+	if before.Tree.Version != after.Tree.Version {
+		b.render(VariantsPlace)
+	}
+	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() || cellsChanged(before, after) {
 		b.render("")
 	}
 }
@@ -207,6 +212,7 @@ func (b *browser) settle() {
 		field.Call("select")
 		b.selecting = ""
 	}
+	b.focusTool()
 	b.follow()
 	b.slide()
 	// A button that went with its card leaves the focus nowhere; the keyboard
@@ -281,6 +287,28 @@ func (b *browser) do(c state.Cmd) {
 		b.selecting = c.Cell
 	case state.TakeOver:
 		js.Global().Call("labTakeOver")
+	case state.SendFiles:
+		b.sendFiles(c.Files)
+	case state.SendCompare:
+		if err := port.Post(b.worker, "", c.Compare); err != nil {
+			panic(err.Error())
+		}
+	case state.SendExport:
+		if err := port.Post(b.worker, "", c.Export); err != nil {
+			panic(err.Error())
+		}
+	case state.Hand:
+		if len(b.arrived) > 0 {
+			hand(c.Name, b.arrived[0])
+		}
+	case state.HandDrawing:
+		hand(c.Name, js.ValueOf(drawing(b.now)))
+	case state.Print:
+		js.Global().Call("print")
+	case state.Download:
+		b.download(c)
+	case state.FocusTool:
+		b.tool = c
 	case state.DropLink:
 		dropLink()
 	case state.Announce:

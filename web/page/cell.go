@@ -30,9 +30,12 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		failure(c),
 		findings(c),
 		figures(c),
+		trainings(c),
+		sensitivities(c),
 		still(site, c),
 		stage(site, c),
 		storage(c),
+		saved(c),
 	)
 }
 
@@ -59,7 +62,7 @@ func cellHeader(c *state.Cell, title string, seed uint64) Node {
 		el("div.end",
 			button("undo", "undo", w.Undo, undo, c.CanUndo()).at("data-lab-undo", "true"),
 			button("redo", "redo", w.Redo, redo, c.CanRedo()),
-			button("reset", "reset", w.Reset, w.Reset, c.CanReset()),
+			button("reset", "reset", w.Reset, w.Reset, c.CanReset() && c.Code != ""), // a cell of the reader's own began empty
 			button("link", "link", w.CopyLink, w.CopyLinkTitle, true).at("data-lab-link", "true"),
 			stop, run),
 		runbar(c))
@@ -87,6 +90,8 @@ func stepWord(s state.Step) string {
 		return w.EditSaved
 	case state.Branched:
 		return fmt.Sprintf(w.EditBranch, s.Detail)
+	case state.Returned:
+		return fmt.Sprintf(w.Bench.EditReturn, s.Detail)
 	case state.Linked:
 		return w.EditLink
 	}

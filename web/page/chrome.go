@@ -11,16 +11,18 @@ import (
 // rootNode is the whole page. Cells are left to cell, so that the live page
 // can put a component of its own in each place.
 func rootNode(s state.State) Node {
-	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) }, searchNode(s))
+	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) }, searchNode(s), func() Node { return variants(s) })
 }
 
-func root(s state.State, cell func(*state.Cell) Node, search Node) Node {
+func root(s state.State, cell func(*state.Cell) Node, search Node, variants func() Node) Node {
 	main := el("main").at("id", "main")
 	switch {
 	case s.Site.Kind == state.Home:
 		main = home(main, s)
 	case s.Site.Kind == state.Glossary:
 		main = main.with("lesson", true).add(trusted(s.Site.Article))
+	case s.Site.Kind == state.Workbench:
+		main = workbench(main, s, cell, variants)
 	case s.Site.Lesson != nil:
 		main = lesson(main, s, cell)
 	}
@@ -53,7 +55,7 @@ func header(s state.State) Node {
 	return el("header.top",
 		el("a.skip", txt(w.Skip)).at("href", "#main"),
 		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
-		el("nav", nav, link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
+		el("nav", nav, link(w.Bench.Name, "workbench/", s.Site.Kind == state.Workbench).on("hidden", s.Site.Root == state.OneRoot), link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
 		el("div.end",
 			el("button.btn.find", icon("find"), el("span.w", txt(w.Search)), el("kbd", txt("/"))).at("type", "button").at("data-do", "search").at("aria-label", w.Search).at("aria-keyshortcuts", "/").at("data-lab-search", "true").on("disabled", !s.Live),
 			el("button.btn.quiet.icon", icon("keys"), el("span.sr", txt(w.Keys))).at("type", "button").at("data-do", "keys").at("title", w.Keys).at("data-lab-keys", "true").on("disabled", !s.Live),

@@ -27,7 +27,7 @@ func (r *Root) Render() app.UI {
 	s := r.Source.State()
 	return root(s, func(c *state.Cell) Node {
 		return Node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}
-	}, Node{live: &SearchView{Source: r.Source, Placed: r.Placed}}).UI()
+	}, Node{live: &SearchView{Source: r.Source, Placed: r.Placed}}, func() Node { return Node{live: &VariantsView{Source: r.Source, Placed: r.Placed}} }).UI()
 }
 
 // SearchView is what the search dialog holds: it renders at each letter typed,
@@ -48,6 +48,22 @@ func (v *SearchView) OnMount(ctx app.Context) { v.Placed(searchPlace, ctx) }
 // Render renders the search.
 func (v *SearchView) Render() app.UI { return searchNode(v.Source.State()).UI() }
 
+// VariantsView is the tree and the chart of a workbench.
+type VariantsView struct {
+	app.Compo
+	Source Source
+	Placed func(cell string, ctx app.Context)
+}
+
+// VariantsPlace is the name under which its context is handed over.
+const VariantsPlace = "variants"
+
+// OnMount hands the context to whoever updates it.
+func (v *VariantsView) OnMount(ctx app.Context) { v.Placed(VariantsPlace, ctx) }
+
+// Render renders the variants as the state has them now.
+func (v *VariantsView) Render() app.UI { return variants(v.Source.State()).UI() }
+
 // CellView is one live cell.
 type CellView struct {
 	app.Compo
@@ -62,6 +78,9 @@ func (v *CellView) OnMount(ctx app.Context) { v.Placed(v.ID, ctx) }
 // Render renders the cell as the state has it now.
 func (v *CellView) Render() app.UI {
 	s := v.Source.State()
+	if s.Cell(v.ID) == nil { // a workbench has one cell less, and the root does not know it yet
+		return el("section").UI()
+	}
 	return cellNode(s.Site, s.Cell(v.ID), s.Seed).UI()
 }
 

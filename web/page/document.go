@@ -103,7 +103,7 @@ func Document(site state.Site, a Assets) string {
 
 // labOf returns the file of a program that only a page with cells needs.
 func labOf(site state.Site, url string) string {
-	if site.Kind != state.LessonPage {
+	if !site.HasCells() {
 		return ""
 	}
 	return url

@@ -35,6 +35,9 @@ func (b *browser) listen() {
 		}
 		return nil
 	}), true)
+	if b.now.Site.Kind == state.Workbench {
+		b.listenFiles(on)
+	}
 	on(js.Global(), "message", b.fromFrame)
 	// A page that comes back from the browser's cache, or that another window has
 	// overtaken, shows what was done meanwhile.
@@ -74,6 +77,9 @@ func (b *browser) click(e js.Value) {
 		n, _ = strconv.Atoi(v.String())
 	}
 	b.pressed = cell
+	if button.Get("tagName").String() == "a" { // a point of a drawing, which leads nowhere else
+		e.Call("preventDefault")
+	}
 	switch data.Get("do").String() {
 	case "run":
 		b.send(state.RunPressed{Cell: cell})
@@ -139,6 +145,8 @@ func (b *browser) click(e js.Value) {
 	case "theme":
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})
+	default:
+		b.benchClick(data.Get("do").String(), name, n)
 	}
 }
 
@@ -154,6 +162,11 @@ func (b *browser) input(e js.Value, done bool) {
 		b.send(state.SearchTyped{Text: target.Get("value").String()})
 	case data.Get("labCode").Type() == js.TypeString && !done:
 		b.send(state.Edited{Cell: cell, Text: target.Get("value").String()})
+	case data.Get("labSide").Type() == js.TypeString && done:
+		side, _ := strconv.Atoi(data.Get("labSide").String())
+		b.send(state.SideChosen{Side: side, Key: target.Get("value").String()})
+	case data.Get("labTake").Type() == js.TypeString && done:
+		b.send(state.ExportChosen{Key: target.Get("value").String()})
 	case data.Get("labStep").Type() == js.TypeString:
 		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
 			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})

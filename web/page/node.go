@@ -21,7 +21,7 @@ type Node struct {
 type attr struct{ name, value string }
 
 // boolean attributes are there or not; their value says nothing.
-var boolean = map[string]bool{"disabled": true, "hidden": true, "open": true, "readonly": true, "defer": true, "async": true, "crossorigin": true}
+var boolean = map[string]bool{"disabled": true, "hidden": true, "open": true, "readonly": true, "defer": true, "async": true, "crossorigin": true, "multiple": true, "selected": true}
 
 // void elements have no content and no end tag.
 var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true, "source": true}

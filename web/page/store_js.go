@@ -14,6 +14,7 @@ type store struct{ path string }
 
 const (
 	textsKey = "compression-lab:text:"
+	cellsKey = "compression-lab:cells:"
 	linkKey  = "compression-lab:link:"
 	themeKey = "compression-lab:theme"
 	askKey   = "compression-lab:chosen:"
@@ -44,6 +45,13 @@ func (s store) texts() map[string]string {
 	return texts
 }
 
+func (s store) cells() (texts []string) {
+	if json.Unmarshal([]byte(get(cellsKey+s.path)), &texts) != nil {
+		return nil
+	}
+	return texts
+}
+
 func (s store) linked() (l linked) {
 	if json.Unmarshal([]byte(get(linkKey+s.path)), &l) != nil {
 		return linked{}
@@ -64,6 +72,7 @@ func (s store) save(c state.Save) {
 		set(key+s.path, string(b))
 	}
 	keep(textsKey, len(c.Texts) == 0, c.Texts)
+	keep(cellsKey, c.Cells == nil, c.Cells)
 	keep(linkKey, len(c.Mine) == 0 && c.Seed == state.Seed, linked{c.Mine, c.Seed})
 }
 

@@ -15,6 +15,16 @@ import (
 // hands it the buffers: they are empty here afterwards. A window also needs
 // the origin that may read the message; "" for the others.
 func Post(target js.Value, origin string, m wire.Message, buffers ...js.Value) error {
+	return post(target, origin, m, buffers, true)
+}
+
+// Give posts m to a worker with objects that it gets copies of: Files, whose
+// bytes stay where they are.
+func Give(worker js.Value, m wire.Message, objects ...js.Value) error {
+	return post(worker, "", m, objects, false)
+}
+
+func post(target js.Value, origin string, m wire.Message, buffers []js.Value, transfer bool) error {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("port: %s: %w", m.Kind(), err)
@@ -27,9 +37,12 @@ func Post(target js.Value, origin string, m wire.Message, buffers ...js.Value) e
 	message.Set("kind", m.Kind())
 	message.Set("json", string(text))
 	message.Set("buffers", list)
-	if origin == "" {
+	switch {
+	case !transfer:
+		target.Call("postMessage", message)
+	case origin == "":
 		target.Call("postMessage", message, list)
-	} else {
+	default:
 		target.Call("postMessage", message, origin, list)
 	}
 	return nil
@@ -54,7 +67,9 @@ func Read(event js.Value) (wire.Message, []js.Value, error) {
 	buffers := make([]js.Value, list.Length())
 	for i := range buffers {
 		buffers[i] = list.Index(i)
-		held += buffers[i].Get("byteLength").Int()
+		if n := buffers[i].Get("byteLength"); n.Type() == js.TypeNumber { // else it is a File
+			held += n.Int()
+		}
 	}
 	if held > mostHeld {
 		held = 0
@@ -81,6 +96,13 @@ func Float32s(buffer js.Value, into []float32) []float32 {
 		js.CopyBytesToGo(unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), 4*len(w)), bytes)
 	}
 	return w
+}
+
+// Bytes copies b into a new ArrayBuffer.
+func Bytes(b []byte) js.Value {
+	bytes := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(bytes, b)
+	return bytes.Get("buffer")
 }
 
 // Buffer copies w into a new ArrayBuffer.

@@ -35,7 +35,14 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 	}
 	home := state.Site{Worker: links.Worker, Stage: links.Stage, Search: a.add("search.json", index)}
 	up := func(dir string) string { return strings.Repeat("../", strings.Count(dir, "/")) }
-	documents, err := pages(course, terms, home, links, up, func(_ string, site *state.Site) error {
+	bench := links
+	if bench.Worker, err = a.path("workbench.js"); err != nil {
+		return nil, err
+	}
+	if bench.LabWasm, err = a.path("workbench.wasm"); err != nil {
+		return nil, err
+	}
+	documents, err := pages(course, terms, home, links, &bench, up, func(_ string, site *state.Site) error {
 		if site.Lesson == nil {
 			return nil
 		}
@@ -53,8 +60,9 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 
 // pages renders every page of the course, by its folder, "" for home. base is
 // what they have in common, root the way from a folder to the site's root, and
-// prepare may change a page, whose lesson's blocks are its own.
-func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
+// prepare may change a page, whose lesson's blocks are its own. bench is what the
+// workbench is made from; nil for none.
+func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, bench *page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
 	for _, l := range course {
 		entry := state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"}
 		for _, b := range l.Blocks {
@@ -84,6 +92,15 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 		return nil, err
 	}
 	documents[words] = page.Document(site, links)
+	if bench != nil {
+		const dir = "workbench/"
+		site = base
+		site.Kind, site.Root, site.Worker, site.Lesson = state.Workbench, root(dir), bench.Worker, state.WorkbenchLesson()
+		if err := prepare(dir, &site); err != nil {
+			return nil, err
+		}
+		documents[dir] = page.Document(site, *bench)
+	}
 	base.Kind, base.Root = state.Home, root("")
 	base.Lessons = slices.Clone(base.Lessons) // only home has the pictures
 	for i, l := range course {
@@ -114,6 +131,8 @@ func joinStyles(sources map[string][]byte) map[string][]byte {
 		joined[name] = sources[name]
 	}
 	joined[sheet] = css.Bytes()
+	// The workbench's worker is the lessons', with the program that knows files.
+	joined["workbench.js"] = bytes.ReplaceAll(sources["worker.js"], []byte("{{lab.wasm}}"), []byte("{{workbench.wasm}}"))
 	return joined
 }
 

@@ -3,12 +3,13 @@
 //
 //	go run ./web/site -out .build/site [-one FILE] -programs .build/wasm [-static web/static]
 //
-// The folder -programs holds page.wasm, lab.wasm, stage.wasm and the
+// The folder -programs holds page.wasm, lab.wasm, workbench.wasm, stage.wasm and the
 // toolchain's wasm_exec.js. The site is
 //
 //	index.html                    the home page
 //	lessons/<slug>/index.html     a lesson
 //	glossary/index.html           what the lessons' terms mean
+//	workbench/index.html          the workbench
 //	404.html                      for servers that know what to do with it
 //	sw.js                         the service worker
 //	app.webmanifest, icons/       what an installed site is called, and its picture

@@ -23,8 +23,8 @@ import (
 // its loader made.
 const oneSource = "blob:"
 
-// oneLeft are sources that the one file has no use for.
-var oneLeft = map[string]bool{worker: true, "onefile.js": true}
+// oneLeft are sources that the one file has no use for: it has no workbench.
+var oneLeft = map[string]bool{worker: true, "onefile.js": true, "workbench.js": true, "workbench.wasm": true}
 
 // OneFile makes the whole course as one HTML file, which works from a disk. It
 // runs every cell; their pictures are left out, as whoever can read the file can
@@ -91,7 +91,7 @@ func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.
 	}
 	files["search.json"] = index
 	home := state.Site{Worker: links.Worker, StageText: string(files["stage.html"]), Search: name("search.json")}
-	documents, err := pages(course, terms, home, links, func(string) string { return state.OneRoot }, func(dir string, site *state.Site) error {
+	documents, err := pages(course, terms, home, links, nil, func(string) string { return state.OneRoot }, func(dir string, site *state.Site) error {
 		site.Article = fromRoot(dir, site.Article)
 		if site.Lesson == nil {
 			return nil

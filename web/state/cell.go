@@ -78,6 +78,7 @@ const (
 	Restored  = "restored"
 	Linked    = "linked"
 	Branched  = "branched"
+	Returned  = "returned" // to a variant
 )
 
 // A Result is what the last finished run of a cell gave.
@@ -86,7 +87,8 @@ type Result struct {
 	Text    string // the cell's text
 	At      int    // the statement of it that was the last to run; 0 for all
 	Run     trace.Run
-	Seconds float64 // wall time in the worker
+	Seconds float64     // wall time in the worker
+	Saved   []wire.File // what it saved, in the order of their buffers
 }
 
 // Soon reports whether a run is under way whose answer is expected within the

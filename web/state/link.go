@@ -49,7 +49,7 @@ func (s State) HasMine() bool {
 func (s State) session() link.Session {
 	wanted := map[string]bool{}
 	for _, c := range s.Cells {
-		if !c.CanReset() && !c.ran() {
+		if !c.CanReset() && !c.ran() && s.Site.Kind != Workbench {
 			continue
 		}
 		for n := 0; c != nil && n <= len(s.Cells); n++ {
@@ -124,6 +124,7 @@ func (s State) opened(m LinkOpened) (State, []Cmd) {
 		return refuse(Opened{Why: Elsewhere, Lesson: session.Lesson, Fragment: m.Fragment})
 	}
 	o := Opened{}
+	s = s.room(session)
 	for _, theirs := range session.Cells {
 		if s.Cell(theirs.ID) == nil {
 			o.Lost++
@@ -188,9 +189,9 @@ func (s State) back() (State, []Cmd) {
 // parted drops the link from the address once the session is no longer what it
 // holds: a reload must bring back what the reader made of it.
 func (s State) parted(before State, cmds []Cmd) (State, []Cmd) {
-	same := s.Seed == before.Seed
-	for i, c := range s.Cells {
-		same = same && c.Text() == before.Cells[i].Text()
+	same := s.Seed == before.Seed && len(s.Cells) == len(before.Cells)
+	for i := 0; same && i < len(s.Cells); i++ {
+		same = s.Cells[i].Text() == before.Cells[i].Text()
 	}
 	if same {
 		return s, cmds

@@ -112,6 +112,7 @@ type (
 	// that were chosen, the seed, 0 for none, and the theme stored.
 	Started struct {
 		Texts  map[string]string
+		Cells  []string // of a workbench: the texts of all cells; nil for those of the site
 		Mine   map[string]string
 		Chosen map[string]int // answers to questions, by cell
 		Seed   uint64
@@ -245,6 +246,7 @@ type (
 	// took the place of, and the seed.
 	Save struct {
 		Texts, Mine map[string]string
+		Cells       []string // of a workbench: the texts of all cells; nil for those of the site
 		Seed        uint64
 	}
 	// SaveChosen stores the answers that were chosen, by cell.

@@ -97,7 +97,7 @@ func joined(list, others []string) []string {
 // progressed notes that the page's lesson is open, and that cell ("" for none)
 // has run to its end, and perhaps passed.
 func (s State) progressed(cell string) (State, []Cmd) {
-	if s.Site.Lesson == nil {
+	if s.Site.Kind != LessonPage {
 		return s, nil
 	}
 	slug := s.Site.Lesson.Slug

@@ -13,6 +13,7 @@ const (
 	Home       = "home"
 	LessonPage = "lesson"
 	Glossary   = "glossary"
+	Workbench  = "workbench" // a page of the reader's own cells
 )
 
 // A Site is what one page was made from. The generator writes it into the
@@ -25,7 +26,7 @@ type Site struct {
 	Stage   string          `json:"stage"`  // document of the stage's frame
 	Search  string          `json:"search"` // the index of the course's text
 	Lessons []Entry         `json:"lessons"`
-	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage
+	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage; of a Workbench the cells that it begins with
 
 	Article string `json:"article,omitempty"` // of Glossary: HTML with one root, trusted
 
@@ -45,6 +46,9 @@ type Mistake struct {
 	ID       string `json:"id"` // "inplace-prune"
 	Severity string `json:"severity"`
 }
+
+// HasCells reports whether the page has cells to run.
+func (s Site) HasCells() bool { return s.Kind == LessonPage || s.Kind == Workbench }
 
 // An Entry is a lesson in the list of those that exist.
 type Entry struct {

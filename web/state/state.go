@@ -55,6 +55,13 @@ type State struct {
 	Search  *Search
 	KeysOff bool // the keys / and ? work only where nothing else hears them: the reader turned them off
 
+	Removed *Removed    // of a workbench: the cell that was removed last; nil for none
+	Files   []wire.File // of a workbench: what the reader gave, each name once
+	TooMany int         // files that were given last and not taken
+	Tree    Tree        // of a workbench: the variants of its runs
+	Compare Compare     // of a workbench: two of them
+	Export  Export      // of a workbench: one of them, as a file
+
 	Theme string // "auto", "light", "dark"
 	Look  wire.Look
 }
@@ -65,6 +72,8 @@ type Flight struct {
 	Cell string
 	Text string // the whole of it
 	At   int    // the statement after which the run ends; 0 for the last
+
+	Texts []string // of the cells, that of this one the last
 }
 
 // New returns the state of a page before its program has started: what is

@@ -35,7 +35,17 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.stop(Stopped)
 	case WorkerReady:
 		s.Ready, s.Gone, s.Deaths = true, false, 0
-		return s.pump(nil)
+		var cmds []Cmd
+		if len(s.Files) > 0 {
+			cmds = append(cmds, SendFiles{s.Files})
+		}
+		if s.Compare.Busy {
+			cmds = append(cmds, s.askCompare())
+		}
+		if s.Export.Busy {
+			cmds = append(cmds, s.askExport())
+		}
+		return s.pump(cmds)
 	case WorkerDied:
 		return s.stop(Died)
 	case Answered:
@@ -153,6 +163,16 @@ func (s State) update(m Msg) (State, []Cmd) {
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
+	case CellAdded, CellRemoved, CellMoved, CellPutBack:
+		return s.rearranged(m)
+	case FilesGiven, FileRemoved, FileUsed, DownloadPressed:
+		return s.filed(m)
+	case VariantChosen, FormatChosen, ReturnPressed, BranchVariant:
+		return s.variant(m)
+	case SideChosen, ComparePressed, Compared:
+		return s.compared(m)
+	case ExportChosen, ExportPressed, Exported, DrawingPressed, PrintPressed:
+		return s.exported(m)
 	default:
 		return s.stage(m)
 	}
@@ -167,6 +187,7 @@ func (s State) started(m Started) (State, []Cmd) {
 	if m.Seed != 0 {
 		s.Seed = m.Seed
 	}
+	s = s.restored(m.Cells)
 	for _, old := range s.Cells {
 		c := *old
 		c.Live = true
@@ -290,9 +311,9 @@ func (s State) travel(c Cell, to int) (State, []Cmd) {
 
 // saved adds the command that stores what differs from the lesson.
 func (s State) saved(cmds []Cmd) (State, []Cmd) {
-	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed}
+	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed, Cells: s.kept()}
 	for _, c := range s.Cells {
-		if c.CanReset() {
+		if c.CanReset() && s.Site.Kind != Workbench {
 			save.Texts[c.ID] = c.Text()
 		}
 		if c.Mine != "" && c.Mine != c.Text() {
@@ -327,15 +348,15 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	c := s.Cell(s.Wanted[0])
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
-	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At}
+	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At, s.texts(c)}
 	_, rounds := c.begun()
-	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Rounds: rounds, Check: c.check()}}, Wait{s.LastRun})
+	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Rounds: rounds, Check: c.check(), Variants: s.Site.Kind == Workbench}}, Wait{s.LastRun})
 }
 
 // stop gives up what runs and what waits; the worker is replaced.
 func (s State) stop(why string) (State, []Cmd) {
 	var cmds []Cmd
-	if why == Stopped && s.Flight == nil && len(s.Wanted) == 0 {
+	if why == Stopped && s.Flight == nil && len(s.Wanted) == 0 && !s.Compare.Busy && !s.Export.Busy {
 		return s, nil
 	}
 	if why == Died && !s.Ready {
@@ -356,6 +377,14 @@ func (s State) stop(why string) (State, []Cmd) {
 		s = s.set(c)
 	}
 	s.Flight, s.Wanted = nil, nil
+	if s.Export.Busy {
+		s.Export.Busy, s.Export.Why = false, CompareStopped
+		s.Tree.Version++
+	}
+	if s.Compare.Busy {
+		s.Compare.Busy, s.Compare.Note = false, CompareStopped
+		s.Tree.Version++
+	}
 	if s.Gone { // it was not started again after all
 		for _, old := range s.Cells {
 			if old.Note == Died {
@@ -382,7 +411,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	s.Flight = nil
 	c := *s.Cell(flight.Cell)
 	previous := c.Result
-	c.Result = &Result{ID: m.ID, Text: flight.Text, At: flight.At, Run: m.Run, Seconds: m.Seconds}
+	c.Result = &Result{ID: m.ID, Text: flight.Text, At: flight.At, Run: m.Run, Seconds: m.Seconds, Saved: m.Files}
 	known := c.Revealed()
 	if flight.At == 0 {
 		c.Ended = c.Result
@@ -404,7 +433,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	if flight.At == 0 {
 		c.Tried = tried(c, flight.Text)
 	}
-	s = s.set(c)
+	s = s.set(c).gathered(c, flight)
 	cmds := []Cmd{Keep{c.ID}}
 	s, cmds = s.show(c.ID, cmds)
 	s, cmds = s.pump(cmds)

@@ -111,6 +111,8 @@ type Catalogue struct {
 	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
 	BreakEvenAbove, BreakEvenNow, BreakEvenYes, BreakEvenNo, RatioSmaller, RatioLarger, RatioSame, StorageTable                          string
 	FormatName                                                                                                                           map[string]string
+
+	Bench Workbench
 }
 
 // Words is the catalogue in use.

@@ -35,6 +35,8 @@ type Run struct {
 	Seed   uint64   `json:"seed"`
 	Rounds int      `json:"rounds,omitempty"`
 	Check  string   `json:"check,omitempty"` // of an exercise: see package lab
+
+	Variants bool `json:"variants,omitempty"` // tell of the states that models came through
 }
 
 // Ready says that the worker has started and hears messages.
@@ -45,7 +47,8 @@ type Ready struct{}
 type Ran struct {
 	ID      int       `json:"id"`
 	Run     trace.Run `json:"run"`
-	Seconds float64   `json:"seconds"` // wall time of the run in the worker; for display only
+	Seconds float64   `json:"seconds"`         // wall time of the run in the worker; for display only
+	Files   []File    `json:"files,omitempty"` // what the run saved; a buffer each, after the matrices
 }
 
 // Progress tells of the Run of the same ID, while it goes on.
@@ -192,6 +195,16 @@ func Decode(kind, text string) (Message, error) {
 	switch kind {
 	case "run":
 		return decode[Run](text)
+	case "files":
+		return decode[Files](text)
+	case "compare":
+		return decode[Compare](text)
+	case "compared":
+		return decode[Compared](text)
+	case "export":
+		return decode[Export](text)
+	case "exported":
+		return decode[Exported](text)
 	case "ready":
 		return Ready{}, nil
 	case "ran":

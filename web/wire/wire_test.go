@@ -14,6 +14,12 @@ func TestRoundTrip(t *testing.T) {
 	for _, m := range []Message{
 		Run{ID: 3, Cells: []string{"a = 1", "b = a"}, Seed: 7, Check: "expect(b == 1, \"q\", \"w\")"},
 		Ready{},
+		Export{ID: 2, Seed: 1, Side: Side{"k", []string{"a"}}, As: trace.AsRecipe},
+		Exported{ID: 2, Why: trace.NoStep, By: "data"},
+		Compare{ID: 2, Seed: 1, Sides: [2]Side{{"k", []string{"a"}}, {"l", []string{"a", "b"}}}},
+		Compared{ID: 2, Lost: true, Comparison: trace.Comparison{Of: 1, Changed: []trace.Changed{{Label: 3, Pixels: []byte{0, 16}}}}},
+		Files{Files: []File{{"<img onerror>.npz", 1 << 40}}},
+		Ran{ID: 4, Files: []File{{"a.npz", 3}}},
 		Ran{ID: 3, Seconds: 0.006, Run: trace.Run{
 			Output: "0.656\n",
 			Names:  map[string]string{"original": "Sequential#1"},

@@ -1,0 +1,54 @@
+package browser
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/measure"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/prune"
+	"compressionlab/tests/chrome"
+)
+
+// Two variants are compared by keyboard: the images that are read differently
+// are those that the engine finds here.
+func TestCompareVariants(t *testing.T) {
+	p, site := workbenchPage(t, chrome.View{})
+	p.Run("1")
+	p.WaitHas(variantRow(2), true)
+	press(p, "[data-lab-compare]")
+	p.WaitHas("[data-lab-compared]", true)
+
+	before, after, test := digits.MLP(), digits.MLP(), digits.Test()
+	plan, err := prune.MagnitudePlan(nn.Parameters(after), prune.Options{Sparsity: 0.8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan.Apply()
+	changes, err := measure.Changes(before, after, test.Images, test.Labels)
+	if err != nil || len(changes) == 0 {
+		t.Fatalf("%d changes, %v", len(changes), err)
+	}
+	var want []string
+	for _, c := range changes {
+		want = append(want, strconv.Itoa(c.Index))
+	}
+	if got := p.Attrs("[data-lab-changed]", "data-lab-changed"); !slices.Equal(got, want) {
+		t.Errorf("images %v differ, want %v", got, want)
+	}
+	wants(t, "the sentence", p.Text(".compared .said"), fmt.Sprintf("differ in %d", len(changes)))
+	if n := len(p.Attrs(".masks svg.mask", "aria-label")); n != 3 {
+		t.Errorf("%d masks of 3 weights", n)
+	}
+	// The other way round, chosen by the keys of the list.
+	p.Focus(`[data-lab-side="1"]`)
+	p.Keys("#")
+	p.Keys("1")
+	p.Until("the first variant is chosen", `document.querySelector('[data-lab-side="1"]').selectedIndex === 0`)
+	press(p, "[data-lab-compare]")
+	p.Until("a variant is itself", `document.querySelector(".compared .said")?.textContent.includes("same answer")`)
+	quiet(t, p, site)
+}

@@ -1,0 +1,91 @@
+package page
+
+import (
+	"syscall/js"
+
+	"compressionlab/web/files"
+	"compressionlab/web/port"
+	"compressionlab/web/state"
+	"compressionlab/web/wire"
+)
+
+// listenFiles hears of files that are chosen or dropped. A file that misses the
+// page of a workbench would be opened in its place, so all of it is one target.
+func (b *browser) listenFiles(on func(target js.Value, name string, f func(js.Value))) {
+	carries := func(e js.Value) bool {
+		transfer := e.Get("dataTransfer")
+		return transfer.Truthy() && transfer.Get("types").Call("includes", "Files").Bool()
+	}
+	over := func(is bool) {
+		data := document().Get("documentElement").Get("dataset")
+		if is {
+			data.Set("labDrop", "true")
+		} else {
+			data.Delete("labDrop")
+		}
+	}
+	on(document(), "dragover", func(e js.Value) {
+		if carries(e) {
+			e.Call("preventDefault")
+			over(true)
+		}
+	})
+	on(document(), "dragleave", func(e js.Value) {
+		if e.Get("relatedTarget").IsNull() {
+			over(false)
+		}
+	})
+	on(document(), "drop", func(e js.Value) {
+		over(false)
+		if carries(e) {
+			e.Call("preventDefault")
+			b.give(e.Get("dataTransfer").Get("files"))
+		}
+	})
+	on(document(), "change", func(e js.Value) {
+		if field := e.Get("target"); field.Get("type").Type() == js.TypeString && field.Get("type").String() == "file" {
+			b.give(field.Get("files"))
+			field.Set("value", "") // so that the same file can be chosen again
+		}
+	})
+}
+
+// give takes handles of files; nothing of them is read here.
+func (b *browser) give(list js.Value) {
+	var given []wire.File
+	for i := range list.Length() {
+		f := list.Index(i)
+		name := files.Name(f.Get("name").String())
+		b.objects[name] = f
+		given = append(given, wire.File{Name: name, Size: int64(f.Get("size").Float())})
+	}
+	b.send(state.FilesGiven{Files: given})
+}
+
+func (b *browser) sendFiles(list []wire.File) {
+	var objects []js.Value
+	for _, f := range list {
+		objects = append(objects, b.objects[f.Name])
+	}
+	if err := port.Give(b.worker, wire.Files{Files: list}, objects...); err != nil {
+		panic(err.Error())
+	}
+}
+
+// download hands a buffer that came with a run to the reader, as a file.
+func (b *browser) download(c state.Download) {
+	if kept := b.buffers[c.Cell]; c.Buffer < len(kept) {
+		hand(files.Name(c.Name), kept[c.Buffer])
+	}
+}
+
+// hand gives the reader a file that was made here.
+func hand(name string, content js.Value) {
+	blob := js.Global().Get("Blob").New([]any{content}, map[string]any{"type": "application/octet-stream"})
+	url := js.Global().Get("URL").Call("createObjectURL", blob)
+	a := document().Call("createElement", "a")
+	a.Set("href", url)
+	a.Set("download", name)
+	a.Call("click")
+	after(60e9, func() { js.Global().Get("URL").Call("revokeObjectURL", url) }) // a browser may ask the reader first
+}

@@ -1,0 +1,134 @@
+package state
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"compressionlab/web/text"
+	"compressionlab/web/wire"
+)
+
+// MaxFiles is how many files of the reader's a workbench keeps at most.
+const MaxFiles = 20
+
+// What the reader did with files. A file is a name here, and a handle in the
+// browser: its bytes stay where they are until a cell reads it.
+type (
+	// FilesGiven says that the reader chose or dropped files, whose names a cell
+	// can say. One of a name that is there takes its place.
+	FilesGiven struct{ Files []wire.File }
+	// FileRemoved takes a file off the list.
+	FileRemoved struct{ Name string }
+	// FileUsed asks for a cell that loads a file.
+	FileUsed struct{ Name string }
+	// DownloadPressed asks for the file that a run of Cell saved, by its place.
+	DownloadPressed struct {
+		Cell string
+		N    int
+	}
+)
+
+func (FilesGiven) isMsg()      {}
+func (FileRemoved) isMsg()     {}
+func (FileUsed) isMsg()        {}
+func (DownloadPressed) isMsg() {}
+
+type (
+	// SendFiles tells the worker which files there are.
+	SendFiles struct{ Files []wire.File }
+	// Download hands the reader the buffer of Cell's result with this number.
+	Download struct {
+		Cell, Name string
+		Buffer     int
+	}
+)
+
+func (SendFiles) isCmd() {}
+func (Download) isCmd()  {}
+
+func (s State) filed(m Msg) (State, []Cmd) {
+	w := text.Words.Bench
+	switch m := m.(type) {
+	case FilesGiven:
+		if s.Site.Kind != Workbench || len(m.Files) == 0 {
+			return s, nil
+		}
+		list := slices.Clone(s.Files)
+		for _, f := range m.Files {
+			list = slices.DeleteFunc(list, func(old wire.File) bool { return old.Name == f.Name })
+			list = append(list, f)
+		}
+		said := fmt.Sprintf(w.SaidFiles, m.Files[len(m.Files)-1].Name)
+		s.TooMany = max(0, len(list)-MaxFiles)
+		if s.TooMany > 0 {
+			list, said = list[:MaxFiles], fmt.Sprintf(w.TooManyFiles, MaxFiles)
+		}
+		s.Files = list
+		return s.tellFiles([]Cmd{Announce{said}})
+	case FileRemoved:
+		list := slices.DeleteFunc(slices.Clone(s.Files), func(f wire.File) bool { return f.Name == m.Name })
+		if len(list) == len(s.Files) {
+			return s, nil
+		}
+		s.Files, s.TooMany = list, 0
+		return s.tellFiles([]Cmd{Announce{fmt.Sprintf(w.SaidFileGone, m.Name)}})
+	case FileUsed:
+		return s.use(m.Name)
+	case DownloadPressed:
+		c := s.Cell(m.Cell)
+		if c == nil || c.Result == nil || m.N < 0 || m.N >= len(c.Result.Saved) {
+			return s, nil
+		}
+		first := 0
+		for _, v := range c.Result.Run.Views {
+			first += len(v.Matrices)
+		}
+		return s, []Cmd{Download{c.ID, c.Result.Saved[m.N].Name, first + m.N}}
+	}
+	return s, nil
+}
+
+// tellFiles tells the worker of the files, if it hears; else WorkerReady will.
+func (s State) tellFiles(cmds []Cmd) (State, []Cmd) {
+	if !s.Ready {
+		return s, cmds
+	}
+	return s, append([]Cmd{SendFiles{s.Files}}, cmds...)
+}
+
+// use writes a cell that loads a file, into the last one if that is empty, and
+// runs it.
+func (s State) use(name string) (State, []Cmd) {
+	if !slices.ContainsFunc(s.Files, func(f wire.File) bool { return f.Name == name }) {
+		return s, nil
+	}
+	var cmds []Cmd
+	last := s.Cells[len(s.Cells)-1]
+	if strings.TrimSpace(last.Text()) != "" {
+		if len(s.Cells) == MaxCells {
+			return s, nil
+		}
+		s, cmds = s.rearranged(CellAdded{last.ID})
+	}
+	id := strconv.Itoa(len(s.Cells))
+	d := push(*s.Cell(id), Step{Text: Loading(name), Kind: Typed, Sealed: true})
+	s, more := s.set(d).saved(nil)
+	cmds = append(append(cmds, more...), FocusTool{id, ""})
+	s, more = s.want(*s.Cell(id))
+	return s, append(cmds, more...)
+}
+
+// Loading is the code that loads a file, by the ending of its name.
+func Loading(name string) string {
+	if strings.EqualFold(path.Ext(name), ".npy") {
+		return fmt.Sprintf("import numpy as np\n\nloaded = np.load(\"%s\")\nprint(loaded.shape, loaded.dtype)", name)
+	}
+	load := "load_safetensors"
+	if strings.EqualFold(path.Ext(name), ".npz") {
+		load = "load_npz"
+	}
+	return fmt.Sprintf("model = %s(\"%s\")\nprint(model)\nprint(storage(model))", load, name)
+}

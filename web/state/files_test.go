@@ -1,0 +1,94 @@
+package state
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"compressionlab/engine/lab/python"
+	"compressionlab/engine/trace"
+	"compressionlab/web/files"
+	"compressionlab/web/wire"
+)
+
+// The worker hears of the files before it hears of a run that reads one, and a
+// new worker hears of them again.
+func TestFiles(t *testing.T) {
+	p := bench(t, "a")
+	p.send(FilesGiven{[]wire.File{{Name: "m.npz", Size: 3}, {Name: "<img onerror>.safetensors", Size: 9}}})
+	if sent, _ := has[SendFiles](p); !reflect.DeepEqual(sent.Files, p.Files) || len(sent.Files) != 2 {
+		t.Errorf("sent %+v of %+v", sent, p.Files)
+	}
+	p.send(FilesGiven{[]wire.File{{Name: "m.npz", Size: 4}}})
+	if want := []wire.File{{Name: "<img onerror>.safetensors", Size: 9}, {Name: "m.npz", Size: 4}}; !reflect.DeepEqual(p.Files, want) {
+		t.Errorf("a file that was given again: %+v", p.Files)
+	}
+	p.send(FileUsed{"m.npz"})
+	run := p.sent()
+	if run == nil || !strings.Contains(run.Cells[1], `load_npz("m.npz")`) || len(p.Cells) != 2 {
+		t.Fatalf("sent %+v", run)
+	}
+	p.send(StopPressed{})
+	p.send(RunPressed{"2"})
+	p.send(WorkerReady{})
+	var order []string
+	for _, c := range p.cmds {
+		order = append(order, fmt.Sprintf("%T", c))
+	}
+	if !slices.Equal(order[:2], []string{"state.SendFiles", "state.SendRun"}) {
+		t.Errorf("a new worker is told %v", order)
+	}
+	p.answer(trace.Run{}, 0.01)
+	p.send(FileRemoved{"m.npz"})
+	if sent, ok := has[SendFiles](p); !ok || len(sent.Files) != 1 {
+		t.Errorf("after it was taken away: %+v", sent)
+	}
+	p.send(FileUsed{"m.npz"})
+	p.send(FileRemoved{"m.npz"})
+	if len(p.cmds) != 0 || len(p.Cells) != 2 {
+		t.Error("a file that is not there is loaded, or taken away")
+	}
+	var many []wire.File
+	for i := range 100 {
+		many = append(many, wire.File{Name: fmt.Sprint(i)})
+	}
+	p.send(FilesGiven{many})
+	if len(p.Files) != MaxFiles || p.TooMany != 81 {
+		t.Errorf("%d of 101 files are kept, %d are not", len(p.Files), p.TooMany)
+	}
+	for len(p.Cells) < MaxCells {
+		p.send(CellAdded{"1"})
+	}
+	p.send(Edited{"20", "x"})
+	if p.send(FileUsed{"0"}); len(p.Cells) != MaxCells || p.Cell("20").Text() != "x" {
+		t.Error("there is no room for a cell, and one was written")
+	}
+}
+
+// What loads a file is code, whatever its name.
+func TestLoading(t *testing.T) {
+	for _, given := range []string{"m.npz", "M.NPY", "a b.safetensors", `"); boom(" .npz`, "{x}.npy", `\`, "<img onerror>.npz"} {
+		name := files.Name(given)
+		code := Loading(name)
+		if _, err := python.Parse("cell", code); err != nil || !strings.Contains(code, `("`+name+`")`) {
+			t.Errorf("%q: %v\n%s", given, err, code)
+		}
+	}
+}
+
+func TestDownload(t *testing.T) {
+	p := bench(t, "a")
+	p.send(RunPressed{"1"})
+	p.send(Answered{wire.Ran{ID: p.Flight.ID, Run: pruned(), Files: []wire.File{{Name: "a.npz"}, {Name: "b.npz"}}}})
+	p.send(DownloadPressed{"1", 1})
+	if got, _ := has[Download](p); got != (Download{"1", "b.npz", 3}) { // after two matrices and a file
+		t.Errorf("%+v", got)
+	}
+	for _, n := range []int{-1, 2} {
+		if p.send(DownloadPressed{"1", n}); len(p.cmds) != 0 {
+			t.Errorf("file %d is handed out", n)
+		}
+	}
+}
