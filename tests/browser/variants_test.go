@@ -75,6 +75,7 @@ func TestVariantsAxe(t *testing.T) {
 				axe(t, p, script, "variants")
 				press(p, "[data-lab-compare]")
 				p.WaitHas("[data-lab-compared]", true)
+				p.Until("the button has its colours again", `document.getAnimations().length === 0`)
 				axe(t, p, script, "two variants compared")
 				p.Type("2", "print(sensitivity(original, sparsities=[0.5, 0.9]))")
 				p.Run("2")
