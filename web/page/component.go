@@ -26,8 +26,8 @@ func (r *Root) OnMount(ctx app.Context) { r.Placed("", ctx) }
 func (r *Root) Render() app.UI {
 	s := r.Source.State()
 	return root(s, func(c *state.Cell) Node {
-		return Node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}
-	}, Node{live: &SearchView{Source: r.Source, Placed: r.Placed}}, func() Node { return Node{live: &VariantsView{Source: r.Source, Placed: r.Placed}} }).UI()
+		return Node{&node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}}
+	}, Node{&node{live: &SearchView{Source: r.Source, Placed: r.Placed}}}, func() Node { return Node{&node{live: &VariantsView{Source: r.Source, Placed: r.Placed}}} }).UI()
 }
 
 // SearchView is what the search dialog holds: it renders at each letter typed,

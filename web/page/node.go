@@ -9,7 +9,12 @@ import (
 
 // A Node is an element, a text, or a piece of trusted HTML: what a component
 // renders, before anybody knows whether it becomes a file or live elements.
-type Node struct {
+//
+// It is a handle, and a changed node is another one: as a value it was sixteen
+// words, which a page that makes nodes everywhere copied everywhere.
+type Node struct{ *node }
+
+type node struct {
 	tag   string
 	attrs []attr
 	kids  []Node
@@ -29,26 +34,27 @@ var void = map[string]bool{"meta": true, "link": true, "img": true, "input": tru
 // el makes an element of a tag with classes: "div.row.split".
 func el(tag string, kids ...Node) Node {
 	tag, classes, _ := strings.Cut(tag, ".")
-	n := Node{tag: tag, kids: kids}
+	n := &node{tag: tag, kids: kids}
 	if classes != "" {
 		n.attrs = append(n.attrs, attr{"class", strings.ReplaceAll(classes, ".", " ")})
 	}
-	return n
+	return Node{n}
 }
 
 // txt makes a text.
-func txt(s string) Node { return Node{text: s} }
+func txt(s string) Node { return Node{&node{text: s}} }
 
 // trusted makes a node of HTML that we or a lesson wrote: one root element.
-func trusted(html string) Node { return Node{raw: html} }
+func trusted(html string) Node { return Node{&node{raw: html}} }
 
 // at returns n with an attribute, or n itself if the value is empty.
 func (n Node) at(name, value string) Node {
 	if value == "" {
 		return n
 	}
-	n.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], attr{name, value})
-	return n
+	changed := *n.node
+	changed.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], attr{name, value})
+	return Node{&changed}
 }
 
 // on returns n with a boolean attribute if b holds.
@@ -68,8 +74,9 @@ func (n Node) with(class string, b bool) Node {
 	for i := range attrs {
 		if attrs[i].name == "class" {
 			attrs[i].value += " " + class
-			n.attrs = attrs
-			return n
+			changed := *n.node
+			changed.attrs = attrs
+			return Node{&changed}
 		}
 	}
 	return n.at("class", class)
@@ -77,8 +84,9 @@ func (n Node) with(class string, b bool) Node {
 
 // add returns n with more children.
 func (n Node) add(kids ...Node) Node {
-	n.kids = append(n.kids[:len(n.kids):len(n.kids)], kids...)
-	return n
+	changed := *n.node
+	changed.kids = append(n.kids[:len(n.kids):len(n.kids)], kids...)
+	return Node{&changed}
 }
 
 // HTML writes n and what is in it.

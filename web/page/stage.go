@@ -195,7 +195,13 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	erased, all := erasedOf(h)
 	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
-	if erased > 0 {
+	zeros := 0
+	for _, m := range view.Matrices {
+		zeros += m.Rows*m.Cols - m.Nonzero
+	}
+	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
+		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
+	} else if erased > 0 {
 		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
 	}
 	slider, l, bound := c.Slider("sparsity")

@@ -347,6 +347,7 @@ var English = Catalogue{
 	LegendLabel:    "Colour scale: orange is negative, blue is positive, a dot on paper is a pruned weight",
 	Threshold:      "*τ* = %s, %s of %s below",
 	ThresholdNone:  "nothing pruned, %s weights",
+	ThresholdZeros: "%s of %s weights are 0",
 	Histogram:      "weights by size |*w*|",
 	HistogramKeys:  "Drag the line, or use − and +",
 	Probe:          "One weight",

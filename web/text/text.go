@@ -102,7 +102,7 @@ type Catalogue struct {
 	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake               string
 	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                 string
 	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                  string
-	StageView, LegendPruned, LegendLabel, Threshold, ThresholdNone, Histogram, HistogramKeys                 string
+	StageView, LegendPruned, LegendLabel, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
 	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                     string
 	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased string
 	Shape, KeptOf                                                                                            string
