@@ -323,7 +323,7 @@ all_tests() {
 	# shellcheck disable=SC2086 # a list of packages
 	gotest "go test ./..." $native
 	under_node
-	gotest "go test ./tests/browser" -count=1 -timeout 20m ./tests/browser
+	gotest "go test ./tests/browser" -count=1 -timeout 45m ./tests/browser
 	event pass build.sh "" # it came to its end: a package that does not say so failed
 }
 
