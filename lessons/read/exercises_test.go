@@ -7,47 +7,19 @@ import (
 	"strings"
 	"testing"
 
-	"compressionlab/engine/advice"
 	"compressionlab/engine/lab"
 	"compressionlab/engine/trace"
 	"compressionlab/lessons"
-	"compressionlab/lessons/read"
 )
 
 // exercises calls f for each checked exercise of the course, with a function that
 // runs an answer to it.
 func exercises(t *testing.T, f func(t *testing.T, slug string, c lessons.Cell, run func(answer string, seed uint64) trace.Run)) {
-	course, err := read.All(lessons.Files, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range course {
-		cells := map[string]lessons.Cell{}
-		for _, b := range l.Blocks {
-			if b.Cell == nil {
-				continue
-			}
-			c := *b.Cell
-			cells[c.ID] = c
-			if c.Task == nil {
-				continue
-			}
-			t.Run(l.Slug+"/"+c.ID, func(t *testing.T) {
-				f(t, l.Slug, c, func(answer string, seed uint64) trace.Run {
-					texts := []string{answer}
-					for above := c.After; above != ""; above = cells[above].After {
-						texts = append([]string{cells[above].Code}, texts...)
-					}
-					run := lab.Run(lab.Request{Cells: texts, Seed: seed, Check: c.Task.Check}).Run
-					if e := run.Error; e != nil {
-						t.Fatalf("line %d, column %d: %s (%s)", e.Line, e.Column, e.Message, e.Hint)
-					}
-					run.Findings = advice.Find(&run)
-					return run
-				})
-			})
-		}
-	}
+	eachCell(t, func(c lessons.Cell) bool { return c.Task != nil }, func(t *testing.T, slug string, c lessons.Cell, run func(lab.Request) trace.Run) {
+		f(t, slug, c, func(answer string, seed uint64) trace.Run {
+			return run(lab.Request{Cells: []string{answer}, Seed: seed, Check: c.Task.Check})
+		})
+	})
 }
 
 // unmet is what a run has not done, with the reasons.
