@@ -60,6 +60,7 @@ type site struct {
 type pruneRecord struct {
 	before, after []float32
 	keep          []bool
+	tally         simd.Tally // of the weights before
 	line, serial  int
 }
 
@@ -212,7 +213,7 @@ func (s *session) pruned(m *model, by string, share float64, plan *prune.Plan) {
 	s.end(w)
 	for i, t := range plan.Tensors {
 		s.held++
-		s.prunings[t] = pruneRecord{before: before[i], after: t.Data, keep: plan.Keep[i], line: s.line(), serial: len(s.events)}
+		s.prunings[t] = pruneRecord{before: before[i], after: t.Data, keep: plan.Keep[i], tally: plan.Tallies[i], line: s.line(), serial: len(s.events)}
 	}
 }
 

@@ -75,11 +75,13 @@ func (s *session) describeObject(o object, buffers buffers, counts counts) trace
 			d.Accuracy = s.quietScore(o)
 			d.Storage = formats(o.layer, counts)
 		}
-		if p, err := measure.ProfileOf(o.layer); err == nil && coded(o.layer) {
-			d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
-			d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
-			d.Storage = nil
-			d.Tensors = withCodes(o, d.Tensors, buffers)
+		if coded(o.layer) {
+			if p, err := measure.ProfileOf(o.layer); err == nil {
+				d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
+				d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
+				d.Storage = nil
+				d.Tensors = withCodes(o, d.Tensors, buffers)
+			}
 		}
 	case *tensor:
 		d.Parameters, d.Bytes = len(o.t.Data), 4*len(o.t.Data)
@@ -236,13 +238,15 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	last, most, least, erased := 0, float32(0), float32(math.Inf(1)), false
 	for i, t := range tensors {
 		magnitudes[i] = t.Data
+		var of simd.Tally
 		if p, ok := s.prunings[t]; ok && sameMemory(p.after, t.Data) {
-			magnitudes[i], keep[i] = p.before, p.keep
+			magnitudes[i], keep[i], of = p.before, p.keep, p.tally
 			if p.serial > last {
 				last, h.Line = p.serial, p.line
 			}
+		} else {
+			of = simd.TallyOf(t.Data, nil)
 		}
-		of := simd.TallyOf(magnitudes[i], keep[i])
 		erased = erased || of.Kept < len(magnitudes[i])
 		if a := math.Float32frombits(of.Least); a < least { // not NaN
 			least = a

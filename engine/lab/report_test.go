@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 // Bins that nothing but finite weights make, and a threshold likewise.
@@ -13,7 +14,11 @@ func TestHistogramOfNoNumbers(t *testing.T) {
 	s := newSession(Request{}, -1)
 	w := nn.NewTensor(2, 3)
 	copy(w.Data, []float32{-inf, 0.25, -4, nan, 1, 3})
-	s.prunings[w] = pruneRecord{before: w.Data, after: w.Data, keep: []bool{true, false, true, true, true, true}}
+	pruned := func() {
+		keep := []bool{true, false, true, true, true, true}
+		s.prunings[w] = pruneRecord{before: w.Data, after: w.Data, keep: keep, tally: simd.TallyOf(w.Data, keep)}
+	}
+	pruned()
 	h := s.histogram([]*nn.Tensor{w})
 	if h.Max != 4 || h.Threshold != 1 {
 		t.Errorf("up to %v, from %v on, want 4 and 1", h.Max, h.Threshold)
@@ -22,6 +27,7 @@ func TestHistogramOfNoNumbers(t *testing.T) {
 		t.Errorf("kept %v, erased %v", h.Kept, h.Erased)
 	}
 	copy(w.Data, []float32{inf, nan, -inf, nan, nan, nan})
+	pruned()
 	if h := s.histogram([]*nn.Tensor{w}); h.Max != 0 || h.Threshold != 0 {
 		t.Errorf("of no numbers, up to %v, from %v on", h.Max, h.Threshold)
 	}

@@ -136,9 +136,9 @@ func GradientPlan(ctx context.Context, model nn.Layer, data Data, o GradientOpti
 		}
 		p.Scores[i] = scores
 	}
-	p.pick(p.Scores, o.Scope, o.Sparsity, exact)
+	of := sum(p.pick(p.Scores, o.Scope, o.Sparsity, exact))
 	p.count()
-	p.Threshold = p.least(tally(p.Scores, p.Keep))
+	p.Threshold = p.least(of)
 	return p, nil
 }
 

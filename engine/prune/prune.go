@@ -58,6 +58,8 @@ type Plan struct {
 	Erased  int // those not kept, zeros from before included
 	Changed int // those that Apply turns from nonzero into zero
 
+	Tallies []simd.Tally // what each tensor has of kept and lost weights
+
 	Scores   [][]float32 // of GradientPlan: (entries), what the weights were ranked by
 	Channels []Channels  // of StructuredPlan: a layer each, in order of first occurrence
 }
@@ -120,8 +122,9 @@ func MagnitudePlan(params []*nn.Tensor, o Options) (*Plan, error) {
 	if o.Rule == Percentile {
 		rule = percentile
 	}
-	p.pick(ranked, o.Scope, o.Sparsity, rule)
-	p.Threshold = p.least(p.count())
+	p.Tallies = p.pick(ranked, o.Scope, o.Sparsity, rule)
+	p.count()
+	p.Threshold = p.least(sum(p.Tallies))
 	return p, nil
 }
 
@@ -144,33 +147,39 @@ func empty(params []*nn.Tensor) (*Plan, error) {
 	return p, nil
 }
 
+// A rule fills what is kept of a group that competes for a sparsity, and returns
+// the threshold and the tally of each of the group.
+type rule func(group [][]float32, keep [][]bool, sparsity float64) (threshold float64, of []simd.Tally)
+
 // pick fills Keep and Thresholds by a rule over what the weights are ranked by,
-// in groups that compete.
-func (p *Plan) pick(ranked [][]float32, scope Scope, sparsity float64, rule func([][]float32, [][]bool, float64) float64) {
-	p.Thresholds = make([]float64, len(p.Tensors))
+// and returns the tallies of that.
+func (p *Plan) pick(ranked [][]float32, scope Scope, sparsity float64, by rule) (all []simd.Tally) {
 	size := 1 // of a group
 	if scope == Global {
 		size = max(len(p.Tensors), 1)
 	}
 	for from := 0; from < len(p.Tensors); from += size {
-		threshold := rule(ranked[from:from+size], p.Keep[from:from+size], sparsity)
-		for i := from; i < from+size; i++ {
-			p.Thresholds[i] = threshold
+		threshold, of := by(ranked[from:from+size], p.Keep[from:from+size], sparsity)
+		all = append(all, of...)
+		for range of {
+			p.Thresholds = append(p.Thresholds, threshold)
 		}
 	}
+	return all
 }
 
-// count fills the sums of a plan from its Keep, and returns the tally of its
-// weights.
-func (p *Plan) count() simd.Tally {
+// count fills the sums of a plan, and its tallies if it has none yet.
+func (p *Plan) count() {
 	weights := make([][]float32, len(p.Tensors))
 	for i, t := range p.Tensors {
 		weights[i] = t.Data
 		p.Weights += len(t.Data)
 	}
-	of := tally(weights, p.Keep)
+	if p.Tallies == nil {
+		p.Tallies = tallies(weights, p.Keep)
+	}
+	of := sum(p.Tallies)
 	p.Erased, p.Changed = p.Weights-of.Kept, of.Lost
-	return of
 }
 
 // least is the Threshold of a counted plan, from the tally of what its weights

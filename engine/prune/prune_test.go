@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"compressionlab/engine/nn"
+	"compressionlab/engine/simd"
 )
 
 func tensor(shape []int, data ...float32) *nn.Tensor { return nn.FromData(data, shape...) }
@@ -41,6 +42,44 @@ func TestExactByHand(t *testing.T) {
 	}
 	if !slices.Equal(bias.Data, []float32{0.001, 0.002, 0.003}) {
 		t.Error("Apply pruned a bias")
+	}
+}
+
+// A plan's tallies are those of the weights, whatever these were ranked by.
+func TestTallies(t *testing.T) {
+	rng := nn.NewRand(12)
+	model := nn.NewSequential(nn.NewLinear(6, 8, true, rng), nn.ReLU{}, nn.NewLinear(8, 3, true, rng))
+	images := nn.NewTensor(5, 6)
+	for i := range images.Data {
+		images.Data[i] = float32(rng.Normal())
+	}
+	data := Data{Images: images, Labels: []int{0, 1, 2, 0, 1}}
+	plans := map[string]*Plan{
+		"exact":      plan(t, Options{Sparsity: 0.4}, model.Parameters()...),
+		"nothing":    plan(t, Options{}, model.Parameters()...),
+		"all":        plan(t, Options{Sparsity: 1, Scope: PerLayer}, model.Parameters()...),
+		"percentile": plan(t, Options{Sparsity: 0.7, Rule: Percentile, Scope: PerLayer}, model.Parameters()...),
+		"empty":      plan(t, Options{Sparsity: 0.5}, tensor([]int{0, 3}), tensor([]int{2, 0})),
+	}
+	var err error
+	if plans["gradient"], err = GradientPlan(t.Context(), model, data, GradientOptions{Sparsity: 0.5, Criterion: Taylor}); err != nil {
+		t.Fatal(err)
+	}
+	if plans["structured"], err = StructuredPlan(t.Context(), model, StructuredOptions{Ratio: 0.5}); err != nil {
+		t.Fatal(err)
+	}
+	if plans["n:m"], err = NMPlan(model.Parameters(), 2, 4); err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range plans {
+		if len(p.Tallies) != len(p.Tensors) {
+			t.Fatalf("%s: %d tallies of %d tensors", name, len(p.Tallies), len(p.Tensors))
+		}
+		for i, w := range p.Tensors {
+			if want := simd.TallyOf(w.Data, p.Keep[i]); p.Tallies[i] != want {
+				t.Errorf("%s, tensor %d: %+v, want %+v", name, i, p.Tallies[i], want)
+			}
+		}
 	}
 }
 

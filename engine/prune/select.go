@@ -19,14 +19,11 @@ func entries(group [][]float32) int {
 	return n
 }
 
-// exact fills keep by the rule Exact and returns the smallest |w| kept: the
-// largest |w| if none is, 0 for an empty group.
-func exact(group [][]float32, keep [][]bool, sparsity float64) float64 {
+// exact is the rule Exact. The threshold is the smallest |w| kept: the largest |w|
+// if none is, 0 for an empty group.
+func exact(group [][]float32, keep [][]bool, sparsity float64) (threshold float64, of []simd.Tally) {
 	n := entries(group)
 	k := int(float64(sparsity * float64(n)))
-	if n == 0 {
-		return 0
-	}
 	// All below the code of the k-th smallest go, and of those equal to it the
 	// first until k are gone.
 	code, below := uint32(0), 0
@@ -37,18 +34,27 @@ func exact(group [][]float32, keep [][]bool, sparsity float64) float64 {
 	for i, data := range group {
 		equal = simd.Above(data, code, equal, keep[i])
 	}
-	of := tally(group, keep)
-	if of.Kept == 0 {
-		return absolute(of.Most)
+	of = tallies(group, keep)
+	all := sum(of)
+	if all.Kept == 0 {
+		return absolute(all.Most), of
 	}
-	return absolute(of.Least)
+	return absolute(all.Least), of
 }
 
-// tally is [simd.TallyOf] of a group.
-func tally(group [][]float32, keep [][]bool) simd.Tally {
-	all := simd.Tally{Least: math.MaxUint32}
+// tallies are [simd.TallyOf] each of a group.
+func tallies(group [][]float32, keep [][]bool) []simd.Tally {
+	of := make([]simd.Tally, len(group))
 	for i, data := range group {
-		of := simd.TallyOf(data, keep[i])
+		of[i] = simd.TallyOf(data, keep[i])
+	}
+	return of
+}
+
+// sum is the tally of all together.
+func sum(parts []simd.Tally) simd.Tally {
+	all := simd.Tally{Least: math.MaxUint32}
+	for _, of := range parts {
 		all.Kept += of.Kept
 		all.Lost += of.Lost
 		all.Least, all.Most = min(all.Least, of.Least), max(all.Most, of.Most)
@@ -59,16 +65,15 @@ func tally(group [][]float32, keep [][]bool) simd.Tally {
 // absolute is the |w| of a code.
 func absolute(code uint32) float64 { return float64(math.Float32frombits(code)) }
 
-// percentile fills keep by the rule Percentile and returns the threshold, 0 for
-// an empty group.
+// percentile is the rule Percentile. The threshold of an empty group is 0.
 //
 // The place of the percentile q among n sorted numbers is q/100·(n-1); between
 // two neighbours a ≤ b at the fraction g it is a + (b-a)·g, or b - (b-a)·(1-g)
 // from the middle on, which is NumPy's way to stay exact at both ends.
-func percentile(group [][]float32, keep [][]bool, sparsity float64) float64 {
+func percentile(group [][]float32, keep [][]bool, sparsity float64) (threshold float64, of []simd.Tally) {
 	n := entries(group)
 	if n == 0 {
-		return 0
+		return 0, tallies(group, keep)
 	}
 	q := float64(100*sparsity) / 100 // as numpy.percentile does: not always sparsity
 	place := float64(q * float64(n-1))
@@ -76,7 +81,7 @@ func percentile(group [][]float32, keep [][]bool, sparsity float64) float64 {
 	upper := min(lower+1, n-1)
 	g := place - float64(lower)
 	a, b := value(group, lower), value(group, upper)
-	threshold := a + float64((b-a)*g)
+	threshold = a + float64((b-a)*g)
 	if g >= 0.5 {
 		threshold = b - float64((b-a)*(1-g))
 	}
@@ -87,7 +92,7 @@ func percentile(group [][]float32, keep [][]bool, sparsity float64) float64 {
 	for i, data := range group {
 		simd.Above(data, magnitude(least), 0, keep[i])
 	}
-	return threshold
+	return threshold, tallies(group, keep)
 }
 
 // value is the r-th smallest |w| of a group, from 0.
