@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"compressionlab/engine/simd"
 	"compressionlab/engine/trace"
 )
 
@@ -206,5 +207,5 @@ func alike(a, b Result) bool {
 		events, also := json.Marshal(r.Run.Events) // no JSON holds NaN
 		return fmt.Sprint(string(run), err, string(events), also, len(r.Run.Events))
 	}
-	return text(a) == text(b) && slices.EqualFunc(a.Weights, b.Weights, sameBits)
+	return text(a) == text(b) && slices.EqualFunc(a.Weights, b.Weights, simd.Identical)
 }

@@ -450,7 +450,7 @@ func equalLeaves(a, b []leaf) bool {
 }
 
 func equalData(a, b []float32) bool {
-	return sameMemory(a, b) || len(a) == len(b) && sameBits(a, b) || equalNumbers(a, b) // bits are compared faster
+	return sameMemory(a, b) || simd.Identical(a, b) || equalNumbers(a, b) // bits are compared faster
 }
 
 // A memo is an accuracy that has been measured.

@@ -13,8 +13,8 @@
 //   - Of a network, in float32: [Relu], [ReluGradient], [AddRow], [SumRows],
 //     [Softmax], [SGD], [Descend], [Adam].
 //   - Of its weights: [Normals], [Nonzero], [Finite], [Histogram], [Above],
-//     [TallyOf], [Masked], [Differing], [Bins], [Extremes], [Codes], and the matrix
-//     [CSR].
+//     [TallyOf], [Masked], [Differing], [Identical], [Bins], [Extremes], [Codes],
+//     and the matrix [CSR].
 //
 // # What is promised of a result?
 //

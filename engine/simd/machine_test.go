@@ -90,6 +90,7 @@ func (m *machine) table() table {
 			},
 			masked:    func(y, x []float32, keep []bool) { call("masked", len(x), y, x, keep) },
 			differing: func(x, y []float32) int { return int(call("differing", len(x), x, y)) },
+			identical: func(x, y []float32) bool { return call("identical", len(x), x, y) != 0 },
 			bins: func(w []float32, keep []bool, scale float64, kept, erased []int32) {
 				call("bins", len(w), w, keep, scale, len(kept), kept, erased)
 			},

@@ -46,6 +46,7 @@ type weights struct {
 	tally     func(w []float32, keep []bool) Tally
 	masked    func(y, x []float32, keep []bool)
 	differing func(x, y []float32) int
+	identical func(x, y []float32) bool
 	bins      func(w []float32, keep []bool, scale float64, kept, erased []int32)
 	normals   func(x []float32, deviation float64, state uint64) uint64
 	extremes  func(w, low, high []float32)
@@ -59,7 +60,7 @@ type weights struct {
 var plain = table{
 	plainRoutines[float32](), plainRoutines[float64](),
 	network{relu, reluGradient, addToRows, sumRows, sgd, descend, adam, softmax},
-	weights{nonzero, finite, histogram, above, tally, masked, differing, bins, normals, extremes, codes, encode, mulMat, matMul},
+	weights{nonzero, finite, histogram, above, tally, masked, differing, identical, bins, normals, extremes, codes, encode, mulMat, matMul},
 }
 
 func plainRoutines[T float]() routines[T] {

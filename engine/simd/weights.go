@@ -1,8 +1,10 @@
 package simd
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 // Nonzero counts the entries that are not 0. -0 is 0; NaN is not.
@@ -61,6 +63,10 @@ func Differing(x, y []float32) int {
 	equal("Differing", len(x), len(y))
 	return kernels.differing(x, y)
 }
+
+// Identical tells whether x and y have the same bits: a NaN may be the same, 0 and
+// -0 are not. It stops soon after the first that are not.
+func Identical(x, y []float32) bool { return len(x) == len(y) && kernels.identical(x, y) }
 
 // Bins adds one for each weight to bin ⌊|w|·scale⌋, in float64, or the last one if
 // that is beyond it or |w| is NaN: in kept where keep[i] or keep is nil, in erased
@@ -174,6 +180,13 @@ func differing(x, y []float32) int {
 		}
 	}
 	return n
+}
+
+func identical(x, y []float32) bool {
+	bytesOf := func(v []float32) []byte {
+		return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v))), 4*len(v))
+	}
+	return bytes.Equal(bytesOf(x), bytesOf(y))
 }
 
 func bins(w []float32, keep []bool, scale float64, kept, erased []int32) {

@@ -20,6 +20,7 @@ var weightKernels = weights{
 	},
 	masked:    func(y, x []float32, keep []bool) { kernelMasked(int32(len(x)), at(y), at(x), at(keep)) },
 	differing: func(x, y []float32) int { return int(kernelDiffering(int32(len(x)), at(x), at(y))) },
+	identical: func(x, y []float32) bool { return kernelIdentical(int32(len(x)), at(x), at(y)) != 0 },
 	bins: func(w []float32, keep []bool, scale float64, kept, erased []int32) {
 		kernelBins(int32(len(w)), at(w), at(keep), scale, int32(len(kept)), at(kept), at(erased))
 	},
@@ -64,6 +65,9 @@ func kernelMasked(n int32, y, x, keep unsafe.Pointer)
 
 //go:wasmimport kernels differing
 func kernelDiffering(n int32, x, y unsafe.Pointer) int32
+
+//go:wasmimport kernels identical
+func kernelIdentical(n int32, x, y unsafe.Pointer) int32
 
 //go:wasmimport kernels bins
 func kernelBins(n int32, w, keep unsafe.Pointer, scale float64, count int32, kept, erased unsafe.Pointer)

@@ -63,6 +63,37 @@ func TestWeights(t *testing.T) {
 	})
 }
 
+// Memory is the same or is not, wherever a bit differs; of numbers nothing is asked.
+func TestIdentical(t *testing.T) {
+	eachTable(t, func(t *testing.T, k table) {
+		seed := uint64(3)
+		for _, n := range append([]int{0}, sizes...) {
+			for _, fill := range kinds[float32]() {
+				x := fill(n+1, &seed)[1:]
+				y := slices.Clone(x)
+				if !k.identical(x, y) || !k.identical(x, x) {
+					t.Fatalf("%d: a copy is not identical", n)
+				}
+				for i := range n {
+					if i > 70 && i < n-70 {
+						continue
+					}
+					for bit := range 32 {
+						y[i] = math.Float32frombits(math.Float32bits(x[i]) ^ 1<<bit)
+						if k.identical(x, y) {
+							t.Fatalf("%d: bit %d of entry %d is another", n, bit, i)
+						}
+					}
+					y[i] = x[i]
+				}
+			}
+		}
+	})
+	if Identical([]float32{1}, []float32{1, 2}) || Identical([]float32{0}, []float32{float32(math.Copysign(0, -1))}) {
+		t.Error("another length, or -0, is identical")
+	}
+}
+
 func TestAboveByHand(t *testing.T) {
 	w := []float32{3, -1, 2, -2, 2, 0}
 	keep := make([]bool, 6)
@@ -197,7 +228,7 @@ func BenchmarkKernels(b *testing.B) {
 				sparse[i] = 0
 			}
 		}
-		a := EncodeCSR(n/100, 100, sparse)
+		a, twin := EncodeCSR(n/100, 100, sparse), slices.Clone(z)
 		out, in := make([]float32, n/100), make([]float32, 100)
 		c, s := slices.Repeat([]float32{0.6}, n/100), slices.Repeat([]float32{0.8}, n/100)
 		for _, c := range []struct {
@@ -234,6 +265,7 @@ func BenchmarkKernels(b *testing.B) {
 			{"tally", 5, func() { TallyOf(z, keep) }},
 			{"masked", 9, func() { Masked(v, z, keep) }},
 			{"differing", 8, func() { Differing(x, z) }},
+			{"identical", 8, func() { Identical(z, twin) }},
 			{"bins", 5, func() { Bins(z, keep, 10, bins[:60], bins[60:120]) }},
 			{"normals", 4, func() { Normals(v, 1, 1) }},
 			{"extremes", 4, func() { Extremes(z, row[:1], zero[:1]) }},

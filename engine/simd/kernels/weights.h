@@ -112,6 +112,22 @@ int differing(int n, const float *x, const float *y) {
 	return s[0] + s[1] + s[2] + s[3];
 }
 
+// identical tells whether x and y have the same bits, soon after the first that
+// are not.
+EXPORT(identical)
+int identical(int n, const float *x, const float *y) {
+	int i = 0;
+	for (; i + 16 <= n; i += 16) {
+		u4 d = {0};
+		UNROLL for (int j = i; j < i + 16; j += 4)
+			d |= (u4)(*(const f4 *)(x + j)) ^ (u4)(*(const f4 *)(y + j));
+		if (ANY(d)) return 0;
+	}
+	for (; i < n; i++)
+		if (((const unsigned *)x)[i] != ((const unsigned *)y)[i]) return 0;
+	return 1;
+}
+
 // bin is the bin of two magnitudes; below 2^52 a number is its own low bits once
 // 2^52 is added.
 static inline l2 bin(d2 a, d2 scale, d2 last) {
