@@ -72,8 +72,13 @@ func linkedTo(files map[string][]byte) error {
 	return nil
 }
 
-// within is a link to another page, from a lesson's own text or the glossary's.
-var within = regexp.MustCompile(`href="(\.\./[^"]*)"`)
+var (
+	// within is a link to another page, from a lesson's own text or the glossary's.
+	within = regexp.MustCompile(`href="(\.\./[^"]*)"`)
+
+	// benched is one to the workbench.
+	benched = regexp.MustCompile(`<a href="(?:\.\./)+workbench/">(.*?)</a>`)
+)
 
 // addPages renders every page, with names in place of addresses.
 func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.Term) error {
@@ -114,9 +119,11 @@ func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.
 }
 
 // fromRoot makes the links of a text that go up from its page's folder go down
-// from the root of the one file.
-func fromRoot(dir, html string) string {
-	return within.ReplaceAllStringFunc(html, func(link string) string {
+// from the root of the one file. Where it links to the workbench, it says that
+// the file has none.
+func fromRoot(dir, prose string) string {
+	prose = benched.ReplaceAllString(prose, "$1 "+html.EscapeString(text.Words.OneNoBench))
+	return within.ReplaceAllStringFunc(prose, func(link string) string {
 		to := within.FindStringSubmatch(link)[1]
 		file, fragment, _ := strings.Cut(to, "#")
 		folder := path.Join(dir, file)

@@ -31,7 +31,7 @@ type Catalogue struct {
 	FooterPrivate, FooterData, FooterLicence, Cite          string
 	NoScript, NoWasm, BootFailed                            string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
-	OneUnpacking, OneFailed, OneNoScript                    string
+	OneUnpacking, OneFailed, OneNoScript, OneNoBench        string
 	MistakesElsewhere                                       string
 	Mistakes                                                map[string]string // by the id of the finding
 
