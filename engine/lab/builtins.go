@@ -65,6 +65,7 @@ func (s *session) builtins() starlark.StringDict {
 	add("sweep", "f values", s.sweep)
 	add("sensitivity", "model sparsities= data=", s.sensitivity)
 	add("profile", "model", s.profile)
+	add("product_times", "W images=", s.productTimes)
 	add("Profiler", "", func(*call) (starlark.Value, error) { return s.profiler(), nil })
 	add("measure_sparsity", "model", func(c *call) (starlark.Value, error) {
 		return s.measure(c, func(m measure.Sizes) starlark.Value { return starlark.Float(100 * m.Sparsity()) })

@@ -26,23 +26,34 @@ type Timing struct {
 // It returns an [*nn.ShapeError] if the network cannot read the images, and
 // panics if runs is less than 1.
 func Time(model nn.Layer, images *nn.Tensor, runs int, clock func() time.Duration) (Timing, error) {
+	var failed error
+	timing := Median(func() {
+		if _, err := nn.Forward(model, images); err != nil {
+			failed = err
+		}
+	}, runs, clock)
+	if failed != nil {
+		return Timing{}, failed
+	}
+	return timing, nil
+}
+
+// Median times f as [Time] does a network: once to warm up, then so many times. It
+// panics if runs is less than 1.
+func Median(f func(), runs int, clock func() time.Duration) Timing {
 	if runs < 1 {
 		panic(fmt.Sprintf("measure: the median of %d runs", runs))
 	}
-	if _, err := nn.Forward(model, images); err != nil {
-		return Timing{}, err
-	}
+	f()
 	took := make([]time.Duration, runs)
 	for i := range took {
 		start := clock()
-		if _, err := nn.Forward(model, images); err != nil {
-			return Timing{}, err
-		}
+		f()
 		took[i] = clock() - start
 	}
 	slices.Sort(took)
 	return Timing{
 		Runs: runs, Fastest: took[0], Slowest: took[runs-1],
 		Median: (took[(runs-1)/2] + took[runs/2]) / 2,
-	}, nil
+	}
 }
