@@ -36,7 +36,7 @@ func ask(c *state.Cell) Node {
 		choices = choices.add(label)
 	}
 	n := el("div.ask",
-		el("fieldset", el("legend", el("b", txt(w.AskTitle)), el("span", markup(c.Ask.Question)...)), choices).at("data-lab-ask", phase))
+		el("fieldset", el("legend", el("b", txt(w.AskTitle)), el("span", markup(c.Ask.Question)...)), choices).at("id", "ask-"+c.ID).at("data-lab-ask", phase))
 	if !c.Revealed() {
 		return n.add(
 			el("noscript", el("details", el("summary", txt(w.AskAnswer)), el("p", markup(rightChoice(c))...), el("p", markup(c.Ask.Answer)...))),
@@ -102,7 +102,7 @@ func task(c *state.Cell) Node {
 		}
 	}
 	return el("div.task",
-		el("div.pane-h", el("h3", txt(w.TaskTitle)), el("span.sub", txt(said))),
+		el("div.pane-h", el("h3", txt(w.TaskTitle)).at("id", "task-"+c.ID), el("span.sub", txt(said))),
 		list,
 		el("details", el("summary", txt(w.Solution)), el("pre", txt(c.Task.Solution)).at("tabindex", "0").at("role", "region").at("aria-label", w.Solution), el("p", txt(w.SolutionNote))).at("data-lab-solution", "true"))
 }

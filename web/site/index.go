@@ -13,8 +13,9 @@ import (
 	"compressionlab/web/text"
 )
 
-// searchIndex is the text of the course as JSON: a section a heading, a cell, a
-// term.
+// searchIndex is the text of the course as JSON: a section a heading, a cell, the
+// question above it, what an exercise asks, a term. Answers and solutions are left
+// out: who searches has perhaps not committed to one yet.
 func searchIndex(course []lessons.Lesson, terms []lessons.Term) ([]byte, error) {
 	var index search.Index
 	for _, l := range course {
@@ -23,7 +24,7 @@ func searchIndex(course []lessons.Lesson, terms []lessons.Term) ([]byte, error) 
 		prose := 0 // the section that prose belongs to, cells or not
 		for _, b := range l.Blocks {
 			if b.Cell != nil {
-				sections = append(sections, search.Section{Path: home + "#cell-" + b.Cell.ID, Part: l.Title, Title: b.Cell.Title, Text: oneLine(b.Cell.Code)})
+				sections = append(sections, cellSections(home, l.Title, b.Cell)...)
 				continue
 			}
 			parts, err := headed(b.HTML)
@@ -49,6 +50,37 @@ func searchIndex(course []lessons.Lesson, terms []lessons.Term) ([]byte, error) 
 		index = append(index, search.Section{Path: "glossary/#" + t.Slug, Part: text.Words.Glossary, Title: t.Name, Text: parts[0].text})
 	}
 	return json.Marshal(index)
+}
+
+// cellSections are what a reader sees of a cell before anything is run.
+func cellSections(home, part string, c *lessons.Cell) []search.Section {
+	var sections []search.Section
+	if a := c.Ask; a != nil {
+		words := []string{plain(a.Question)}
+		for _, choice := range a.Choices {
+			words = append(words, plain(choice.Text))
+		}
+		sections = append(sections, search.Section{Path: home + "#ask-" + c.ID, Part: part, Title: text.Words.AskTitle + ": " + c.Title, Text: strings.Join(words, " · ")})
+	}
+	sections = append(sections, search.Section{Path: home + "#cell-" + c.ID, Part: part, Title: c.Title, Text: oneLine(c.Code)})
+	if c.Task != nil {
+		var asks []string
+		for _, asked := range c.Task.Asks {
+			asks = append(asks, strings.ReplaceAll(asked, "`", ""))
+		}
+		sections = append(sections, search.Section{Path: home + "#task-" + c.ID, Part: part, Title: text.Words.TaskTitle + ": " + c.Title, Text: strings.Join(asks, " · ")})
+	}
+	return sections
+}
+
+// plain is a text of a lesson without the marks for code and for letters of a
+// formula.
+func plain(s string) string {
+	parts := strings.Split(s, "`")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = strings.ReplaceAll(parts[i], "*", "")
+	}
+	return strings.Join(parts, "")
 }
 
 // a part is what stands under a heading; the first has none.

@@ -3,12 +3,14 @@ package main
 import (
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"compressionlab/lessons"
 	"compressionlab/lessons/read"
 	"compressionlab/web/search"
+	"compressionlab/web/text"
 )
 
 // The headings cut the prose; what a term means is no part of it.
@@ -17,6 +19,23 @@ func TestHeaded(t *testing.T) {
 	want := []part{{"", "", "One & two."}, {"a-b", "A b", "Three four five"}}
 	if err != nil || len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
+// A question is found by its words and its choices, an exercise by what it asks;
+// neither gives its answer away.
+func TestCellSections(t *testing.T) {
+	got := cellSections("l/", "L", &lessons.Cell{ID: "c", Title: "T", Code: "x = 1\ny = 2\n",
+		Ask:  &lessons.Ask{Question: "Is *x* like `a * b`?", Choices: []lessons.Choice{{Text: "No", Said: "Wrong."}, {Text: "`y` is", Right: true}}, Answer: "Because."},
+		Task: &lessons.Task{Asks: []string{"`x` is 2", "`y` is 3"}, Solution: "x = 2\n"}})
+	w := text.Words
+	want := []search.Section{
+		{Path: "l/#ask-c", Part: "L", Title: w.AskTitle + ": T", Text: "Is x like a * b? · No · y is"},
+		{Path: "l/#cell-c", Part: "L", Title: "T", Text: "x = 1 y = 2"},
+		{Path: "l/#task-c", Part: "L", Title: w.TaskTitle + ": T", Text: "x is 2 · y is 3"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -44,7 +63,8 @@ func TestSearchIndex(t *testing.T) {
 			t.Errorf("a part of %+v is empty", s)
 		}
 	}
-	for query, want := range map[string]string{"break-even sparsity": "glossary/#break-even-sparsity", "remove_channels": "lessons/structured-pruning/", "temperature": "lessons/distillation/#temperature"} {
+	for query, want := range map[string]string{"break-even sparsity": "glossary/#break-even-sparsity", "remove_channels": "lessons/structured-pruning/", "temperature": "lessons/distillation/#temperature",
+		"which takes the most bytes": "lessons/what-compression-is/#ask-count", "no digit is read right less often": "lessons/shipping-it/#task-try"} {
 		hits, _ := index.Find(query)
 		if len(hits) == 0 || !strings.HasPrefix(hits[0].Path, want) {
 			t.Errorf("%q does not lead to %s first, of %d places", query, want, len(hits))
