@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"slices"
 
 	"compressionlab/web/link"
 	"compressionlab/web/text"
@@ -64,6 +65,22 @@ func (s State) session() link.Session {
 		}
 	}
 	return session
+}
+
+// Link is the session as the fragment of an address, without the "#"; "" if
+// there is nothing to open again. The error is a *[link.Error].
+func (s State) Link() (string, error) {
+	if s.Site.Lesson == nil {
+		return "", nil
+	}
+	session := s.session()
+	if s.Site.Kind == Workbench && s.kept() == nil && !slices.ContainsFunc(s.Cells, (*Cell).ran) {
+		session.Cells = nil
+	}
+	if len(session.Cells) == 0 && s.Seed == Seed {
+		return "", nil
+	}
+	return link.Encode(session)
 }
 
 // ran reports whether c has been run, or is.

@@ -28,6 +28,9 @@ type Site struct {
 	Lessons []Entry         `json:"lessons"`
 	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage; of a Workbench the cells that it begins with
 
+	Embed  bool   `json:"embed,omitempty"`  // the page is made to stand in somebody else's
+	Widget string `json:"widget,omitempty"` // of a LessonPage made for that: the cell that it is about; the others are those it goes on with
+
 	Article string `json:"article,omitempty"` // of Glossary: HTML with one root, trusted
 
 	StageText string         `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
