@@ -1,6 +1,7 @@
-// Package embed is the lab in somebody else's page: the messages between a page
-// of the lab and the page that holds it in a frame, its host. It knows no
-// browser: web/page hands it what was heard and posts what it says.
+// Package embed is the lab in somebody else's page: the parameters of an
+// address ([Params]), and the messages between a page of the lab and the page
+// that holds it in a frame, its host. It knows no browser: web/page hands it
+// what was heard and posts what it says.
 //
 // # The protocol
 //

@@ -45,7 +45,7 @@ func linkBar(s state.State) Node {
 		}
 		return n.add(icon("halt"), p)
 	}
-	if o == nil && s.Seed == state.Seed {
+	if o == nil && s.Seed == s.Base {
 		return el("div.linkbar").on("hidden", true)
 	}
 	p := el("p")
@@ -81,8 +81,8 @@ func linkBar(s state.State) Node {
 	switch {
 	case s.HasMine():
 		return n.add(icon("link"), p.add(txt(" "+w.LinkReplaced)), button(w.LinkBack))
-	case s.Seed != state.Seed:
-		return n.add(icon("link"), p, button(fmt.Sprintf(w.LinkSeedBack, state.Seed)))
+	case s.Seed != s.Base:
+		return n.add(icon("link"), p, button(fmt.Sprintf(w.LinkSeedBack, s.Base)))
 	}
 	return n.add(icon("link"), p)
 }

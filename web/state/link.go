@@ -77,7 +77,7 @@ func (s State) Link() (string, error) {
 	if s.Site.Kind == Workbench && s.kept() == nil && !slices.ContainsFunc(s.Cells, (*Cell).ran) {
 		session.Cells = nil
 	}
-	if len(session.Cells) == 0 && s.Seed == Seed {
+	if len(session.Cells) == 0 && s.Seed == s.Base {
 		return "", nil
 	}
 	return link.Encode(session)
@@ -186,7 +186,7 @@ func (s State) opened(m LinkOpened) (State, []Cmd) {
 func (s State) back() (State, []Cmd) {
 	var cmds []Cmd
 	seed := s.Seed
-	s.Opened, s.Seed = nil, Seed
+	s.Opened, s.Seed = nil, s.Base
 	for _, old := range s.Cells {
 		c := *s.Cell(old.ID)
 		mine := c.Mine
@@ -195,7 +195,7 @@ func (s State) back() (State, []Cmd) {
 		var more []Cmd
 		if mine != "" && mine != c.Text() {
 			s, more = s.rewrite(c, Step{Text: mine, Kind: Restored, Sealed: true}, "")
-		} else if c.ran() && seed != Seed {
+		} else if c.ran() && seed != s.Base {
 			s, more = s.want(c)
 		}
 		cmds = append(cmds, more...)

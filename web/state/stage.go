@@ -101,7 +101,7 @@ func (s State) stage(m Msg) (State, []Cmd) {
 // posts a new scene to the one that is there.
 func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
 	d := *s.Cell(id)
-	if _, _, ok := d.View(); !ok {
+	if _, _, ok := d.View(); !ok || s.Frame.Hides("stage") {
 		return s, cmds // keep the frame: the next run may fill it
 	}
 	s.Mounted = append(without(s.Mounted, id), id)

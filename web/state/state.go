@@ -42,6 +42,7 @@ type State struct {
 	Wanted  []string // cells that want to run, oldest wish first, each once
 
 	Seed   uint64  // of every run
+	Base   uint64  // the seed that the page begins with
 	Opened *Opened // the link that this session came with, or one that cannot be opened; nil for none
 	Linked bool    // the link is in the address, and the session is still what it holds
 
@@ -62,8 +63,10 @@ type State struct {
 	Compare Compare     // of a workbench: two of them
 	Export  Export      // of a workbench: one of them, as a file
 
-	Theme string // "auto", "light", "dark"
-	Look  wire.Look
+	Theme  string // "auto", "light", "dark"
+	themed bool   // the address says which
+	Look   wire.Look
+	Frame  Frame
 }
 
 // A Flight is a run that the worker has not answered.
@@ -79,7 +82,7 @@ type Flight struct {
 // New returns the state of a page before its program has started: what is
 // prerendered.
 func New(site Site) State {
-	s := State{Site: site, Search: &Search{}, Theme: "auto", Seed: Seed}
+	s := State{Site: site, Search: &Search{}, Theme: "auto", Seed: Seed, Base: Seed}
 	if site.Lesson != nil {
 		for _, b := range site.Lesson.Blocks {
 			if b.Cell != nil {

@@ -20,6 +20,9 @@ func (s State) Update(m Msg) (State, []Cmd) {
 }
 
 func (s State) update(m Msg) (State, []Cmd) {
+	if s.Frame.ReadOnly && writes(m) {
+		return s, nil
+	}
 	switch m := m.(type) {
 	case Started:
 		return s.started(m)
@@ -163,6 +166,8 @@ func (s State) update(m Msg) (State, []Cmd) {
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
+	case Framed, HostReset, HostPaused, HostTheme:
+		return s.hosted(m)
 	case CellAdded, CellRemoved, CellMoved, CellPutBack:
 		return s.rearranged(m)
 	case FilesGiven, FileRemoved, FileUsed, DownloadPressed:
@@ -181,10 +186,10 @@ func (s State) update(m Msg) (State, []Cmd) {
 
 func (s State) started(m Started) (State, []Cmd) {
 	s.Live, s.Look = true, m.Look
-	if m.Theme != "" {
+	if m.Theme != "" && !s.themed {
 		s.Theme = m.Theme
 	}
-	if m.Seed != 0 {
+	if m.Seed != 0 && s.Base == Seed {
 		s.Seed = m.Seed
 	}
 	s = s.restored(m.Cells)
@@ -312,6 +317,9 @@ func (s State) travel(c Cell, to int) (State, []Cmd) {
 // saved adds the command that stores what differs from the lesson.
 func (s State) saved(cmds []Cmd) (State, []Cmd) {
 	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed, Cells: s.kept()}
+	if s.Seed == s.Base {
+		save.Seed = Seed
+	}
 	for _, c := range s.Cells {
 		if c.CanReset() && s.Site.Kind != Workbench {
 			save.Texts[c.ID] = c.Text()
@@ -342,7 +350,7 @@ func (s State) want(c Cell) (State, []Cmd) {
 
 // pump sends the oldest wish if the worker is free.
 func (s State) pump(cmds []Cmd) (State, []Cmd) {
-	if !s.Ready || s.Flight != nil || len(s.Wanted) == 0 {
+	if !s.Ready || s.Flight != nil || len(s.Wanted) == 0 || s.Frame.Paused {
 		return s, cmds
 	}
 	c := s.Cell(s.Wanted[0])

@@ -1,0 +1,109 @@
+package state
+
+import "slices"
+
+// Parts of a cell that a page in somebody else's may hide.
+var Parts = []string{"title", "question", "sliders", "steps", "memory", "findings", "figures", "stage", "storage"}
+
+// A Frame is what the address of a page and the page around it have said.
+type Frame struct {
+	Wrong    []string // what cannot be read in the address, in words
+	Hide     []string // Parts
+	ReadOnly bool     // the texts stay as they are; they can be run
+	Paused   bool     // nothing runs
+	NotKept  bool     // the browser stores nothing for a page in a sandbox
+}
+
+// Hides reports whether a part of each cell is hidden.
+func (f Frame) Hides(part string) bool { return slices.Contains(f.Hide, part) }
+
+// What an address and a host ask of a page.
+type (
+	// Framed is what the address says, before Started. Seed is 0, and Theme "", for
+	// the page's own.
+	Framed struct {
+		Frame
+		Seed  uint64
+		Theme string
+	}
+	// HostReset makes the page what it was at first.
+	HostReset struct{}
+	// HostPaused stops what runs, and keeps all from running, until it is not On.
+	HostPaused struct{ On bool }
+	// HostTheme shows a theme, and stores none.
+	HostTheme struct{ Theme string }
+	// ShowTheme shows a theme.
+	ShowTheme struct{ Theme string }
+)
+
+func (Framed) isMsg()     {}
+func (HostReset) isMsg()  {}
+func (HostPaused) isMsg() {}
+func (HostTheme) isMsg()  {}
+func (ShowTheme) isCmd()  {}
+
+// hosted takes the messages of an address and a host.
+func (s State) hosted(m Msg) (State, []Cmd) {
+	switch m := m.(type) {
+	case Framed:
+		s.Frame = m.Frame
+		if m.Seed != 0 {
+			s.Base, s.Seed = m.Seed, m.Seed
+		}
+		if m.Theme != "" {
+			s.Theme, s.themed = m.Theme, true
+		}
+	case HostTheme:
+		s.Theme = m.Theme
+		return s, []Cmd{ShowTheme{m.Theme}}
+	case HostReset:
+		return s.anew()
+	case HostPaused:
+		return s.paused(m.On)
+	}
+	return s, nil
+}
+
+// writes reports whether m would change a text.
+func writes(m Msg) bool {
+	switch m.(type) {
+	case Edited, UndoPressed, RedoPressed, ResetPressed, Moved, Stepped, FixPressed, HintPressed, BranchPressed, StageDragged, MinePressed,
+		CellAdded, CellRemoved, CellMoved, CellPutBack, FileUsed, ReturnPressed, BranchVariant:
+		return true
+	}
+	return false
+}
+
+// anew is the page as it was at first, with the worker and what stands in the
+// address's parameters.
+func (s State) anew() (State, []Cmd) {
+	s, cmds := s.stop(Stopped)
+	fresh := New(s.Site)
+	for i, c := range fresh.Cells {
+		d := *c
+		d.Live = s.Live
+		fresh.Cells[i] = &d
+	}
+	s.Cells, s.Seed, s.Opened, s.Linked = fresh.Cells, s.Base, nil, false
+	s.Mounted, s.Removed, s.Files, s.TooMany = nil, nil, nil, 0
+	s.Tree, s.Compare, s.Export = Tree{Version: s.Tree.Version + 1}, Compare{ID: s.Compare.ID}, Export{ID: s.Export.ID}
+	s, cmds = s.saved(cmds)
+	return s, append(cmds, SaveChosen{}, DropLink{})
+}
+
+// paused stops what runs, and takes it up again: a run is a function of its
+// text, so that it begins anew.
+func (s State) paused(on bool) (State, []Cmd) {
+	s.Frame.Paused = on
+	if !on {
+		return s.pump(nil)
+	}
+	if s.Flight == nil {
+		return s, nil
+	}
+	c := *s.Cell(s.Flight.Cell)
+	c.Long, c.Progress = false, nil
+	s.Wanted = append([]string{c.ID}, without(s.Wanted, c.ID)...)
+	s.Flight, s.Ready = nil, false
+	return s.set(c), []Cmd{RestartWorker{}}
+}

@@ -1,0 +1,34 @@
+package text
+
+// An EmbeddingCatalogue is the words of pages that stand in somebody else's.
+type EmbeddingCatalogue struct {
+	// Parameters.
+	ParamWrong, QueryLong                                                 string
+	WantHere, WantChoice, WantList, WantFlag, WantNumber, WantOrigins     string
+	Problems                                                              string
+	FullLesson, FullLessonTitle, WorkbenchLink, GoesOn1, GoesOn, ReadOnly string
+	Paused, NotKept                                                       string
+}
+
+// Embedding is the catalogue in use. It is apart from [Words], so that a program
+// which embeds nothing does not carry it.
+var Embedding = EmbeddingCatalogue{
+	ParamWrong:  "The address says %s=%s: %s",
+	QueryLong:   "The address has more than 8,192 characters after its question mark; none of them are read.",
+	WantHere:    "this page is another %s, and stays it.",
+	WantChoice:  "want one of %s; %s is used.",
+	WantList:    "want some of %s, with commas between; nothing is hidden.",
+	WantFlag:    "want true or false; %s is used.",
+	WantNumber:  "want a whole number from 1; %s is used.",
+	WantOrigins: "want origins such as https://course.example, with commas between; none is used.",
+	Problems:    "About this page’s address",
+
+	FullLesson:      "Full lesson",
+	FullLessonTitle: "Open the lesson that this is from, in a new tab",
+	WorkbenchLink:   "Open in a new tab",
+	GoesOn1:         "Goes on with the cell “%s”, which runs first:",
+	GoesOn:          "Goes on with %d cells, which run first:",
+	ReadOnly:        "read only",
+	Paused:          "Paused by the page around it",
+	NotKept:         "Nothing is kept: this page is in a sandbox, and what you change goes with it.",
+}
