@@ -71,7 +71,7 @@ func (s *session) settle() {
 	for _, w := range late {
 		changed := false
 		for i, t := range w.tensors {
-			changed = changed || !slices.Equal(t.Data, w.before[i])
+			changed = changed || !equalNumbers(t.Data, w.before[i])
 		}
 		if changed {
 			s.end(w)

@@ -185,7 +185,7 @@ func (s *session) notice(stmts []syntax.Stmt) {
 			case *syntax.WhileStmt:
 				n.Cond = &syntax.BinaryExpr{X: hiddenCall(n.While, "here"), OpPos: n.While, Op: syntax.OR, Y: n.Cond}
 			case *syntax.ExprStmt:
-				if call, ok := n.X.(*syntax.CallExpr); ok {
+				if call, ok := n.X.(*syntax.CallExpr); ok && !isStep(call) {
 					s.bare[python.At(call.Lparen)] = true
 				}
 			case *syntax.CallExpr:

@@ -22,17 +22,21 @@ type past struct {
 // mostWaiting bounds the weights of the networks that wait for a question: 16 MB.
 const mostWaiting = 1 << 22
 
-// past keeps a network as it is now. Where too much waits, the oldest is measured
-// and dropped.
-func (s *session) past(m *model) *past {
+// past keeps a network as it is now; counted, if its entries may be asked for. Where
+// too much waits, the oldest is measured and dropped.
+func (s *session) past(m *model, counted bool) *past {
 	p := &past{state: m.leaves(), nonzero: -1}
-	for _, t := range nn.Parameters(m.layer) {
-		if len(t.Shape) >= 2 {
-			p.matrices = append(p.matrices, t.Data)
+	if counted {
+		for _, t := range m.tensors() {
+			if len(t.t.Shape) >= 2 {
+				p.matrices = append(p.matrices, t.t.Data)
+			}
 		}
 	}
 	s.held++
-	p.measured = !readsDigits(p.state)
+	if p.measured = !readsDigits(p.state); p.measured && !counted {
+		return p // nobody will get an answer
+	}
 	s.pasts = append(s.pasts, p)
 	s.waiting += p.size()
 	for s.waiting > mostWaiting && len(s.pasts) > 1 {

@@ -66,7 +66,7 @@ func TestPastIsBounded(t *testing.T) {
 	s.pasts, s.waiting = []*past{big}, big.size()
 	big.measured = true
 	m := s.wrap(nn.NewSequential(nn.NewLinear(64, 10, true, nn.NewRand(1))), map[nn.Layer]*model{})
-	if p := s.past(m); len(s.pasts) != 1 || s.pasts[0] != p || big.state != nil || s.waiting != p.size() {
+	if p := s.past(m, true); len(s.pasts) != 1 || s.pasts[0] != p || big.state != nil || s.waiting != p.size() {
 		t.Errorf("%d wait, %d weights", len(s.pasts), s.waiting)
 	}
 }

@@ -1,8 +1,8 @@
 package lab
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"compressionlab/engine/digits"
@@ -81,6 +81,7 @@ type leaf struct {
 }
 
 func (r *recorder) init() {
+	r.events = make([]trace.Event, 0, 16) // of a small cell, all
 	r.globals = map[string]starlark.Value{}
 	r.counters = map[string]int{}
 	r.loops = map[string]bool{}
@@ -96,7 +97,7 @@ func (s *session) idOf(o object) string {
 	i := o.self()
 	if i.id == "" {
 		s.counters[i.kind]++
-		i.id = fmt.Sprintf("%s#%d", i.kind, s.counters[i.kind])
+		i.id = i.kind + "#" + strconv.Itoa(s.counters[i.kind])
 	}
 	return i.id
 }
@@ -171,15 +172,13 @@ func (a *array) belongs() *model {
 	return t.owner.root()
 }
 
+// isTop tells whether a function of the program is the program itself.
+func isTop(f starlark.DebugFrame) bool { return f.Callable().Name() == "<toplevel>" }
+
 // atTop tells whether the statement that runs is one of the top level.
 func (s *session) atTop() bool {
-	for depth := range s.thread.CallStackDepth() {
-		frame := s.thread.CallFrame(depth)
-		if frame.Pos.Line > 0 {
-			return frame.Name == "<toplevel>"
-		}
-	}
-	return false
+	f, _ := s.frame()
+	return f != nil && isTop(f)
 }
 
 // rootName is the name that the running call's first argument starts from.
@@ -259,12 +258,12 @@ func (s *session) write(m *model, by string, share float64, tensors []*nn.Tensor
 	s.end(w)
 }
 
-// source is a line of the cell that is reported.
-func (s *session) source(line int) string {
+// source is the lines of the cell that is reported.
+func (s *session) source() []string {
 	if s.lines == nil {
 		s.lines = textLines(s.cells[s.last])
 	}
-	return s.lines[line-1]
+	return s.lines
 }
 
 // A lateWrite is a write that has begun and not ended.
@@ -340,14 +339,14 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 	}
 	if at := (site{e.Object, line}); line > 0 && !s.atLine[at] {
 		s.atLine[at] = true
-		w.state = s.past(m)
+		w.state = s.past(m, true)
 		if plan != nil && w.state.weights() == e.Weights { // it plans for all weights
 			w.state.nonzero = e.Weights - e.ZerosBefore
 		}
 	}
 	e.Line, e.Step = line, s.step
 	if line > 0 && s.atTop() {
-		e.Text = s.source(line)
+		e.Text = s.source()[line-1]
 	}
 	w.e = e
 	return w
@@ -392,7 +391,7 @@ func (s *session) end(w *lateWrite) {
 	}
 	if before := w.state; before != nil {
 		before.lost = e.Changed > 0
-		e.Before, e.After = before, s.past(w.m)
+		e.Before, e.After = before, s.past(w.m, false)
 		if e.Changed > 0 {
 			s.lost = append(s.lost, lostState{e.Line, w.m, before})
 		}
@@ -404,11 +403,11 @@ func (s *session) end(w *lateWrite) {
 
 // allZero stops soon after the first that is not.
 func allZero(data []float32) bool {
-	const part = 4096
-	for ; len(data) > part; data = data[part:] {
+	for part := 64; len(data) > part; part = min(4096, 4*part) {
 		if measure.Nonzero(data[:part]) > 0 {
 			return false
 		}
+		data = data[part:]
 	}
 	return measure.Nonzero(data) == 0
 }
@@ -416,11 +415,12 @@ func allZero(data []float32) bool {
 // leaves are the layers of a network in the order of a forward pass; one that
 // occurs twice is there twice. Weights are not copied: a write replaces them, or
 // calls [session.preserve] first.
-func (m *model) leaves() []leaf {
+func (m *model) leaves() []leaf { return m.addLeaves(make([]leaf, 0, max(1, len(m.layers)))) }
+
+func (m *model) addLeaves(all []leaf) []leaf {
 	if m.kind == "Sequential" {
-		var all []leaf
 		for _, l := range m.layers {
-			all = append(all, l.leaves()...)
+			all = l.addLeaves(all)
 		}
 		return all
 	}
@@ -439,7 +439,7 @@ func (m *model) leaves() []leaf {
 	if q, ok := m.layer.(*quant.Linear); ok {
 		l.codes = q.Weight
 	}
-	return []leaf{l}
+	return append(all, l)
 }
 
 func equalLeaves(a, b []leaf) bool {
@@ -540,20 +540,18 @@ func (s *session) steppedAnyhow(globals starlark.StringDict) {
 func (s *session) stepped(bound []binding) {
 	for _, b := range bound {
 		name, v := b.name, b.value
-		if strings.HasPrefix(name, python.Hidden) || s.isBuiltin(name, v) {
-			continue
-		}
 		old, known := s.globals[name]
-		if known && same(old, v) {
+		if known && leadsNowhere(old) && leadsNowhere(v) {
+			s.globals[name] = v
+			continue // no rule asks what else a number became
+		}
+		if strings.HasPrefix(name, python.Hidden) || s.isBuiltin(name, v) || known && same(old, v) {
 			continue
 		}
 		if !known {
 			s.order = append(s.order, name)
 		}
 		s.globals[name] = v
-		if known && leadsNowhere(old) && leadsNowhere(v) {
-			continue // no rule asks what else a number became
-		}
 		id := ""
 		if o, ok := v.(object); ok {
 			id = s.idOf(o)
@@ -758,7 +756,7 @@ func (s *session) ended(globals starlark.StringDict) {
 	s.steppedAnyhow(globals)
 	e := trace.Event{Kind: trace.End, Reach: s.reach(), Step: s.step}
 	if s.last >= 0 {
-		lines := textLines(s.cells[s.last])
+		lines := s.source()
 		for i := len(lines) - 1; i >= 0; i-- {
 			if strings.TrimSpace(lines[i]) != "" {
 				e.Line, e.Last = i+1, lines[i]

@@ -181,12 +181,8 @@ func (c counts) weights(params []*nn.Tensor) (weights, nonzero int) {
 func (s *session) ghosts(models []*model) []trace.Ghost {
 	var found []trace.Ghost
 	for _, l := range s.lost {
-		reached, kept := false, false
-		for _, m := range models {
-			reached = reached || m == l.model || m == l.model.root()
-			kept = kept || equalLeaves(m.leaves(), l.before.state)
-		}
-		if reached && !kept {
+		reached := slices.ContainsFunc(models, func(m *model) bool { return m == l.model || m == l.model.root() })
+		if reached && !slices.ContainsFunc(models, func(m *model) bool { return equalLeaves(m.leaves(), l.before.state) }) {
 			g := trace.Ghost{Object: l.model.id, Line: l.line, Accuracy: l.before.Accuracy()}
 			g.Weights, g.Nonzero = l.before.weights(), l.before.count()
 			found = append(found, g)

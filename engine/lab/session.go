@@ -201,11 +201,23 @@ func (s *session) local(f *fault) *fault {
 	return f
 }
 
+// frame is the call of the innermost function of the program that runs, at top level
+// the program's own, and how deep it is; nil if none runs.
+func (s *session) frame() (f starlark.DebugFrame, depth int) {
+	for depth := range s.thread.CallStackDepth() {
+		f := s.thread.DebugFrame(depth)
+		if _, ok := f.Callable().(*starlark.Function); ok {
+			return f, depth
+		}
+	}
+	return nil, 0
+}
+
 // where is the place of the student's statement that runs now: of the innermost
 // function of theirs, in lines of the program.
 func (s *session) where() (cell int, at python.Position, ok bool) {
-	for depth := range s.thread.CallStackDepth() {
-		pos := s.thread.CallFrame(depth).Pos
+	if f, _ := s.frame(); f != nil {
+		pos := f.Position()
 		if cell, ok := s.locate(pos); ok {
 			return cell, python.At(pos), true
 		}

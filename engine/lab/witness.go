@@ -65,22 +65,16 @@ func (s *session) calling() *trace.Call {
 // inside is the student's own function that runs, and what its locals are; nil
 // at top level.
 func (s *session) inside() (frame string, locals map[string]starlark.Value) {
-	for depth := range s.thread.CallStackDepth() {
-		f := s.thread.DebugFrame(depth)
-		if f.Position().Line == 0 {
-			continue
-		}
-		if f.Callable().Name() == "<toplevel>" {
-			return "", nil
-		}
-		locals = map[string]starlark.Value{}
-		for i := range f.NumLocals() {
-			b, v := f.Local(i)
-			locals[b.Name] = v
-		}
-		return fmt.Sprintf("%s:%d", f.Callable().Name(), s.thread.CallStackDepth()-depth), locals
+	f, depth := s.frame()
+	if f == nil || isTop(f) {
+		return "", nil
 	}
-	return "", nil
+	locals = map[string]starlark.Value{}
+	for i := range f.NumLocals() {
+		b, v := f.Local(i)
+		locals[b.Name] = v
+	}
+	return fmt.Sprintf("%s:%d", f.Callable().Name(), s.thread.CallStackDepth()-depth), locals
 }
 
 // through fills in the name by which the running call reaches its model.
