@@ -80,15 +80,16 @@ for p in runtime internal/runtime/maps go.starlark.net/starlark compressionlab/e
 	hot+=("-gcflags=$p=")
 done
 
-program() { # PACKAGE FOLDER FLAG…: one WebAssembly program, without symbols
-	local package=$1 folder=$2
-	shift 2
-	GOOS=js GOARCH=wasm go build -tags simd "${lean[@]}" -o "$build/$folder/${package##*/}.wasm" "$@" -trimpath -buildvcs=false -ldflags='-s -w' "$package"
+# program PACKAGE FILE TAGS FLAG…: one WebAssembly program, without symbols. With
+# the tag lesson it is without what only the workbench needs.
+program() {
+	local package=$1 file=$2 tags=$3
+	shift 3
+	GOOS=js GOARCH=wasm go build -tags "$tags" "${lean[@]}" -o "$build/$file" "$@" -trimpath -buildvcs=false -ldflags='-s -w' "$package"
 }
 
-# page_program builds the page on a copy of go-app without its server: see
-# web/page/client.go.txt.
-page_program() {
+# small_goapp makes a copy of go-app without its server: see web/page/client.go.txt.
+small_goapp() {
 	local goapp=github.com/maxence-charriere/go-app/v9 copy=$PWD/$build/go-app
 	rm -rf "$copy"
 	cp -r "$(go list -m -f '{{.Dir}}' $goapp)" "$copy"
@@ -99,8 +100,9 @@ page_program() {
 	cp go.mod "$build/page.mod"
 	cp go.sum "$build/page.sum"
 	go mod edit -replace="$goapp=$copy" "$build/page.mod"
-	program ./wasm/page wasm -modfile="$build/page.mod"
 }
+
+page_program() { program ./wasm/page "$@" -modfile="$build/page.mod"; } # FILE TAGS
 
 # kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
 # made from what: a test holds the one against the other. The modules own no
@@ -139,14 +141,17 @@ site() {
 		return
 	fi
 	say "Building the site. The first time Go compiles its own library too: a minute or two."
+	rm -rf "$build/wasm" # what an older build left would go into the one file
 	mkdir -p "$build/bin" "$build/wasm"
 	rm -f "$build/stamp"
 	local start=$SECONDS
 	timed "modules" go mod download
-	timed "the page's program (go-app)" page_program
-	timed "the worker's program (engine, Starlark)" program ./wasm/lab wasm "${hot[@]}"
-	timed "the workbench's worker (and file formats)" program ./wasm/lab wasm "${hot[@]}" -tags simd,files -o "$build/wasm/workbench.wasm"
-	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm
+	timed "go-app, without its server" small_goapp
+	timed "the page's program (go-app)" page_program wasm/page.wasm lesson
+	timed "the workbench's page" page_program wasm/page-whole.wasm ''
+	timed "the worker's program (engine, Starlark)" program ./wasm/lab wasm/lab.wasm simd,lesson "${hot[@]}"
+	timed "the workbench's worker (and file formats)" program ./wasm/lab wasm/lab-whole.wasm simd "${hot[@]}"
+	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm/stage.wasm lesson
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
 	timed "the generator" go build -trimpath -buildvcs=false -o "$build/bin/site" ./web/site
@@ -263,7 +268,7 @@ ml-matrix 6.12.1 4c9fbc78e15da7e20dbf3478cc0bb00502739c351f92d32d381ea0fe151c1a1
 pyodide 0.27.7 45449526585075f59f80ef615470a25e81be9d5650452e43f45ce0a4b27f55c80604b4802a83cbf244e23a29316c7426d6444849e59405dba51203b6eaaa5244
 END
 	mkdir -p "$build/bench"
-	program ./tests/bench/engine bench "${hot[@]}"
+	program ./tests/bench/engine bench/engine.wasm simd "${hot[@]}"
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/bench/"
 	in_browser bench "$@"
 }
@@ -291,8 +296,13 @@ gotest() {
 	printf '{"Action":"exit","Package":"%s","Code":%d}\n' "$name" "$status"
 }
 
+# What the lessons' programs are made from is not all of web: web/site renders the
+# workbench, too.
+lesson=(./web/{page,port,stage,state,text,wire}/...)
+
 unformatted() { find . -name '*.go' ! -path './.build/*' -print0 | xargs -0 gofmt -l; }
-vet_js() { GOOS=js GOARCH=wasm go vet -tags files ./engine/... ./lessons ./web/... ./wasm/...; }
+vet_js() { GOOS=js GOARCH=wasm go vet ./engine/... ./lessons ./web/... ./wasm/...; }
+vet_lesson() { GOOS=js GOARCH=wasm go vet -tags lesson "${lesson[@]}" ./wasm/...; }
 
 # under_node runs what is tested of the engine as WebAssembly, too: in plain Go,
 # and with the kernels of engine/simd, with SIMD and as in a browser that has
@@ -318,10 +328,12 @@ all_tests() {
 	check gofmt unformatted
 	check "go vet" go vet ./...
 	check "go vet (js/wasm)" vet_js
+	check "go vet (js/wasm, lesson)" vet_lesson
 	# tests/browser waits for its turn: it wants the machine for itself.
 	native=$(go list ./... | grep -v '/tests/browser$') || event fail build.sh "go list ./..."
 	# shellcheck disable=SC2086 # a list of packages
 	gotest "go test ./..." $native
+	gotest "go test (lesson)" -tags lesson "${lesson[@]}"
 	under_node
 	gotest "go test ./tests/browser" -count=1 -timeout 45m ./tests/browser
 	event pass build.sh "" # it came to its end: a package that does not say so failed

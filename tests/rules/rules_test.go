@@ -3,6 +3,9 @@ package rules
 import (
 	"bytes"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"io/fs"
 	"os"
@@ -186,6 +189,46 @@ func TestMethodsApart(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The lessons' programs, built with the tag lesson, know of the workbench only
+// that there is one. What a file without the tag takes of that one's words, or of
+// its state, would be code of it.
+func TestLessonPrograms(t *testing.T) {
+	bench := []string{"Bench", "Removed", "TooMany", "Tree", "Compare", "Export"} // text.Catalogue's words, and state.Bench's fields
+	used := map[bool]int{}
+	for _, dir := range []string{"web/page", "web/state"} {
+		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apart := bytes.HasPrefix(text, []byte("//go:build !lesson\n"))
+			ast.Inspect(file, func(n ast.Node) bool {
+				if s, ok := n.(*ast.SelectorExpr); ok && slices.Contains(bench, s.Sel.Name) {
+					used[apart]++
+					if !apart {
+						t.Errorf("%s uses %s, and is in the lessons' program", name, s.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if used[true] < 50 {
+		t.Errorf("%d uses in the workbench's own files: the rule says nothing", used[true])
 	}
 }
 

@@ -1,4 +1,4 @@
-//go:build files
+//go:build !lesson
 
 package main
 

@@ -8,8 +8,8 @@ import (
 	"compressionlab/web/wire"
 )
 
-// Two programs are built from here: the lessons' worker, and with the tag files
-// the workbench's, which knows the formats of files. The lessons' is smaller by
+// Two programs are built from here: the workbench's worker, which knows the
+// formats of files, and with the tag lesson the lessons'. That one is smaller by
 // all of zip, .npy and safetensors, 75 kB packed, since nothing refers to them.
 var (
 	folder = func() *lab.Folder { return nil } // what a run may read and save

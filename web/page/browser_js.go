@@ -31,9 +31,9 @@ type browser struct {
 
 	selecting string // the cell whose link is to be selected, once it is there
 	drawn     map[string]drawn
-	objects   map[string]js.Value // the reader's Files, by name
-	tool      state.FocusTool     // where the focus is to go, once it is there
-	followed  map[string]int      // by cell: how high the output was that is scrolled along with its run
+	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
+
+	extra extra // what this kind of page does beside
 }
 
 // State is what components render.
@@ -50,7 +50,11 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}, objects: map[string]js.Value{}}
+	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
+	b.extra = nothing{}
+	if begin := extras[site.Kind]; begin != nil {
+		b.extra = begin(b)
+	}
 	b.draft = map[string]string{}
 	for _, field := range all("[data-lab-code]") {
 		b.draft[cellOf(field)] = field.Get("value").String()
@@ -128,10 +132,8 @@ func (b *browser) send(m state.Msg) {
 	if before.Search != after.Search {
 		b.render(searchPlace)
 	}
-	if before.Tree.Version != after.Tree.Version {
-		b.render(VariantsPlace)
-	}
-	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() || cellsChanged(before, after) {
+	b.extra.render(before)
+	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
 }
@@ -212,7 +214,7 @@ func (b *browser) settle() {
 		field.Call("select")
 		b.selecting = ""
 	}
-	b.focusTool()
+	b.extra.settle()
 	b.follow()
 	b.slide()
 	// A button that went with its card leaves the focus nowhere; the keyboard
@@ -287,34 +289,14 @@ func (b *browser) do(c state.Cmd) {
 		b.selecting = c.Cell
 	case state.TakeOver:
 		js.Global().Call("labTakeOver")
-	case state.SendFiles:
-		b.sendFiles(c.Files)
-	case state.SendCompare:
-		if err := port.Post(b.worker, "", c.Compare); err != nil {
-			panic(err.Error())
-		}
-	case state.SendExport:
-		if err := port.Post(b.worker, "", c.Export); err != nil {
-			panic(err.Error())
-		}
-	case state.Hand:
-		if len(b.arrived) > 0 {
-			hand(c.Name, b.arrived[0])
-		}
-	case state.HandDrawing:
-		hand(c.Name, js.ValueOf(drawing(b.now)))
-	case state.Print:
-		js.Global().Call("print")
-	case state.Download:
-		b.download(c)
-	case state.FocusTool:
-		b.tool = c
 	case state.DropLink:
 		dropLink()
 	case state.Announce:
 		if e := document().Call("getElementById", "lab-said"); e.Truthy() {
 			e.Set("textContent", c.Text)
 		}
+	default:
+		b.extra.do(c)
 	}
 }
 

@@ -18,7 +18,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 	if c.Result != nil {
 		n = n.at("data-lab-ran", fmt.Sprint(c.Result.ID)) // a quick run is over before "running" is ever rendered
 	}
-	return n.on("data-lab-passed", c.Passed).add(
+	n = n.on("data-lab-passed", c.Passed).add(
 		ask(c),
 		cellHeader(c, title, seed),
 		cellNote(c),
@@ -35,8 +35,11 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		still(site, c),
 		stage(site, c),
 		storage(c),
-		saved(c),
 	)
+	if end := kinds[site.Kind].cell; end != nil {
+		n = n.add(end(c))
+	}
+	return n
 }
 
 func cellHeader(c *state.Cell, title string, seed uint64) Node {
@@ -91,7 +94,7 @@ func stepWord(s state.Step) string {
 	case state.Branched:
 		return fmt.Sprintf(w.EditBranch, s.Detail)
 	case state.Returned:
-		return fmt.Sprintf(w.Bench.EditReturn, s.Detail)
+		return fmt.Sprintf(w.EditReturn, s.Detail)
 	case state.Linked:
 		return w.EditLink
 	}

@@ -8,26 +8,22 @@ import (
 	"compressionlab/web/text"
 )
 
-// rootNode is the whole page. Cells are left to cell, so that the live page
-// can put a component of its own in each place.
+// rootNode is the whole page. Cells and other parts are left to places, so that
+// the live page can put a component of its own in each place.
 func rootNode(s state.State) Node {
-	return root(s, func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) }, searchNode(s), func() Node { return variants(s) })
+	return root(s, places{
+		cell: func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) },
+		part: func(place string) Node { return parts[place](s) },
+	})
 }
 
-func root(s state.State, cell func(*state.Cell) Node, search Node, variants func() Node) Node {
+func root(s state.State, p places) Node {
 	main := el("main").at("id", "main")
-	switch {
-	case s.Site.Kind == state.Home:
-		main = home(main, s)
-	case s.Site.Kind == state.Glossary:
-		main = main.with("lesson", true).add(trusted(s.Site.Article))
-	case s.Site.Kind == state.Workbench:
-		main = workbench(main, s, cell, variants)
-	case s.Site.Lesson != nil:
-		main = lesson(main, s, cell)
+	if k, ok := kinds[s.Site.Kind]; ok {
+		main = k.main(main, s, p)
 	}
 	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(),
-		dialog(state.SearchDialog, text.Words.Search, search), dialog(state.KeysDialog, text.Words.Keys, keysNode(s)), trusted(patterns))
+		dialog(state.SearchDialog, text.Words.Search, p.part(searchPlace)), dialog(state.KeysDialog, text.Words.Keys, keysNode(s)), trusted(patterns))
 }
 
 func header(s state.State) Node {
@@ -55,7 +51,7 @@ func header(s state.State) Node {
 	return el("header.top",
 		el("a.skip", txt(w.Skip)).at("href", "#main"),
 		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
-		el("nav", nav, link(w.Bench.Name, "workbench/", s.Site.Kind == state.Workbench).on("hidden", s.Site.Root == state.OneRoot), link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
+		el("nav", nav, link(w.Workbench, "workbench/", s.Site.Kind == state.Workbench).on("hidden", s.Site.Root == state.OneRoot), link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
 		el("div.end",
 			el("button.btn.find", icon("find"), el("span.w", txt(w.Search)), el("kbd", txt("/"))).at("type", "button").at("data-do", "search").at("aria-label", w.Search).at("aria-keyshortcuts", "/").at("data-lab-search", "true").on("disabled", !s.Live),
 			el("button.btn.quiet.icon", icon("keys"), el("span.sr", txt(w.Keys))).at("type", "button").at("data-do", "keys").at("title", w.Keys).at("data-lab-keys", "true").on("disabled", !s.Live),
@@ -83,7 +79,7 @@ func footer() Node {
 			txt("."))))
 }
 
-func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
+func lesson(main Node, s state.State, p places) Node {
 	w := text.Words
 	l := s.Site.Lesson
 	main = main.with("lesson", true).add(
@@ -95,7 +91,7 @@ func lesson(main Node, s state.State, cell func(*state.Cell) Node) Node {
 		linkBar(s),
 	)
 	for _, b := range l.Blocks {
-		main = main.add(block(b, s, cell))
+		main = main.add(block(b, s, p.cell))
 	}
 	return main.add(courseNav(s), el("p.sr").at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
 }

@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package page
 
 import (
@@ -10,7 +12,7 @@ import (
 
 // Every image and every entry of a mask is drawn, each kind in a path of its own.
 func TestComparison(t *testing.T) {
-	s := state.State{Tree: treeWith([2]int{350, 200}, [2]int{340, 100}), Compare: state.Compare{Of: [2]string{"a", "b"}}}
+	s := state.State{Bench: state.Bench{Tree: treeWith([2]int{350, 200}, [2]int{340, 100}), Compare: state.Compare{Of: [2]string{"a", "b"}}}}
 	pixels := make([]byte, 64)
 	pixels[0], pixels[63] = 16, 8
 	c := &trace.Comparison{Of: 360, Right: [2]int{350, 340}, Shift: make([][]int, 10), Other: []string{"<img src=x>"},

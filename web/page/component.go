@@ -25,44 +25,29 @@ func (r *Root) OnMount(ctx app.Context) { r.Placed("", ctx) }
 // Render renders the page.
 func (r *Root) Render() app.UI {
 	s := r.Source.State()
-	return root(s, func(c *state.Cell) Node {
-		return Node{&node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}}
-	}, Node{&node{live: &SearchView{Source: r.Source, Placed: r.Placed}}}, func() Node { return Node{&node{live: &VariantsView{Source: r.Source, Placed: r.Placed}}} }).UI()
+	return root(s, places{
+		cell: func(c *state.Cell) Node {
+			return Node{&node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}}
+		},
+		part: func(place string) Node {
+			return Node{&node{live: &PartView{Place: place, Source: r.Source, Placed: r.Placed}}}
+		},
+	}).UI()
 }
 
-// SearchView is what the search dialog holds: it renders at each letter typed,
-// and the page around it does not.
-type SearchView struct {
+// PartView is a part that renders by itself.
+type PartView struct {
 	app.Compo
+	Place  string
 	Source Source
-	Placed func(cell string, ctx app.Context)
+	Placed func(cell string, ctx app.Context) // called with the place
 }
 
-// searchPlace is the name of the SearchView where cells have their ids; it is
-// none of a cell.
-const searchPlace = "?search"
+// OnMount hands the part's context to whoever updates it.
+func (v *PartView) OnMount(ctx app.Context) { v.Placed(v.Place, ctx) }
 
-// OnMount hands the search's context to whoever updates it.
-func (v *SearchView) OnMount(ctx app.Context) { v.Placed(searchPlace, ctx) }
-
-// Render renders the search.
-func (v *SearchView) Render() app.UI { return searchNode(v.Source.State()).UI() }
-
-// VariantsView is the tree and the chart of a workbench.
-type VariantsView struct {
-	app.Compo
-	Source Source
-	Placed func(cell string, ctx app.Context)
-}
-
-// VariantsPlace is the name under which its context is handed over.
-const VariantsPlace = "variants"
-
-// OnMount hands the context to whoever updates it.
-func (v *VariantsView) OnMount(ctx app.Context) { v.Placed(VariantsPlace, ctx) }
-
-// Render renders the variants as the state has them now.
-func (v *VariantsView) Render() app.UI { return variants(v.Source.State()).UI() }
+// Render renders the part as the state has it now.
+func (v *PartView) Render() app.UI { return parts[v.Place](v.Source.State()).UI() }
 
 // CellView is one live cell.
 type CellView struct {

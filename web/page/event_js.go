@@ -35,9 +35,7 @@ func (b *browser) listen() {
 		}
 		return nil
 	}), true)
-	if b.now.Site.Kind == state.Workbench {
-		b.listenFiles(on)
-	}
+	b.extra.listen(on)
 	on(js.Global(), "message", b.fromFrame)
 	// A page that comes back from the browser's cache, or that another window has
 	// overtaken, shows what was done meanwhile.
@@ -146,7 +144,7 @@ func (b *browser) click(e js.Value) {
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})
 	default:
-		b.benchClick(data.Get("do").String(), name, n)
+		b.extra.click(data.Get("do").String(), name, n)
 	}
 }
 
@@ -162,11 +160,6 @@ func (b *browser) input(e js.Value, done bool) {
 		b.send(state.SearchTyped{Text: target.Get("value").String()})
 	case data.Get("labCode").Type() == js.TypeString && !done:
 		b.send(state.Edited{Cell: cell, Text: target.Get("value").String()})
-	case data.Get("labSide").Type() == js.TypeString && done:
-		side, _ := strconv.Atoi(data.Get("labSide").String())
-		b.send(state.SideChosen{Side: side, Key: target.Get("value").String()})
-	case data.Get("labTake").Type() == js.TypeString && done:
-		b.send(state.ExportChosen{Key: target.Get("value").String()})
 	case data.Get("labStep").Type() == js.TypeString:
 		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
 			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})
@@ -180,6 +173,8 @@ func (b *browser) input(e js.Value, done bool) {
 		if err == nil {
 			b.send(state.Moved{Cell: cell, Name: data.Get("labSlider").String(), Value: value, Done: done})
 		}
+	case done:
+		b.extra.change(data, target.Get("value"))
 	}
 }
 

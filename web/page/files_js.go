@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package page
 
 import (
@@ -9,9 +11,9 @@ import (
 	"compressionlab/web/wire"
 )
 
-// listenFiles hears of files that are chosen or dropped. A file that misses the
+// listen hears of files that are chosen or dropped. A file that misses the
 // page of a workbench would be opened in its place, so all of it is one target.
-func (b *browser) listenFiles(on func(target js.Value, name string, f func(js.Value))) {
+func (w *bench) listen(on func(target js.Value, name string, f func(js.Value))) {
 	carries := func(e js.Value) bool {
 		transfer := e.Get("dataTransfer")
 		return transfer.Truthy() && transfer.Get("types").Call("includes", "Files").Bool()
@@ -39,42 +41,42 @@ func (b *browser) listenFiles(on func(target js.Value, name string, f func(js.Va
 		over(false)
 		if carries(e) {
 			e.Call("preventDefault")
-			b.give(e.Get("dataTransfer").Get("files"))
+			w.give(e.Get("dataTransfer").Get("files"))
 		}
 	})
 	on(document(), "change", func(e js.Value) {
 		if field := e.Get("target"); field.Get("type").Type() == js.TypeString && field.Get("type").String() == "file" {
-			b.give(field.Get("files"))
+			w.give(field.Get("files"))
 			field.Set("value", "") // so that the same file can be chosen again
 		}
 	})
 }
 
 // give takes handles of files; nothing of them is read here.
-func (b *browser) give(list js.Value) {
+func (w *bench) give(list js.Value) {
 	var given []wire.File
 	for i := range list.Length() {
 		f := list.Index(i)
 		name := files.Name(f.Get("name").String())
-		b.objects[name] = f
+		w.objects[name] = f
 		given = append(given, wire.File{Name: name, Size: int64(f.Get("size").Float())})
 	}
-	b.send(state.FilesGiven{Files: given})
+	w.send(state.FilesGiven{Files: given})
 }
 
-func (b *browser) sendFiles(list []wire.File) {
+func (w *bench) sendFiles(list []wire.File) {
 	var objects []js.Value
 	for _, f := range list {
-		objects = append(objects, b.objects[f.Name])
+		objects = append(objects, w.objects[f.Name])
 	}
-	if err := port.Give(b.worker, wire.Files{Files: list}, objects...); err != nil {
+	if err := port.Give(w.worker, wire.Files{Files: list}, objects...); err != nil {
 		panic(err.Error())
 	}
 }
 
 // download hands a buffer that came with a run to the reader, as a file.
-func (b *browser) download(c state.Download) {
-	if kept := b.buffers[c.Cell]; c.Buffer < len(kept) {
+func (w *bench) download(c state.Download) {
+	if kept := w.buffers[c.Cell]; c.Buffer < len(kept) {
 		hand(files.Name(c.Name), kept[c.Buffer])
 	}
 }

@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package page
 
 import (
@@ -46,7 +48,7 @@ func TestVariantsMarkup(t *testing.T) {
 	tree := treeWith([2]int{360, 20000}, [2]int{350, 5000}, [2]int{350, 5000})
 	tree.Variants[1].Parent = "a"
 	front := tree.Frontier()
-	html := variants(state.State{Tree: tree}).HTML()
+	html := variants(state.State{Bench: state.Bench{Tree: tree}}).HTML()
 	if strings.Contains(html, "<img") || strings.Contains(html, "<b>a") || strings.Contains(html, "<i>") {
 		t.Error("a name is markup")
 	}

@@ -13,7 +13,7 @@ import (
 
 // sensitivities draws what a cell measured by sensitivity(model).
 func sensitivities(c *state.Cell) Node {
-	w := text.Words.Bench
+	w := text.Words
 	n := el("div.sensitivities")
 	if c.Result == nil || len(c.Result.Run.Sensitive) == 0 {
 		return n.on("hidden", true)
@@ -35,7 +35,7 @@ var dashes = []string{"", "7 4", "2 3", "10 3 2 3", "4 2"}
 // Accuracy is linear, from just under the worst to the best.
 func curves(s trace.Sensitivity) string {
 	const width, height, left, right, top, bottom = 900, 300, 56, 120, 16, 48
-	w := text.Words.Bench
+	w := text.Words
 	whole := 0.0
 	if s.Whole.Of > 0 {
 		whole = float64(s.Whole.Right) / float64(s.Whole.Of)
@@ -106,7 +106,7 @@ func curves(s trace.Sensitivity) string {
 
 // curveTable is the same in numbers.
 func curveTable(s trace.Sensitivity) string {
-	w := text.Words.Bench
+	w := text.Words
 	var b strings.Builder
 	b.WriteString(`<div class="tablewrap" tabindex="0" role="region" aria-label="` + escape(w.SensitiveTable) + `"><table class="vtable"><thead><tr><th scope="col">` + escape(w.SensitiveWeight) + `</th>`)
 	for _, v := range s.Sparsities {

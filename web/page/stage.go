@@ -139,7 +139,7 @@ func labels(c *state.Cell, view trace.View) string {
 }
 
 // arrays names the strips of a packed matrix, by their regions.
-func arrays(w text.Catalogue) map[string]string {
+func arrays(w *text.Catalogue) map[string]string {
 	return map[string]string{"values": w.PackedValues, "columns": w.PackedColumns, "starts": w.PackedStarts}
 }
 

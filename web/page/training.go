@@ -12,7 +12,7 @@ import (
 // trainings draws how the trainings of a cell went: of a run that takes long the
 // one under way, as it goes.
 func trainings(c *state.Cell) Node {
-	w := text.Words.Bench
+	w := text.Words
 	n := el("div.trainings")
 	var list []*trace.Training
 	switch {
@@ -54,7 +54,7 @@ func trainingCurve(t *trace.Training, name string, values []float64, say func(fl
 	}
 	y := func(v float64) float64 { return top + float64(height-top-bottom)*(high-v)/span }
 	last := len(t.Seen) - 1
-	label := fmt.Sprintf(text.Words.Bench.TrainedCurve, name, say(values[0]), t.Seen[0], say(values[last]), t.Seen[last])
+	label := fmt.Sprintf(text.Words.TrainedCurve, name, say(values[0]), t.Seen[0], say(values[last]), t.Seen[last])
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s"><text class="cn" x="%d" y="14">%s</text>`, width, height, escape(label), left, escape(name))
 	for _, v := range []float64{high, low} {
@@ -80,7 +80,7 @@ func trainingCurve(t *trace.Training, name string, values []float64, say func(fl
 
 // trainingTable is both in numbers.
 func trainingTable(t *trace.Training, loss func(float64) string) string {
-	w := text.Words.Bench
+	w := text.Words
 	var b strings.Builder
 	b.WriteString(`<div class="tablewrap bins" tabindex="0" role="region" aria-label="` + escape(w.TrainedTable) + `"><table class="vtable"><thead><tr>`)
 	for _, c := range []string{w.TrainedEpoch, w.TrainedLoss, w.TrainedAccuracy} {

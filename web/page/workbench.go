@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package page
 
 import (
@@ -8,8 +10,16 @@ import (
 	"compressionlab/web/text"
 )
 
+// variantsPlace is that of the variants among parts.
+const variantsPlace = "?variants"
+
+func init() {
+	kinds[state.Workbench] = kind{main: workbench, cell: saved}
+	parts[variantsPlace] = variants
+}
+
 // workbench is the page of the reader's own cells.
-func workbench(main Node, s state.State, cell func(*state.Cell) Node, variants func() Node) Node {
+func workbench(main Node, s state.State, p places) Node {
 	w := text.Words.Bench
 	main = main.with("lesson", true).with("bench", true).add(
 		el("div.prose",
@@ -21,11 +31,11 @@ func workbench(main Node, s state.State, cell func(*state.Cell) Node, variants f
 		removed(s),
 	)
 	for i, c := range s.Cells {
-		main = main.add(cell(c), cellTools(s, i))
+		main = main.add(p.cell(c), cellTools(s, i))
 	}
 	return main.add(
 		el("p.note.full", txt(fmt.Sprintf(w.Full, state.MaxCells))).on("hidden", len(s.Cells) < state.MaxCells),
-		variants(),
+		p.part(variantsPlace),
 		el("p.sr").at("id", "lab-said").at("aria-live", "polite").at("role", "status"))
 }
 

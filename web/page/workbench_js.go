@@ -1,55 +1,131 @@
+//go:build !lesson
+
 package page
 
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"syscall/js"
 
+	"compressionlab/web/port"
 	"compressionlab/web/state"
+	"compressionlab/web/wire"
 )
 
-// benchClick is click for the buttons of a workbench.
-func (b *browser) benchClick(do, arg string, n int) {
-	switch do {
-	case "add":
-		b.send(state.CellAdded{Cell: arg})
-	case "up":
-		b.send(state.CellMoved{Cell: arg, By: -1})
-	case "down":
-		b.send(state.CellMoved{Cell: arg, By: 1})
-	case "remove":
-		b.send(state.CellRemoved{Cell: arg})
-	case "putback":
-		b.send(state.CellPutBack{})
-	case "usefile":
-		b.send(state.FileUsed{Name: arg})
-	case "dropfile":
-		b.send(state.FileRemoved{Name: arg})
-	case "export":
-		b.send(state.ExportPressed{As: arg})
-	case "drawing":
-		b.send(state.DrawingPressed{})
-	case "print":
-		b.send(state.PrintPressed{})
-	case "compare":
-		b.send(state.ComparePressed{})
-	case "variant":
-		b.send(state.VariantChosen{Key: arg})
-	case "format":
-		b.send(state.FormatChosen{Format: arg})
-	case "return":
-		b.send(state.ReturnPressed{Key: arg})
-	case "branchvariant":
-		b.send(state.BranchVariant{Key: arg})
-	case "download":
-		b.send(state.DownloadPressed{Cell: b.pressed, N: n})
+func init() {
+	extras[state.Workbench] = func(b *browser) extra { return &bench{browser: b, objects: map[string]js.Value{}} }
+}
+
+// bench is the extra of a workbench.
+type bench struct {
+	*browser
+	objects map[string]js.Value // the reader's Files, by name
+	tool    state.FocusTool     // where the focus is to go, once it is there
+}
+
+// do carries out a command.
+func (w *bench) do(c state.Cmd) {
+	switch c := c.(type) {
+	case state.SendFiles:
+		w.sendFiles(c.Files)
+	case state.SendCompare:
+		if err := port.Post(w.worker, "", c.Compare); err != nil {
+			panic(err.Error())
+		}
+	case state.SendExport:
+		if err := port.Post(w.worker, "", c.Export); err != nil {
+			panic(err.Error())
+		}
+	case state.Hand:
+		if len(w.arrived) > 0 {
+			hand(c.Name, w.arrived[0])
+		}
+	case state.HandDrawing:
+		hand(c.Name, js.ValueOf(drawing(w.now)))
+	case state.Print:
+		js.Global().Call("print")
+	case state.Download:
+		w.download(c)
+	case state.FocusTool:
+		w.tool = c
 	}
 }
 
-// focusTool moves the focus to where a change of the cells asked for it, once
+// hear takes a message of the worker.
+func (w *bench) hear(m wire.Message) {
+	switch m := m.(type) {
+	case wire.Exported:
+		w.send(state.Exported{Exported: m})
+	case wire.Compared:
+		w.send(state.Compared{Compared: m})
+	}
+}
+
+// change takes a choice from a list.
+func (w *bench) change(data, value js.Value) {
+	switch {
+	case data.Get("labSide").Type() == js.TypeString:
+		side, _ := strconv.Atoi(data.Get("labSide").String())
+		w.send(state.SideChosen{Side: side, Key: value.String()})
+	case data.Get("labTake").Type() == js.TypeString:
+		w.send(state.ExportChosen{Key: value.String()})
+	}
+}
+
+// render renders the variants, and the page where its cells or files are others.
+func (w *bench) render(before state.State) {
+	if before.Tree.Version != w.now.Tree.Version {
+		w.browser.render(variantsPlace)
+	}
+	if cellsChanged(before, w.now) {
+		w.browser.render("")
+	}
+}
+
+// click is what its buttons do.
+func (w *bench) click(do, arg string, n int) {
+	switch do {
+	case "add":
+		w.send(state.CellAdded{Cell: arg})
+	case "up":
+		w.send(state.CellMoved{Cell: arg, By: -1})
+	case "down":
+		w.send(state.CellMoved{Cell: arg, By: 1})
+	case "remove":
+		w.send(state.CellRemoved{Cell: arg})
+	case "putback":
+		w.send(state.CellPutBack{})
+	case "usefile":
+		w.send(state.FileUsed{Name: arg})
+	case "dropfile":
+		w.send(state.FileRemoved{Name: arg})
+	case "export":
+		w.send(state.ExportPressed{As: arg})
+	case "drawing":
+		w.send(state.DrawingPressed{})
+	case "print":
+		w.send(state.PrintPressed{})
+	case "compare":
+		w.send(state.ComparePressed{})
+	case "variant":
+		w.send(state.VariantChosen{Key: arg})
+	case "format":
+		w.send(state.FormatChosen{Format: arg})
+	case "return":
+		w.send(state.ReturnPressed{Key: arg})
+	case "branchvariant":
+		w.send(state.BranchVariant{Key: arg})
+	case "download":
+		w.send(state.DownloadPressed{Cell: w.pressed, N: n})
+	}
+}
+
+// settle moves the focus to where a change of the cells asked for it, once
 // that is there.
-func (b *browser) focusTool() {
-	t := b.tool
-	if t.Cell == "" || b.now.Cell(t.Cell) == nil {
+func (w *bench) settle() {
+	t := w.tool
+	if t.Cell == "" || w.now.Cell(t.Cell) == nil {
 		return
 	}
 	found := query(cellSelector(t.Cell) + " [data-lab-code]")
@@ -64,7 +140,7 @@ func (b *browser) focusTool() {
 	if found.Truthy() {
 		found.Call("focus", map[string]any{"preventScroll": true})
 		found.Call("scrollIntoView", map[string]any{"block": "nearest"})
-		b.tool = state.FocusTool{}
+		w.tool = state.FocusTool{}
 	}
 }
 

@@ -70,16 +70,14 @@ func (b *browser) fromWorker(event js.Value) {
 		b.arrived = buffers
 		b.send(state.Answered{Ran: m})
 		b.arrived = nil
-	case wire.Exported:
-		b.arrived = buffers
-		b.send(state.Exported{Exported: m})
-		b.arrived = nil
-	case wire.Compared:
-		b.send(state.Compared{Compared: m})
 	case wire.Progress:
 		b.send(state.Progressed{Progress: m})
 	case wire.Broken: // its program could not start, or has ended
 		b.send(state.WorkerDied{})
+	default:
+		b.arrived = buffers
+		b.extra.hear(m)
+		b.arrived = nil
 	}
 }
 

@@ -36,11 +36,10 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 	home := state.Site{Worker: links.Worker, Stage: links.Stage, Search: a.add("search.json", index)}
 	up := func(dir string) string { return strings.Repeat("../", strings.Count(dir, "/")) }
 	bench := links
-	if bench.Worker, err = a.path("workbench.js"); err != nil {
-		return nil, err
-	}
-	if bench.LabWasm, err = a.path("workbench.wasm"); err != nil {
-		return nil, err
+	for _, l := range whole {
+		if *l.to(&bench), err = a.path(l.name); err != nil {
+			return nil, err
+		}
 	}
 	documents, err := pages(course, terms, home, links, &bench, up, func(_ string, site *state.Site) error {
 		if site.Lesson == nil {
@@ -131,9 +130,20 @@ func joinStyles(sources map[string][]byte) map[string][]byte {
 		joined[name] = sources[name]
 	}
 	joined[sheet] = css.Bytes()
-	// The workbench's worker is the lessons', with the program that knows files.
-	joined["workbench.js"] = bytes.ReplaceAll(sources["worker.js"], []byte("{{lab.wasm}}"), []byte("{{workbench.wasm}}"))
+	// The worker of the whole site is the lessons', with the program that knows files.
+	joined["worker-whole.js"] = bytes.ReplaceAll(sources["worker.js"], []byte("{{lab.wasm}}"), []byte("{{lab-whole.wasm}}"))
 	return joined
+}
+
+// whole are the programs with all that the site can do. The lessons have smaller
+// ones, built with the tag lesson.
+var whole = []struct {
+	name string
+	to   func(*page.Assets) *string
+}{
+	{"page-whole.wasm", func(a *page.Assets) *string { return &a.PageWasm }},
+	{"worker-whole.js", func(a *page.Assets) *string { return &a.Worker }},
+	{"lab-whole.wasm", func(a *page.Assets) *string { return &a.LabWasm }},
 }
 
 // link names the files that a page asks for.

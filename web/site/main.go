@@ -3,7 +3,8 @@
 //
 //	go run ./web/site -out .build/site [-one FILE] -programs .build/wasm [-static web/static]
 //
-// The folder -programs holds page.wasm, lab.wasm, workbench.wasm, stage.wasm and the
+// The folder -programs holds page.wasm, lab.wasm, both again with all that the
+// workbench needs as page-whole.wasm and lab-whole.wasm, stage.wasm and the
 // toolchain's wasm_exec.js. The site is
 //
 //	index.html                    the home page

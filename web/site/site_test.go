@@ -69,7 +69,7 @@ func build(t *testing.T) map[string][]byte {
 		t.Fatal(err)
 	}
 	sources := map[string][]byte{
-		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "workbench.wasm": []byte("b"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"),
+		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "page-whole.wasm": []byte("p+"), "lab-whole.wasm": []byte("l+"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"),
 	}
 	if err := collect(sources, filepath.Join("..", "static")); err != nil {
 		t.Fatal(err)

@@ -1,23 +1,14 @@
+//go:build !lesson
+
 package state
 
 import (
 	"fmt"
 	"slices"
 
-	"compressionlab/engine/trace"
 	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
-
-// A Compare is two variants side by side.
-type Compare struct {
-	Sides  [2]string // keys that the reader chose; "" for what Pair says
-	Busy   bool      // the worker makes both again
-	ID     int       // of what it was asked last
-	Note   string    // CompareStopped, CompareLost; "" for none
-	Result *trace.Comparison
-	Of     [2]string // keys of Result
-}
 
 // What a comparison may end with instead of a result.
 const (

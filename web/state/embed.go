@@ -1,21 +1,6 @@
+//go:build !lesson
+
 package state
-
-import "slices"
-
-// Parts of a cell that a page in somebody else's may hide.
-var Parts = []string{"title", "question", "sliders", "steps", "memory", "findings", "figures", "stage", "storage"}
-
-// A Frame is what the address of a page and the page around it have said.
-type Frame struct {
-	Wrong    []string // what cannot be read in the address, in words
-	Hide     []string // Parts
-	ReadOnly bool     // the texts stay as they are; they can be run
-	Paused   bool     // nothing runs
-	NotKept  bool     // the browser stores nothing for a page in a sandbox
-}
-
-// Hides reports whether a part of each cell is hidden.
-func (f Frame) Hides(part string) bool { return slices.Contains(f.Hide, part) }
 
 // What an address and a host ask of a page.
 type (
@@ -32,18 +17,18 @@ type (
 	HostPaused struct{ On bool }
 	// HostTheme shows a theme, and stores none.
 	HostTheme struct{ Theme string }
-	// ShowTheme shows a theme.
-	ShowTheme struct{ Theme string }
 )
 
 func (Framed) isMsg()     {}
 func (HostReset) isMsg()  {}
 func (HostPaused) isMsg() {}
 func (HostTheme) isMsg()  {}
-func (ShowTheme) isCmd()  {}
 
-// hosted takes the messages of an address and a host.
-func (s State) hosted(m Msg) (State, []Cmd) {
+func init() { hosted = State.hosted }
+
+// hosted takes the messages of an address and a host, and those that these let
+// nobody take.
+func (s State) hosted(m Msg) (after State, cmds []Cmd, done bool) {
 	switch m := m.(type) {
 	case Framed:
 		s.Frame = m.Frame
@@ -55,13 +40,15 @@ func (s State) hosted(m Msg) (State, []Cmd) {
 		}
 	case HostTheme:
 		s.Theme = m.Theme
-		return s, []Cmd{ShowTheme{m.Theme}}
+		cmds = []Cmd{ShowTheme{m.Theme}}
 	case HostReset:
-		return s.anew()
+		s, cmds = s.anew()
 	case HostPaused:
-		return s.paused(m.On)
+		s, cmds = s.paused(m.On)
+	default:
+		return s, nil, s.Frame.ReadOnly && writes(m)
 	}
-	return s, nil
+	return s, cmds, true
 }
 
 // writes reports whether m would change a text.

@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package state
 
 import (
@@ -8,17 +10,6 @@ import (
 	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
-
-// An Export is a variant that is written as a file.
-type Export struct {
-	Key  string // of the variant that the reader chose; "" for the newest
-	As   string // what was asked for last
-	Busy bool
-	ID   int
-	Of   string // key of the variant that was asked for last
-	Why  string // there is no file: one of trace.NoVariant, …, or CompareStopped; "" for none
-	By   string
-}
 
 type (
 	// ExportChosen chooses the variant.

@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package state
 
 import (
@@ -53,7 +55,7 @@ func (s State) filed(m Msg) (State, []Cmd) {
 	w := text.Words.Bench
 	switch m := m.(type) {
 	case FilesGiven:
-		if s.Site.Kind != Workbench || len(m.Files) == 0 {
+		if len(m.Files) == 0 {
 			return s, nil
 		}
 		list := slices.Clone(s.Files)

@@ -74,7 +74,7 @@ func (s State) Link() (string, error) {
 		return "", nil
 	}
 	session := s.session()
-	if s.Site.Kind == Workbench && s.kept() == nil && !slices.ContainsFunc(s.Cells, (*Cell).ran) {
+	if s.Site.Kind == Workbench && s.kind().kept(s) == nil && !slices.ContainsFunc(s.Cells, (*Cell).ran) {
 		session.Cells = nil
 	}
 	if len(session.Cells) == 0 && s.Seed == s.Base {
@@ -141,7 +141,7 @@ func (s State) opened(m LinkOpened) (State, []Cmd) {
 		return refuse(Opened{Why: Elsewhere, Lesson: session.Lesson, Fragment: m.Fragment})
 	}
 	o := Opened{}
-	s = s.room(session)
+	s = s.kind().room(s, session)
 	for _, theirs := range session.Cells {
 		if s.Cell(theirs.ID) == nil {
 			o.Lost++

@@ -56,12 +56,7 @@ type State struct {
 	Search  *Search
 	KeysOff bool // the keys / and ? work only where nothing else hears them: the reader turned them off
 
-	Removed *Removed    // of a workbench: the cell that was removed last; nil for none
-	Files   []wire.File // of a workbench: what the reader gave, each name once
-	TooMany int         // files that were given last and not taken
-	Tree    Tree        // of a workbench: the variants of its runs
-	Compare Compare     // of a workbench: two of them
-	Export  Export      // of a workbench: one of them, as a file
+	Bench // of a workbench
 
 	Theme  string // "auto", "light", "dark"
 	themed bool   // the address says which

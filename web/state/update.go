@@ -20,8 +20,8 @@ func (s State) Update(m Msg) (State, []Cmd) {
 }
 
 func (s State) update(m Msg) (State, []Cmd) {
-	if s.Frame.ReadOnly && writes(m) {
-		return s, nil
+	if after, cmds, done := hosted(s, m); done {
+		return after, cmds
 	}
 	switch m := m.(type) {
 	case Started:
@@ -38,17 +38,7 @@ func (s State) update(m Msg) (State, []Cmd) {
 		return s.stop(Stopped)
 	case WorkerReady:
 		s.Ready, s.Gone, s.Deaths = true, false, 0
-		var cmds []Cmd
-		if len(s.Files) > 0 {
-			cmds = append(cmds, SendFiles{s.Files})
-		}
-		if s.Compare.Busy {
-			cmds = append(cmds, s.askCompare())
-		}
-		if s.Export.Busy {
-			cmds = append(cmds, s.askExport())
-		}
-		return s.pump(cmds)
+		return s.pump(s.kind().ready(s))
 	case WorkerDied:
 		return s.stop(Died)
 	case Answered:
@@ -166,20 +156,10 @@ func (s State) update(m Msg) (State, []Cmd) {
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
-	case Framed, HostReset, HostPaused, HostTheme:
-		return s.hosted(m)
-	case CellAdded, CellRemoved, CellMoved, CellPutBack:
-		return s.rearranged(m)
-	case FilesGiven, FileRemoved, FileUsed, DownloadPressed:
-		return s.filed(m)
-	case VariantChosen, FormatChosen, ReturnPressed, BranchVariant:
-		return s.variant(m)
-	case SideChosen, ComparePressed, Compared:
-		return s.compared(m)
-	case ExportChosen, ExportPressed, Exported, DrawingPressed, PrintPressed:
-		return s.exported(m)
-	default:
+	case ViewChosen, PackingChosen, ProbeMoved, LookChanged, StageWanted, StageUp, StageDrew, StagePicked, StageDragged, StageBroke:
 		return s.stage(m)
+	default:
+		return s.kind().update(s, m)
 	}
 	return s, nil
 }
@@ -192,7 +172,7 @@ func (s State) started(m Started) (State, []Cmd) {
 	if m.Seed != 0 && s.Base == Seed {
 		s.Seed = m.Seed
 	}
-	s = s.restored(m.Cells)
+	s = s.kind().started(s, m.Cells)
 	for _, old := range s.Cells {
 		c := *old
 		c.Live = true
@@ -316,7 +296,7 @@ func (s State) travel(c Cell, to int) (State, []Cmd) {
 
 // saved adds the command that stores what differs from the lesson.
 func (s State) saved(cmds []Cmd) (State, []Cmd) {
-	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed, Cells: s.kept()}
+	save := Save{Texts: map[string]string{}, Mine: map[string]string{}, Seed: s.Seed, Cells: s.kind().kept(s)}
 	if s.Seed == s.Base {
 		save.Seed = Seed
 	}
@@ -364,7 +344,8 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 // stop gives up what runs and what waits; the worker is replaced.
 func (s State) stop(why string) (State, []Cmd) {
 	var cmds []Cmd
-	if why == Stopped && s.Flight == nil && len(s.Wanted) == 0 && !s.Compare.Busy && !s.Export.Busy {
+	s, asked := s.kind().stopped(s)
+	if why == Stopped && s.Flight == nil && len(s.Wanted) == 0 && !asked {
 		return s, nil
 	}
 	if why == Died && !s.Ready {
@@ -385,14 +366,6 @@ func (s State) stop(why string) (State, []Cmd) {
 		s = s.set(c)
 	}
 	s.Flight, s.Wanted = nil, nil
-	if s.Export.Busy {
-		s.Export.Busy, s.Export.Why = false, CompareStopped
-		s.Tree.Version++
-	}
-	if s.Compare.Busy {
-		s.Compare.Busy, s.Compare.Note = false, CompareStopped
-		s.Tree.Version++
-	}
 	if s.Gone { // it was not started again after all
 		for _, old := range s.Cells {
 			if old.Note == Died {
@@ -441,7 +414,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	if flight.At == 0 {
 		c.Tried = tried(c, flight.Text)
 	}
-	s = s.set(c).gathered(c, flight)
+	s = s.kind().answered(s.set(c), c, flight)
 	cmds := []Cmd{Keep{c.ID}}
 	s, cmds = s.show(c.ID, cmds)
 	s, cmds = s.pump(cmds)

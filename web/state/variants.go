@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package state
 
 import (
@@ -12,26 +14,6 @@ import (
 
 // MaxVariants is how many variants a workbench keeps: the first ones.
 const MaxVariants = 120
-
-// A Tree is the variants that the runs of a workbench have made. It is the runs'
-// own account, and a run is a function of its texts: so a variant is a way back
-// to the texts that made it, and nothing else is kept of it.
-type Tree struct {
-	Variants []Variant
-	Format   string // whose bytes are shown
-	Chosen   string // key of the variant that is pointed at
-	More     int    // of the newest run: variants beyond those that it tells of
-	Left     bool   // some were not kept
-	Version  int    // counts the changes
-}
-
-// A Variant is a state of a model, with the run that told of it first. Its
-// number is its place in the tree's list, from 1.
-type Variant struct {
-	trace.Variant
-	Texts  []string // of the cells of that run, from the first to the one that ran
-	Newest bool     // the newest run of some cell has it
-}
 
 // What the reader did with variants.
 type (
@@ -96,7 +78,7 @@ func (t Tree) Frontier() []bool {
 
 // gathered adds the variants of a run that has ended to the tree.
 func (s State) gathered(c Cell, flight Flight) State {
-	if s.Site.Kind != Workbench || flight.At != 0 || c.Result.Run.Error != nil {
+	if flight.At != 0 || c.Result.Run.Error != nil {
 		return s
 	}
 	t := s.Tree

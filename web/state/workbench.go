@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package state
 
 import (
@@ -13,6 +15,61 @@ import (
 
 // MaxCells is how many cells a workbench has at most.
 const MaxCells = 20
+
+func init() { kinds[Workbench] = workbench{} }
+
+// workbench is the kind of page that it is.
+type workbench struct{}
+
+func (workbench) started(s State, cells []string) State { return s.restored(cells) }
+
+func (workbench) room(s State, session link.Session) State { return s.room(session) }
+
+func (workbench) kept(s State) []string { return s.kept() }
+
+func (workbench) answered(s State, c Cell, flight Flight) State { return s.gathered(c, flight) }
+
+func (workbench) ready(s State) (cmds []Cmd) {
+	if len(s.Files) > 0 {
+		cmds = append(cmds, SendFiles{s.Files})
+	}
+	if s.Compare.Busy {
+		cmds = append(cmds, s.askCompare())
+	}
+	if s.Export.Busy {
+		cmds = append(cmds, s.askExport())
+	}
+	return cmds
+}
+
+func (workbench) stopped(s State) (after State, busy bool) {
+	busy = s.Compare.Busy || s.Export.Busy
+	if s.Export.Busy {
+		s.Export.Busy, s.Export.Why = false, CompareStopped
+		s.Tree.Version++
+	}
+	if s.Compare.Busy {
+		s.Compare.Busy, s.Compare.Note = false, CompareStopped
+		s.Tree.Version++
+	}
+	return s, busy
+}
+
+func (workbench) update(s State, m Msg) (State, []Cmd) {
+	switch m := m.(type) {
+	case CellAdded, CellRemoved, CellMoved, CellPutBack:
+		return s.rearranged(m)
+	case FilesGiven, FileRemoved, FileUsed, DownloadPressed:
+		return s.filed(m)
+	case VariantChosen, FormatChosen, ReturnPressed, BranchVariant:
+		return s.variant(m)
+	case SideChosen, ComparePressed, Compared:
+		return s.compared(m)
+	case ExportChosen, ExportPressed, Exported, DrawingPressed, PrintPressed:
+		return s.exported(m)
+	}
+	return s, nil
+}
 
 // WorkbenchLesson is what a workbench begins with. A cell there is a place: its
 // id is its number, and it goes on with the one above. What is moved is what
@@ -69,12 +126,6 @@ type FocusTool struct{ Cell, Do string }
 
 func (FocusTool) isCmd() {}
 
-// A Removed is a cell that was removed, to be put back.
-type Removed struct {
-	Index int
-	Cell  *Cell
-}
-
 func (s State) index(id string) int {
 	return slices.IndexFunc(s.Cells, func(c *Cell) bool { return c.ID == id })
 }
@@ -82,9 +133,6 @@ func (s State) index(id string) int {
 // rearranged adds, removes and moves cells. A result holds for the cells above
 // it as they were: those from the first change on have none any more.
 func (s State) rearranged(m Msg) (State, []Cmd) {
-	if s.Site.Kind != Workbench {
-		return s, nil
-	}
 	w := text.Words.Bench
 	cells := slices.Clone(s.Cells)
 	var first int
@@ -168,9 +216,6 @@ func (s State) busyFrom(first int) bool {
 
 // kept are the texts of a workbench's cells; nil while they are the site's.
 func (s State) kept() []string {
-	if s.Site.Kind != Workbench {
-		return nil
-	}
 	var texts, begun []string
 	for _, c := range s.Cells {
 		texts = append(texts, c.Text())
@@ -186,7 +231,7 @@ func (s State) kept() []string {
 
 // restored is a workbench with the cells of an earlier visit.
 func (s State) restored(texts []string) State {
-	if s.Site.Kind != Workbench || len(texts) == 0 {
+	if len(texts) == 0 {
 		return s
 	}
 	texts = texts[:min(len(texts), MaxCells)]
@@ -209,7 +254,7 @@ func (s State) restored(texts []string) State {
 // room makes room for the cells of a link that has them from 1 on. What the
 // reader has below them goes on with them, and changes nothing in them.
 func (s State) room(session link.Session) State {
-	if s.Site.Kind != Workbench || len(session.Cells) > MaxCells {
+	if len(session.Cells) > MaxCells {
 		return s
 	}
 	for i, c := range session.Cells {

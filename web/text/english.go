@@ -3,7 +3,6 @@ package text
 // English is the catalogue in English.
 var English = Catalogue{
 	Language: "en",
-	Bench:    englishWorkbench,
 
 	Site:              "Compression Lab",
 	SiteTitle:         "Compression Lab: how much of a network can you throw away?",
@@ -201,6 +200,7 @@ var English = Catalogue{
 	SaidStep:      "Step %d of %d, line %d.",
 	ScrubRound:    "after round %s of %s from line %d",
 	SaidRound:     "Step %d of %d, round %d of %d from line %d.",
+	EditReturn:    "going back to variant %s",
 
 	CopyLink:       "Copy link",
 	CopyLinkTitle:  "Copy a link to this session: the code you changed or ran, and the seed",
@@ -393,4 +393,20 @@ var English = Catalogue{
 	RatioSame:      "the same",
 	StorageTable:   "Bytes of %s in each format",
 	FormatName:     map[string]string{"dense": "dense", "csr": "CSR", "coo": "COO", "bitmap": "bitmap"},
+
+	Sensitive:       "Sensitivity, line %d",
+	SensitiveSub:    "one weight pruned, all others as they are; %s with none",
+	SensitiveLabel:  "Accuracy with one weight pruned, a line for each of %d weights; the table below has the numbers",
+	SensitiveX:      "share of the weight that is pruned",
+	SensitiveWeight: "weight",
+	SensitiveTable:  "Sensitivity as a table",
+	Trained:         "%s, line %d",
+	TrainedSub:      "%d of %d epochs",
+	TrainedLoss:     "loss, mean over the training images",
+	TrainedAccuracy: "training images read right",
+	TrainedTable:    "Training as a table",
+	TrainedEpoch:    "epoch",
+	TrainedCurve:    "%s: from %s after epoch %d to %s after epoch %d; the table below has the numbers",
+
+	Workbench: "Workbench",
 }

@@ -65,7 +65,7 @@ type Catalogue struct {
 	// Steps.
 	Scrub, ScrubAt, ScrubEnd, ScrubLine, ScrubPrevious, ScrubNext string
 	Branch, BranchTitle, BranchInLoop, EditBranch                 string
-	SaidStep, ScrubRound, SaidRound                               string
+	SaidStep, ScrubRound, SaidRound, EditReturn                   string
 
 	// Links.
 	CopyLink, CopyLinkTitle, LinkField, EditLink               string
@@ -112,8 +112,15 @@ type Catalogue struct {
 	BreakEvenAbove, BreakEvenNow, BreakEvenYes, BreakEvenNo, RatioSmaller, RatioLarger, RatioSame, StorageTable                          string
 	FormatName                                                                                                                           map[string]string
 
-	Bench Workbench
+	// What a run measured, as curves.
+	Sensitive, SensitiveSub, SensitiveLabel, SensitiveX, SensitiveWeight, SensitiveTable        string
+	Trained, TrainedSub, TrainedLoss, TrainedAccuracy, TrainedTable, TrainedEpoch, TrainedCurve string
+
+	// The workbench: its name, and what else is said there; nil in the programs of
+	// a lesson.
+	Workbench string
+	Bench     *Workbench
 }
 
 // Words is the catalogue in use.
-var Words = English
+var Words = &English

@@ -1,0 +1,105 @@
+package browser
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"compressionlab/tests/chrome"
+)
+
+// programs are the ones that the page asked for since it was opened, by name
+// without hash.
+func programs(p *chrome.Page) (names []string) {
+	for _, r := range chrome.Eval[[]string](p, `performance.getEntriesByType("resource").map(e => e.name).concat(document.getElementById("lab-boot").dataset.worker)`) {
+		if name, _, _ := strings.Cut(r[strings.LastIndex(r, "/")+1:], "."); strings.HasSuffix(r, ".wasm") || strings.HasPrefix(name, "worker") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// From a lesson a link leads to the workbench and back, each with the programs
+// of its own; both run their cells.
+func TestLessonAndWorkbench(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{})
+	p.Lesson(site, slug)
+	for _, step := range []struct {
+		cell   string
+		page   string
+		worker string
+		link   string // to the next
+	}{
+		{"right", "page", "worker", `nav a[href$="workbench/"]`},
+		{"1", "page-whole", "worker-whole", `.mark`},
+	} {
+		if state := p.Run(step.cell); state != "done" {
+			t.Errorf("cell %s is %q: %s", step.cell, state, p.Text(chrome.Hook(step.cell, "error")))
+		}
+		got := programs(p)
+		for _, want := range []string{step.page, step.worker} {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s asked for %q, want %s", p.Address(), got, want)
+			}
+		}
+		if n := len(slices.DeleteFunc(got, func(s string) bool { return !strings.HasPrefix(s, "page") && !strings.HasPrefix(s, "worker") })); n != 2 {
+			t.Errorf("%s asked for %d of the page's and worker's programs", p.Address(), n)
+		}
+		from := p.Address()
+		press(p, step.link)
+		p.Until("the link was followed", `document.documentElement.dataset.labLive && location.href !== "`+from+`"`)
+	}
+	p.Go(p.Link(slug))
+	p.Live("right")
+	if got := programs(p); !slices.Contains(got, "page") || slices.Contains(got, "page-whole") {
+		t.Errorf("back in the lesson it asked for %q", got)
+	}
+	quiet(t, p, site)
+}
+
+// The lessons' programs have no function of the workbench: a program holds the
+// names of all its functions.
+func TestLessonPrograms(t *testing.T) {
+	dir, err := chrome.Dir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := func(name string) []byte {
+		found, _ := filepath.Glob(filepath.Join(dir, "assets", name+".*.wasm"))
+		if len(found) != 1 {
+			t.Fatalf("%d files are called %s", len(found), name)
+		}
+		content, err := os.ReadFile(found[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	for _, c := range []struct{ lesson, whole, both, apart string }{
+		{"page", "page-whole", "web/page.cellNode web/state.State.answered",
+			"web/page.workbench web/page.variants web/page.pareto web/page.compare web/page.filesPanel web/page.exports web/state.State.gathered web/state.State.goBack web/state.State.filed web/state.State.rearranged"},
+		{"lab", "lab-whole", "engine/lab.Run engine/prune.Magnitude", "engine/modelio.WriteNpz engine/variants.Compare archive/zip.NewReader"},
+	} {
+		lesson, whole := program(c.lesson), program(c.whole)
+		for _, f := range strings.Fields(c.both + " " + c.apart) {
+			if !bytes.Contains(whole, []byte(f)) {
+				t.Errorf("%s has no %s: the test looks for nothing", c.whole, f)
+			}
+		}
+		for _, f := range strings.Fields(c.both) {
+			if !bytes.Contains(lesson, []byte(f)) {
+				t.Errorf("%s has no %s", c.lesson, f)
+			}
+		}
+		for _, f := range strings.Fields(c.apart) {
+			if bytes.Contains(lesson, []byte(f)) {
+				t.Errorf("%s has %s, which only the workbench needs", c.lesson, f)
+			}
+		}
+	}
+}

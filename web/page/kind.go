@@ -1,0 +1,37 @@
+package page
+
+import "compressionlab/web/state"
+
+// A kind is what the pages of one kind show beside what every page does. The
+// workbench is in files of its own, so that the lessons' program can be built
+// without it: they are not built with the tag lesson, and all that knows of them
+// is what they add to kinds, parts and extras.
+type kind struct {
+	main func(main Node, s state.State, p places) Node // between header and footer
+	cell func(*state.Cell) Node                        // the end of a cell; nil for none
+}
+
+// kinds has them by their [state.Site.Kind].
+var kinds = map[string]kind{
+	state.Home:       {main: func(main Node, s state.State, _ places) Node { return home(main, s) }},
+	state.Glossary:   {main: glossary},
+	state.LessonPage: {main: lesson},
+}
+
+func glossary(main Node, s state.State, _ places) Node {
+	return main.with("lesson", true).add(trusted(s.Site.Article))
+}
+
+// searchPlace is that of the search among parts.
+const searchPlace = "?search"
+
+// parts are what renders by itself, without the page around it, by its place:
+// the search does at each letter typed. No place is the id of a cell.
+var parts = map[string]func(state.State) Node{searchPlace: searchNode}
+
+// places fills what renders by itself: with what it is natively, and in the
+// browser with a component.
+type places struct {
+	cell func(*state.Cell) Node
+	part func(place string) Node
+}
