@@ -219,4 +219,14 @@ func variable(s string) string {
 
 func upright(s string) string { return `<mi mathvariant="normal">` + html.EscapeString(s) + "</mi>" }
 
-func operator(s string) string { return "<mo>" + html.EscapeString(s) + "</mo>" }
+// rigid are the operators that MathML stretches to the height, or the width, of
+// what is beside them. TeX does not unless it is told to, and WebKit draws none
+// that stretches and is not in the first font of its list.
+const rigid = "()[]{}|‖⌊⌋⌈⌉←→"
+
+func operator(s string) string {
+	if strings.Contains(rigid, s) {
+		return `<mo stretchy="false">` + s + "</mo>"
+	}
+	return "<mo>" + html.EscapeString(s) + "</mo>"
+}

@@ -11,7 +11,9 @@ import (
 func TestMathML(t *testing.T) {
 	v := func(s string) string { return `<mi mathvariant="normal" class="v">` + s + `</mi>` }
 	o := func(s string) string { return `<mo>` + s + `</mo>` }
+	r := func(s string) string { return `<mo stretchy="false">` + s + `</mo>` }
 	for tex, want := range map[string]string{
+		`|w| \leftarrow (0)`:  r("|") + v("w") + r("|") + r("←") + r("(") + `<mn>0</mn>` + r(")"),
 		`x`:                   v("x"),
 		`\tau = 0.408.`:       v("τ") + o("=") + `<mn>0.408</mn>` + o("."),
 		`a - b`:               v("a") + o("−") + v("b"),
