@@ -221,17 +221,27 @@ chrome() {
 	return 1
 }
 
-# install_chrome asks Debian for Chromium, if this user may.
-install_chrome() {
+# apt_install PACKAGE…: asks Debian for packages, if this user may.
+apt_install() {
 	local as=()
 	command -v apt-get >/dev/null || return 1
 	if ((EUID != 0)); then
 		sudo -n true 2>/dev/null || return 1
 		as=(sudo -n)
 	fi
-	say "Installing Chromium with apt-get, for the browser tests." >&2
+	say "Installing with apt-get, for the browser tests: $*" >&2
 	"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 &&
-		"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >&2
+		"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >&2
+}
+
+# others has what the tests in other browsers need, as far as it can be had.
+others() {
+	local missing=()
+	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
+	command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+	command -v Xvfb >/dev/null || missing+=(xvfb)
+	((${#missing[@]} == 0)) || apt_install "${missing[@]}" ||
+		say "What needs one of these is skipped, as apt-get could not install them: ${missing[*]}" >&2
 }
 
 # npm_package DIR NAME VERSION SHA512: has what npm publishes under this name in
@@ -342,8 +352,9 @@ all_tests() {
 run_tests() {
 	local browser checker
 	go mod download
-	browser=$(chrome) || { install_chrome && browser=$(chrome); } ||
+	browser=$(chrome) || { apt_install chromium && browser=$(chrome); } ||
 		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
+	others
 	onefile
 	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site LAB_ONE=$PWD/$dist/compression-lab.html
 	if checker=$(axe); then

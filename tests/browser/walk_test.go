@@ -27,7 +27,19 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-func walk(t *testing.T, p *chrome.Page) {
+// A reader is a window of some browser, as the walk needs it.
+type reader interface {
+	Run(cell string) (state string)
+	After(cell string, act func()) (state string)
+	Click(sel string)
+	Code(cell string) string
+	Output(cell string) string
+	Text(sel string) string
+	Attr(sel, name string) string
+	Attrs(sel, name string) []string
+}
+
+func walk(t *testing.T, p reader) {
 	t.Helper()
 	before, after, _ := native(t, 0.90)
 	if before == after {
@@ -82,8 +94,7 @@ func walk(t *testing.T, p *chrome.Page) {
 	destroyed("after Undo")
 }
 
-func object(p *chrome.Page, cell, name string) string {
-	p.T.Helper()
+func object(p reader, cell, name string) string {
 	return p.Attr(chrome.Hook(cell, "names")+` [data-lab-name="`+name+`"]`, "data-lab-object")
 }
 
