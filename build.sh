@@ -88,21 +88,50 @@ program() {
 	GOOS=js GOARCH=wasm go build -tags "$tags" "${lean[@]}" -o "$build/$file" "$@" -trimpath -buildvcs=false -ldflags='-s -w' "$package"
 }
 
-# small_goapp makes a copy of go-app without its server: see web/page/client.go.txt.
-small_goapp() {
-	local goapp=github.com/maxence-charriere/go-app/v9 copy=$PWD/$build/go-app
-	rm -rf "$copy"
-	cp -r "$(go list -m -f '{{.Dir}}' $goapp)" "$copy"
-	chmod -R u+w "$copy"
-	rm "$copy"/pkg/app/{http,resource,crypto,route}.go
-	sed -i.orig -e '/google\/uuid/d' -e 's/uuid\.NewString/newID/' "$copy"/pkg/app/{context,state}.go
-	cp web/page/client.go.txt "$copy/pkg/app/client.go"
-	cp go.mod "$build/page.mod"
-	cp go.sum "$build/page.sum"
-	go mod edit -replace="$goapp=$copy" "$build/page.mod"
+# small_modules makes copies of go-app and Ebitengine without what a browser never
+# runs, and a module file, small.mod, that uses them.
+small_modules() {
+	local goapp=github.com/maxence-charriere/go-app/v9 ebiten=github.com/hajimehoshi/ebiten/v2 module copy
+	cp go.mod "$build/small.mod"
+	cp go.sum "$build/small.sum"
+	for module in $goapp $ebiten; do
+		copy=$PWD/$build/small/$module
+		rm -rf "$copy"
+		mkdir -p "${copy%/*}"
+		cp -r "$(go list -m -f '{{.Dir}}' $module)" "$copy"
+		chmod -R u+w "$copy"
+		go mod edit -replace="$module=$copy" "$build/small.mod"
+	done
+	small_goapp "$build/small/$goapp"
+	small_ebiten "$build/small/$ebiten"
 }
 
-page_program() { program ./wasm/page "$@" -modfile="$build/page.mod"; } # FILE TAGS
+# small_goapp takes go-app's server out of a copy: see web/page/client.go.txt.
+small_goapp() {
+	rm "$1"/pkg/app/{http,resource,crypto,route}.go
+	sed -i.orig -e '/google\/uuid/d' -e 's/uuid\.NewString/newID/' "$1"/pkg/app/{context,state}.go
+	cp web/page/client.go.txt "$1/pkg/app/client.go"
+}
+
+# small_ebiten has Ebitengine's compiler make the few shaders that the stage draws
+# with, and takes it out of a copy: it parses Go, and reckons with numbers of any
+# length. With the templates, regular expressions, PNG and ZIP, which go too, that is
+# half of the program.
+small_ebiten() {
+	local ours=web/stage/frame/ebitengine file
+	mkdir "$1/precompile"
+	cp $ours/precompile/main.go.txt "$1/precompile/main.go"
+	go run -modfile="$build/small.mod" github.com/hajimehoshi/ebiten/v2/precompile >"$build/shaders.go"
+	rm -r "$1"/precompile "$1"/internal/{shader,png} "$1"/internal/shaderir/{glsl/*,check.go} "$1"/internal/builtinshader/*
+	sed -i.orig '/^func descendantLocalVars/,$d' "$1/internal/shaderir/type.go"
+	mkdir "$1/internal/png"
+	cp "$build/shaders.go" "$1/internal/graphics/programs.go"
+	(cd $ours && find internal -name '*.go.txt') | while read -r file; do
+		cp "$ours/$file" "$1/${file%.txt}"
+	done
+}
+
+page_program() { program ./wasm/page "$@" -modfile="$build/small.mod"; } # FILE TAGS
 
 # kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
 # made from what: a test holds the one against the other. The modules own no
@@ -146,12 +175,12 @@ site() {
 	rm -f "$build/stamp"
 	local start=$SECONDS
 	timed "modules" go mod download
-	timed "go-app, without its server" small_goapp
+	timed "go-app and Ebitengine, without the rest" small_modules
 	timed "the page's program (go-app)" page_program wasm/page.wasm lesson
 	timed "the workbench's page" page_program wasm/page-whole.wasm ''
 	timed "the worker's program (engine, Starlark)" program ./wasm/lab wasm/lab.wasm simd,lesson "${hot[@]}"
 	timed "the workbench's worker (and file formats)" program ./wasm/lab wasm/lab-whole.wasm simd "${hot[@]}"
-	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm/stage.wasm lesson
+	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm/stage.wasm lesson -modfile="$build/small.mod"
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
 	timed "the generator" go build -trimpath -buildvcs=false -o "$build/bin/site" ./web/site

@@ -62,8 +62,9 @@ func TestLessonAndWorkbench(t *testing.T) {
 	quiet(t, p, site)
 }
 
-// The lessons' programs have no function of the workbench: a program holds the
-// names of all its functions.
+// The lessons' programs have no function of the workbench, and none of what
+// build.sh takes out of go-app and Ebitengine: a program holds the names of all its
+// functions.
 func TestLessonPrograms(t *testing.T) {
 	dir, err := chrome.Dir()
 	if err != nil {
@@ -79,6 +80,13 @@ func TestLessonPrograms(t *testing.T) {
 			t.Fatal(err)
 		}
 		return content
+	}
+	for name, out := range map[string]string{"page": "net/http.Get regexp.Compile", "stage": "go/parser.ParseFile math/big.NewInt text/template.New regexp.Compile archive/zip.NewWriter"} {
+		for _, f := range strings.Fields(out) {
+			if bytes.Contains(program(name), []byte(f)) {
+				t.Errorf("%s has %s", name, f)
+			}
+		}
 	}
 	for _, c := range []struct{ lesson, whole, both, apart string }{
 		{"page", "page-whole", "web/page.cellNode web/state.State.answered",
