@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
+
 	"compressionlab/tests/chrome"
 )
 
@@ -62,28 +64,50 @@ func TestLessonAndWorkbench(t *testing.T) {
 	quiet(t, p, site)
 }
 
-// The lessons' programs have no function of the workbench, and none of what
-// build.sh takes out of go-app and Ebitengine: a program holds the names of all its
-// functions.
-func TestLessonPrograms(t *testing.T) {
+// built is a program of the site, by its name without hash.
+func built(t *testing.T, name string) []byte {
+	t.Helper()
 	dir, err := chrome.Dir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := func(name string) []byte {
-		found, _ := filepath.Glob(filepath.Join(dir, "assets", name+".*.wasm"))
-		if len(found) != 1 {
-			t.Fatalf("%d files are called %s", len(found), name)
-		}
-		content, err := os.ReadFile(found[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		return content
+	found, _ := filepath.Glob(filepath.Join(dir, "assets", name+".*.wasm"))
+	if len(found) != 1 {
+		t.Fatalf("%d files are called %s", len(found), name)
 	}
+	content, err := os.ReadFile(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// All programs that the first lesson loads are less than 4.5 MB, even at a quality
+// of Brotli that takes seconds. A server sends them at the best, which takes minutes
+// and makes them smaller by an eighth.
+func TestLessonBytes(t *testing.T) {
+	const goal = 4_500_000
+	all := 0
+	for _, name := range []string{"page", "lab", "stage"} {
+		var packed bytes.Buffer
+		w := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: 9, LGWin: 24})
+		w.Write(built(t, name))
+		w.Close()
+		t.Logf("%s: %d bytes", name, packed.Len())
+		all += packed.Len()
+	}
+	if all > goal {
+		t.Errorf("the programs of a lesson are %d bytes, want %d at most", all, goal)
+	}
+}
+
+// The lessons' programs have no function of the workbench, and none of what
+// build.sh takes out of go-app and Ebitengine: a program holds the names of all its
+// functions.
+func TestLessonPrograms(t *testing.T) {
 	for name, out := range map[string]string{"page": "net/http.Get regexp.Compile", "stage": "go/parser.ParseFile math/big.NewInt text/template.New regexp.Compile archive/zip.NewWriter"} {
 		for _, f := range strings.Fields(out) {
-			if bytes.Contains(program(name), []byte(f)) {
+			if bytes.Contains(built(t, name), []byte(f)) {
 				t.Errorf("%s has %s", name, f)
 			}
 		}
@@ -93,7 +117,7 @@ func TestLessonPrograms(t *testing.T) {
 			"web/page.workbench web/page.variants web/page.pareto web/page.compare web/page.filesPanel web/page.exports web/state.State.gathered web/state.State.goBack web/state.State.filed web/state.State.rearranged"},
 		{"lab", "lab-whole", "engine/lab.Run engine/prune.Magnitude", "engine/modelio.WriteNpz engine/variants.Compare archive/zip.NewReader"},
 	} {
-		lesson, whole := program(c.lesson), program(c.whole)
+		lesson, whole := built(t, c.lesson), built(t, c.whole)
 		for _, f := range strings.Fields(c.both + " " + c.apart) {
 			if !bytes.Contains(whole, []byte(f)) {
 				t.Errorf("%s has no %s: the test looks for nothing", c.whole, f)
