@@ -79,20 +79,34 @@ func (s *session) settle() {
 	}
 }
 
+// exchange swaps what two pieces of memory hold.
+func exchange(a, b []float32) {
+	var part [1024]float32
+	for len(a) > 0 {
+		n := copy(part[:], a)
+		copy(a[:n], b)
+		copy(b, part[:n])
+		a, b = a[n:], b[n:]
+	}
+}
+
 // preserve gives whatever the recorder remembers of this memory a copy, before
 // it is written to.
-func (s *session) preserve(memory []float32) {
+func (s *session) preserve(memory []float32) { s.yield(memory, nil) }
+
+// yield is preserve where old already holds what the memory held; nil for a copy to
+// be made.
+func (s *session) yield(memory, old []float32) {
 	if len(memory) == 0 || s.held == s.freedAt && sameMemory(memory, s.freed) {
 		return
 	}
 	s.freed, s.freedAt = memory, s.held
-	var copied []float32
 	keep := func(data *[]float32) {
 		if sameMemory(*data, memory) {
-			if copied == nil {
-				copied = slices.Clone(memory)
+			if old == nil {
+				old = slices.Clone(memory)
 			}
-			*data = copied
+			*data = old
 		}
 	}
 	leaves := func(state []leaf) {

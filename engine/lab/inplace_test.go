@@ -168,3 +168,38 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
+
+// A pruning of units is recorded alike whether an array sees the memory, which then
+// holds the zeros, or none does; and counts as a comparison of copies counts.
+func TestStructuredIsRecordedAlike(t *testing.T) {
+	const text = `m = load_model("digits_mlp")
+%s
+structured_prune(m, 0.5)
+old = load_model("digits_mlp")
+changed, zeros, biases = 0, 0, 0
+for a, b in zip(m.parameters(), old.parameters()):
+    changed += int((a.data != b.data).sum())
+    if len(a.shape) == 2:
+        zeros += int((a.data == 0).sum())
+    else:
+        biases += int((a.data == 0).sum()) - int((b.data == 0).sum())
+print(changed, zeros, biases, %s, accuracy(old))
+`
+	var told []string
+	for _, arrays := range [][2]string{{"", "True"}, {"views = [p.data for p in m.parameters()]", "all([(p.data is v) for p, v in zip(m.parameters(), views)])"}} {
+		r := mustRun(t, fmt.Sprintf(text, arrays[0], arrays[1]))
+		for _, e := range r.Events {
+			if e.Kind != trace.Write {
+				continue
+			}
+			want := fmt.Sprintln(e.Changed, e.ZerosAfter, e.Biases, "True", float64(e.Before.Accuracy().Right)/360)
+			if r.Output != want {
+				t.Errorf("the record has %q, by hand %q", want, r.Output)
+			}
+			told = append(told, fmt.Sprint(e.Weights, e.ZerosBefore, e.Died, e.After.Accuracy(), r.Ghosts))
+		}
+	}
+	if len(told) != 2 || told[0] != told[1] {
+		t.Errorf("without arrays and with them:\n%s", strings.Join(told, "\n"))
+	}
+}

@@ -13,7 +13,7 @@ import (
 type past struct {
 	state    []leaf
 	matrices [][]float32 // of its tensors with 2 or more dimensions, each tensor once
-	nonzero  int         // of those; -1 if nobody has counted
+	nonzero  []int       // of each of those; -1 where nobody has counted
 	lost     bool        // it may become a ghost
 	score    *trace.Score
 	measured bool
@@ -25,11 +25,11 @@ const mostWaiting = 1 << 22
 // past keeps a network as it is now; counted, if its entries may be asked for. Where
 // too much waits, the oldest is measured and dropped.
 func (s *session) past(m *model, counted bool) *past {
-	p := &past{state: m.leaves(), nonzero: -1}
+	p := &past{state: m.leaves()}
 	if counted {
 		for _, t := range m.tensors() {
 			if len(t.t.Shape) >= 2 {
-				p.matrices = append(p.matrices, t.t.Data)
+				p.matrices, p.nonzero = append(p.matrices, t.t.Data), append(p.nonzero, -1)
 			}
 		}
 	}
@@ -89,15 +89,25 @@ func (p *past) weights() (n int) {
 	return n
 }
 
-// count is how many of those are not 0.
-func (p *past) count() int {
-	if p.nonzero < 0 {
-		p.nonzero = 0
-		for _, w := range p.matrices {
-			p.nonzero += measure.Nonzero(w)
+// knows takes a count of entries that are not 0.
+func (p *past) knows(data []float32, nonzero int) {
+	for i, w := range p.matrices {
+		if sameMemory(w, data) {
+			p.nonzero[i] = nonzero
 		}
 	}
-	return p.nonzero
+}
+
+// count is how many entries of its matrices are not 0, by what is known of memory
+// that others have counted.
+func (p *past) count(known counts) (n int) {
+	for i, w := range p.matrices {
+		if p.nonzero[i] < 0 {
+			p.nonzero[i] = known.nonzero(w)
+		}
+		n += p.nonzero[i]
+	}
+	return n
 }
 
 // network is one that reads as its leaves did.

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"errors"
+	"slices"
 
 	"compressionlab/engine/digits"
 	"compressionlab/engine/lowrank"
@@ -67,23 +68,31 @@ func (s *session) structuredPrune(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, c.pruneFault(err)
 	}
-	before := make([][]float32, len(plan.Tensors))
+	counted := plan
 	for i, t := range plan.Tensors {
-		before[i] = t.Data
+		if slices.ContainsFunc(plan.Tensors[:i], func(u *nn.Tensor) bool { return sameMemory(u.Data, t.Data) }) {
+			counted = nil // what one erases is another's too
+		}
 	}
-	w := s.begin(m, "structured_prune", ratio, plan.Tensors)
+	w := s.beginPlan(m, "structured_prune", ratio, plan.Tensors, counted)
 	countUnits(&w.e, plan, !skip)
 	s.late = append(s.late, w)
-	for i, t := range plan.Tensors {
-		s.preserve(before[i])
+	seen := map[*nn.Tensor][]float32{} // by an array, which is to see the zeros
+	for _, t := range m.tensors() {
+		if t.array != nil && sameMemory(t.array.memory(), t.t.Data) {
+			seen[t.t] = t.t.Data
+		}
+	}
+	plan.Apply()
+	for _, t := range plan.Tensors {
 		delete(s.prunings, t)
+		if memory, ok := seen[t]; ok {
+			exchange(memory, t.Data)
+			s.yield(memory, t.Data)
+			t.Data = memory
+		}
 	}
 	s.late = s.late[:len(s.late)-1]
-	plan.Apply()
-	for i, t := range plan.Tensors {
-		copy(before[i], t.Data)
-		t.Data = before[i]
-	}
 	s.end(w)
 	return m, nil
 }

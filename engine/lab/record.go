@@ -272,9 +272,9 @@ type lateWrite struct {
 	e       trace.Event
 	tensors []*nn.Tensor
 	before  [][]float32 // their data
-	nonzero []int       // of those; nil where a plan has counted
+	nonzero []int       // of those
 	state   *past       // the whole network before, if it is the first of this object from this line
-	erased  int         // the entries that become zero, where no others change; -1 if unknown
+	plan    *prune.Plan // what it erases, where nothing else changes; nil if unknown
 }
 
 // begin notes how things are before a write.
@@ -311,37 +311,24 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 	}
 	line := s.line()
 	s.held++
-	w := &lateWrite{m: m, tensors: tensors, erased: -1, before: make([][]float32, len(tensors))}
-	counted := plan != nil && plan.Threshold > 0 // of the zeros it keeps none
-	if plan != nil {
-		w.erased = plan.Changed
-	} else {
-		w.nonzero = make([]int, len(tensors))
-	}
+	w := &lateWrite{m: m, tensors: tensors, plan: plan, before: make([][]float32, len(tensors)), nonzero: make([]int, len(tensors))}
 	for i, t := range tensors {
 		w.before[i] = t.Data
-		isWeight, nonzero := len(t.Shape) >= 2, 0
-		if isWeight {
+		if plan != nil && plan.Tallies[i].Least > 0 { // it keeps no zero
+			w.nonzero[i] = plan.Tallies[i].Kept + plan.Tallies[i].Lost
+		} else {
+			w.nonzero[i] = measure.Nonzero(t.Data)
+		}
+		if len(t.Shape) >= 2 {
 			e.Weights += len(t.Data)
+			e.ZerosBefore += len(t.Data) - w.nonzero[i]
 		}
-		if !counted {
-			nonzero = measure.Nonzero(t.Data)
-			if isWeight {
-				e.ZerosBefore += len(t.Data) - nonzero
-			}
-		}
-		if plan == nil {
-			w.nonzero[i] = nonzero
-		}
-	}
-	if counted {
-		e.ZerosBefore = plan.Erased - plan.Changed
 	}
 	if at := (site{e.Object, line}); line > 0 && !s.atLine[at] {
 		s.atLine[at] = true
 		w.state = s.past(m, true)
-		if plan != nil && w.state.weights() == e.Weights { // it plans for all weights
-			w.state.nonzero = e.Weights - e.ZerosBefore
+		for i, t := range tensors {
+			w.state.knows(t.Data, w.nonzero[i])
 		}
 	}
 	e.Line, e.Step = line, s.step
@@ -359,27 +346,26 @@ func (s *session) end(w *lateWrite) {
 		s.note(*e)
 		return
 	}
-	e.Changed = max(0, w.erased)
-	e.ZerosAfter = e.ZerosBefore + e.Changed
+	e.ZerosAfter = e.ZerosBefore
 	for i, t := range w.tensors {
-		isWeight, died := len(t.Shape) >= 2, false
-		if w.erased >= 0 {
-			died = allZero(t.Data) && !allZero(w.before[i])
-		} else {
-			nonzero := measure.Nonzero(t.Data)
-			died = nonzero == 0 && w.nonzero[i] > 0
-			if len(t.Data) == len(w.before[i]) {
-				e.Changed += simd.Differing(t.Data, w.before[i])
-			} else { // a recipe has removed channels: no entry is where it was
-				e.Changed += len(w.before[i])
-			}
-			if isWeight {
-				e.ZerosAfter += (len(t.Data) - nonzero) - (len(w.before[i]) - w.nonzero[i])
-			} else {
-				e.Biases += max(0, w.nonzero[i]-nonzero)
-			}
+		isWeight, nonzero := len(t.Shape) >= 2, 0
+		switch {
+		case w.plan != nil:
+			nonzero = w.nonzero[i] - w.plan.Tallies[i].Lost
+			e.Changed += w.plan.Tallies[i].Lost
+		case len(t.Data) == len(w.before[i]):
+			nonzero = measure.Nonzero(t.Data)
+			e.Changed += simd.Differing(t.Data, w.before[i])
+		default: // a recipe has removed channels: no entry is where it was
+			nonzero = measure.Nonzero(t.Data)
+			e.Changed += len(w.before[i])
 		}
-		if isWeight && died {
+		if isWeight {
+			e.ZerosAfter += (len(t.Data) - nonzero) - (len(w.before[i]) - w.nonzero[i])
+		} else {
+			e.Biases += max(0, w.nonzero[i]-nonzero)
+		}
+		if isWeight && nonzero == 0 && w.nonzero[i] > 0 {
 			e.Died = append(e.Died, named(w.m, t))
 		}
 		if isWeight && e.Func == "data" {
@@ -399,17 +385,6 @@ func (s *session) end(w *lateWrite) {
 	s.wrote(w.m, e.Func, w.tensors)
 	s.events = append(s.events, *e)
 	s.pending = append(s.pending, len(s.events)-1)
-}
-
-// allZero stops soon after the first that is not.
-func allZero(data []float32) bool {
-	for part := 64; len(data) > part; part = min(4096, 4*part) {
-		if measure.Nonzero(data[:part]) > 0 {
-			return false
-		}
-		data = data[part:]
-	}
-	return measure.Nonzero(data) == 0
 }
 
 // leaves are the layers of a network in the order of a forward pass; one that

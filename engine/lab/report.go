@@ -37,7 +37,7 @@ func (s *session) report() Result {
 		}
 	}
 	models := s.reachable()
-	run.Ghosts = append(run.Ghosts, s.ghosts(models)...)
+	run.Ghosts = append(run.Ghosts, s.ghosts(models, counts)...)
 	var weights [][]float32
 	run.Views, weights = s.views(models, counts)
 	run.Sensitive, run.Trainings = s.curves, s.trainings
@@ -178,13 +178,13 @@ func (c counts) weights(params []*nn.Tensor) (weights, nonzero int) {
 
 // ghosts are the states that writes of this cell replaced and that no reachable
 // model still has.
-func (s *session) ghosts(models []*model) []trace.Ghost {
+func (s *session) ghosts(models []*model, known counts) []trace.Ghost {
 	var found []trace.Ghost
 	for _, l := range s.lost {
 		reached := slices.ContainsFunc(models, func(m *model) bool { return m == l.model || m == l.model.root() })
 		if reached && !slices.ContainsFunc(models, func(m *model) bool { return equalLeaves(m.leaves(), l.before.state) }) {
 			g := trace.Ghost{Object: l.model.id, Line: l.line, Accuracy: l.before.Accuracy()}
-			g.Weights, g.Nonzero = l.before.weights(), l.before.count()
+			g.Weights, g.Nonzero = l.before.weights(), l.before.count(known)
 			found = append(found, g)
 		}
 	}
