@@ -22,7 +22,7 @@ func wrongCell() *trace.Run {
 		Events: []trace.Event{
 			{Kind: trace.Make, Line: 1, Object: "Sequential#1"},
 			{Kind: trace.Bind, Line: 1, Name: "a", Object: "Sequential#1"},
-			{Kind: trace.Write, Line: 2, Step: 1, Func: "magnitude_prune", Object: "Sequential#1", Name: "a", Value: 0.5, Reach: reach,
+			{Kind: trace.Write, Line: 2, Step: 1, Func: "magnitude_prune", Object: "Sequential#1", Name: "a", Value: 0.5, Reach: reach, Held: []string{"a"},
 				Weights: 4, ZerosAfter: 2, Changed: 2,
 				Before: network{3}, After: network{1},
 				Call: &trace.Call{Line: 2, Column: 5, Head: "magnitude_prune(a,", Arg: "a", ArgLine: 2, ArgColumn: 21}},
@@ -79,7 +79,11 @@ func TestHarmless(t *testing.T) {
 		"encoded":            {func(r *trace.Run) { r.Events[4] = trace.Event{Kind: trace.Encode, Line: 3, Object: "Sequential#1"} }, "inplace-prune"},
 		"under half":         {func(r *trace.Run) { r.Objects["Sequential#1"] = trace.Object{Weights: 4, Nonzero: 3} }, "inplace-prune baseline-mutated"},
 		"different measures": {func(r *trace.Run) { r.Events[5].Func = "measure_sparsity" }, "inplace-prune zeros-still-stored"},
-		"a cell above":       {func(r *trace.Run) { r.Events[2].Line = 0 }, "baseline-mutated"},
+		"both bound after":   {func(r *trace.Run) { r.Events[2].Held = nil }, "baseline-mutated zeros-still-stored"},
+		"a loop around":      {func(r *trace.Run) { r.Events[2].Statement = &trace.Statement{Inner: true} }, "baseline-mutated zeros-still-stored"},
+		"bound in a loop": {func(r *trace.Run) { r.Events[2].Statement = &trace.Statement{Inner: true, Binds: []string{"b"}} },
+			"inplace-prune baseline-mutated zeros-still-stored"},
+		"a cell above": {func(r *trace.Run) { r.Events[2].Line = 0 }, "baseline-mutated"},
 	} {
 		r := wrongCell()
 		c.change(r)

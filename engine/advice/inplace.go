@@ -8,8 +8,8 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// inplacePrune warns when a pruning wrote into a model that another live name
-// leads to as well, and when a model that is already pruned is pruned again as
+// inplacePrune warns when a pruning wrote into a model that another name had led to
+// before and still does, and when a model that is already pruned is pruned again as
 // if it were fresh. Each object is reported once.
 func inplacePrune(h *history, functions ...string) {
 	told := map[string]bool{}
@@ -26,7 +26,7 @@ func inplacePrune(h *history, functions ...string) {
 			continue
 		}
 		names, inside := h.holders(w)
-		if len(names) < 2 {
+		if names = aliases(w, names); len(names) < 2 {
 			names, inside = h.localHolders(i), map[string]bool{}
 		}
 		if len(names) < 2 {
@@ -47,6 +47,23 @@ func inplacePrune(h *history, functions ...string) {
 		told[w.Object] = true
 		h.found = append(h.found, sharedPrune(w, names, written, victim, inside))
 	}
+}
+
+// aliases are those of the holders of write w by which one may take the model for
+// another than it is: that had led to it before, or were bound by the statement that
+// wrote. A name that the loop around it binds after that is only a name. There are
+// none if nothing had led to the model before, unless one of the student's functions
+// wrote and gave it back twice.
+func aliases(w *trace.Event, holders []string) []string {
+	held := func(name string) bool { return slices.Contains(w.Held, name) }
+	p := w.Statement
+	if !slices.ContainsFunc(holders, held) && (p == nil || w.Frame == "" || !p.Several) {
+		return nil
+	}
+	if p == nil || !p.Inner {
+		return holders
+	}
+	return slices.DeleteFunc(slices.Clone(holders), func(name string) bool { return !held(name) && !slices.Contains(p.Binds, name) })
 }
 
 // writtenName is the name that the student takes for the pruned model: the one

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"compressionlab/engine/lab/python"
+	"compressionlab/engine/trace"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -197,6 +198,67 @@ func (s *session) notice(stmts []syntax.Stmt) {
 			return true
 		})
 	}
+}
+
+// apportion remembers of calls at top level the statement that they are part of, if it
+// is within a loop or an if, or takes a value apart.
+func (s *session) apportion(stmts []syntax.Stmt, inner bool) {
+	mark := func(x syntax.Expr, part trace.Statement) {
+		if part.Inner = inner; x == nil || !part.Inner && !part.Several {
+			return
+		}
+		syntax.Walk(x, func(n syntax.Node) bool {
+			if call, ok := n.(*syntax.CallExpr); ok {
+				s.parts[python.At(call.Lparen)] = &part
+			}
+			return true
+		})
+	}
+	for _, stmt := range stmts {
+		switch stmt := stmt.(type) {
+		case *syntax.AssignStmt:
+			names, several := targets(stmt.LHS)
+			mark(stmt.RHS, trace.Statement{Binds: names, Several: several})
+		case *syntax.ExprStmt:
+			mark(stmt.X, trace.Statement{})
+		case *syntax.IfStmt:
+			s.apportion([]syntax.Stmt{&syntax.ExprStmt{X: stmt.Cond}}, true)
+			s.apportion(stmt.True, true)
+			s.apportion(stmt.False, true)
+		case *syntax.ForStmt:
+			s.apportion([]syntax.Stmt{&syntax.ExprStmt{X: stmt.X}}, true)
+			s.apportion(stmt.Body, true)
+		case *syntax.WhileStmt:
+			s.apportion([]syntax.Stmt{&syntax.ExprStmt{X: stmt.Cond}}, true)
+			s.apportion(stmt.Body, true)
+		}
+	}
+}
+
+// targets are the names that an assignment binds, or whose value it writes into.
+func targets(x syntax.Expr) (names []string, several bool) {
+	var items []syntax.Expr
+	switch x := x.(type) {
+	case *syntax.Ident:
+		return []string{x.Name}, false
+	case *syntax.ParenExpr:
+		return targets(x.X)
+	case *syntax.IndexExpr:
+		return targets(x.X)
+	case *syntax.DotExpr:
+		return targets(x.X)
+	case *syntax.TupleExpr:
+		items = x.List
+	case *syntax.ListExpr:
+		items = x.List
+	default:
+		return nil, false
+	}
+	for _, x := range items {
+		more, _ := targets(x)
+		names = append(names, more...)
+	}
+	return names, true
 }
 
 func hiddenCall(pos syntax.Position, name string, args ...syntax.Expr) *syntax.CallExpr {

@@ -29,9 +29,10 @@ type recorder struct {
 	serial   uint32
 	pending  []int // writes of the running statement, by index into events
 
-	loops map[string]bool          // names that a for statement at top level binds
-	bare  map[python.Position]bool // calls that are statements of their own
-	bound []binding                // by the statement that has just run; its memory is used again
+	loops map[string]bool                      // names that a for statement at top level binds
+	bare  map[python.Position]bool             // calls that are statements of their own
+	parts map[python.Position]*trace.Statement // calls at top level, by the statement; see [trace.Event]
+	bound []binding                            // by the statement that has just run; its memory is used again
 
 	written  map[*nn.Tensor][]int
 	prunings map[*nn.Tensor]pruneRecord
@@ -86,6 +87,7 @@ func (r *recorder) init() {
 	r.counters = map[string]int{}
 	r.loops = map[string]bool{}
 	r.bare = map[python.Position]bool{}
+	r.parts = map[python.Position]*trace.Statement{}
 	r.written = map[*nn.Tensor][]int{}
 	r.prunings = map[*nn.Tensor]pruneRecord{}
 	r.atLine = map[site]bool{}
@@ -295,6 +297,10 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 		e.Name = s.rootName()
 	} else if e = s.through(e); e.Frame != "" {
 		e.Locals = s.aliases(m)
+	}
+	switch by {
+	case "magnitude_prune", "gradient_prune", "nm_prune", "structured_prune", "compress_model":
+		e.Held, e.Statement = s.holders(m)
 	}
 	if share > 0 {
 		s.sparse = recent(s.sparse, share)
@@ -584,12 +590,44 @@ func (s *session) isBuiltin(name string, v starlark.Value) bool {
 // of its layers and tensors that have been named; a list, as "", then its items.
 func (s *session) reach() map[string][]string {
 	reach := map[string][]string{}
-	for name, v := range s.globals {
-		if ids := s.leadsTo(v); len(ids) > 0 {
+	for _, name := range s.order { // which names what is in a list
+		if ids := s.leadsTo(s.globals[name]); len(ids) > 0 {
 			reach[name] = ids
 		}
 	}
 	return reach
+}
+
+// holders are the names at top level that lead to a model now, or to one of the same
+// tensors, alone or in a list; with them comes the statement that runs.
+func (s *session) holders(m *model) (names []string, running *trace.Statement) {
+	var top starlark.DebugFrame
+	for depth := s.thread.CallStackDepth() - 1; depth >= 0 && top == nil; depth-- {
+		if f := s.thread.DebugFrame(depth); isTop(f) {
+			top = f
+		}
+	}
+	if top == nil {
+		return nil, nil
+	}
+	var mine []*tensor
+	if m.kind == "Sequential" {
+		mine = m.tensors()
+	}
+	leads := func(o object) bool {
+		v, ok := o.(*model)
+		return ok && (v == m || v.kind == "Sequential" && slices.ContainsFunc(mine, func(t *tensor) bool { return slices.Contains(v.tensors(), t) }))
+	}
+	for name, v := range top.Callable().(*starlark.Function).Globals() {
+		if isPlain(v) || strings.HasPrefix(name, python.Hidden) {
+			continue
+		}
+		if slices.ContainsFunc(contained(v), leads) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, s.parts[python.At(top.Position())]
 }
 
 func (s *session) leadsTo(v starlark.Value) []string {

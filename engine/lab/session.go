@@ -125,6 +125,9 @@ func (s *session) run() *fault {
 			bound[n] = true
 		}
 		s.notice(file.Syntax.Stmts)
+		if !s.blind {
+			s.apportion(file.Syntax.Stmts, false)
+		}
 	}
 	program.Stmts = append(s.prologue(bound), program.Stmts...)
 

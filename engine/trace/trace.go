@@ -279,6 +279,13 @@ type Event struct {
 	// the call that chose the temperature.
 	Call, Setup *Call
 
+	// Of a Write by a pruning: the names at top level that led to the whole of Object
+	// just before it, or to a list with it; and of the statement that it was part of
+	// what there is to know, nil for one that is neither within a loop or an if nor
+	// binds several names at once.
+	Held      []string
+	Statement *Statement
+
 	Frame  string   // the student's own function that ran, "" at top level: Name is then a local of it
 	Locals []string // Write in a Frame: the locals that led to Object just before
 	From   string   // Make: the model that Object was made of. Loss: the teacher. Measure, Back, Write of a training: the images
@@ -302,6 +309,13 @@ type Event struct {
 
 	Low    *LowRank // Factor; Write that stored the product of factors
 	Target *Target  // Loss of a distillation
+}
+
+// A Statement is one of those at top level, within loops and ifs too.
+type Statement struct {
+	Binds   []string // the names that it assigns to, or into
+	Several bool     // by taking a value apart: a, b = …
+	Inner   bool     // it stands within a loop or an if
 }
 
 // A Network is one as it was at some time.
