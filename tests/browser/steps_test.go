@@ -36,7 +36,7 @@ func TestSteps(t *testing.T) {
 			t.Errorf("it says %q, want %q", got, want)
 		}
 		if step < 7 {
-			if got := strings.Join(p.Texts(chrome.Cell("right")+" .gutter .shown"), " "); got != fmt.Sprint(ends[step-1]) {
+			if got := strings.Join(p.Texts(chrome.Cell("right")+" .ln.shown .no"), " "); got != fmt.Sprint(ends[step-1]) {
 				t.Errorf("at step %d the marked line is %q", step, got)
 			}
 		}

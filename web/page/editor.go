@@ -11,7 +11,9 @@ import (
 
 // editor renders the code twice in one place: painted, and over it as a real
 // text field whose own letters are transparent. The painted text gives the
-// size, so the field never scrolls by itself.
+// size, so the field never scrolls by itself. A line that is too long is wrapped,
+// in both by the same rules: see .paint in the style sheet. So a number stands in
+// the row of its line, however high that is.
 //
 // The field's text is the cell's original one: go-app may not write to a field
 // that is being typed in. The live program sets its value (data-text) when it
@@ -19,22 +21,19 @@ import (
 func editor(c *state.Cell) Node {
 	w := text.Words
 	lines := paint(c)
-	rows := el("div.gutter").at("aria-hidden", "true")
 	sheet := el("div.paint").at("aria-hidden", "true")
 	for i, l := range lines {
 		no := el("div.no", txt(fmt.Sprint(i+1)))
 		if l.severity != "" {
 			no = el("div.no."+l.severity, severity(l.severity), txt(fmt.Sprint(i+1)))
 		}
-		rows = rows.add(no.with("shown", l.shown).with("later", l.later))
-		sheet = sheet.add(el("div.ln", l.nodes...).with("shown", l.shown).with("now", l.severity != "" && !l.later).with("later", l.later))
+		sheet = sheet.add(el("div.ln", no, el("div.src", l.nodes...)).with("shown", l.shown).with("now", l.severity != "" && !l.later).with("later", l.later))
 	}
 	field := el("textarea", txt(c.Code)).at("data-lab-code", "true").at("id", "code-"+c.ID).
 		at("aria-label", fmt.Sprintf(w.CodeLabel, c.Title)).at("aria-describedby", "keys-"+c.ID).
 		at("spellcheck", "false").at("autocapitalize", "off").at("autocomplete", "off").at("autocorrect", "off").
-		at("wrap", "off").at("rows", fmt.Sprint(len(lines))).on("readonly", !c.Live)
-	return el("div.editor", rows,
-		el("div.scroll", el("div.stack", sheet, field)),
+		at("rows", fmt.Sprint(len(lines))).on("readonly", !c.Live)
+	return el("div.editor", el("div.stack", sheet, field),
 		el("p.sr", txt(w.CodeKeys)).at("id", "keys-"+c.ID))
 }
 

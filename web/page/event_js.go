@@ -25,13 +25,14 @@ func (b *browser) listen() {
 	on(document(), "change", func(e js.Value) { b.input(e, true) })
 	on(document(), "keydown", b.key)
 	on(document(), "keypress", b.character)
-	// The field never scrolls by itself: what is under it would not follow. To
-	// hear of it costs nothing; to set scrollLeft after each rendering made the
-	// browser lay out the page then and there, 15 ms a move of a slider.
+	// The field never scrolls by itself, as it would while it is a row higher than
+	// the painted text: what is under it would not follow. To hear of it costs
+	// nothing; to set it after each rendering made the browser lay out the page then
+	// and there, 15 ms a move of a slider.
 	document().Call("addEventListener", "scroll", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		defer report("handling scroll")
 		if field := args[0].Get("target"); field.Get("tagName").Type() == js.TypeString && field.Get("tagName").String() == "TEXTAREA" {
-			field.Set("scrollLeft", 0)
+			field.Set("scrollTop", 0)
 		}
 		return nil
 	}), true)
