@@ -100,6 +100,40 @@ func TestOneFile(t *testing.T) {
 	}
 }
 
+// A click on a link leads to its page, however early: before the program runs,
+// while it starts, and after. go-app's own handler of clicks, which would take
+// links to be parts of one page, is set at no time.
+func TestOneFileLinks(t *testing.T) {
+	root := oneFile(t)
+	p := unplugged(t)
+	lesson := course(t)[0]
+	link := `.les a[href="?lessons/` + lesson.Slug + `/"]`
+	there := func() {
+		t.Helper()
+		p.Until("the lesson is there", fmt.Sprintf(`document.querySelector("h1")?.textContent === %q`, lesson.Title))
+		if want := root + "?lessons/" + lesson.Slug + "/"; p.Address() != want {
+			t.Errorf("the address is %s, want %s", p.Address(), want)
+		}
+	}
+	for range 3 {
+		p.Go(root)
+		p.Click(link) // as soon as it is there
+		there()
+	}
+	p.Go(root)
+	p.Until("home is live", `document.documentElement.dataset.labLive`)
+	if chrome.Eval[bool](p, `onclick !== null || (onclick = () => {}, onclick !== null)`) {
+		t.Error("somebody may take over the clicks of this window")
+	}
+	p.Click(link)
+	there()
+	p.Live(cells(lesson)[0].ID)
+	p.Click(".turn.next")
+	p.Until("the next lesson is there", fmt.Sprintf(`document.querySelector("h1")?.textContent === %q`, course(t)[1].Title))
+	p.Click("a.mark")
+	p.Until("the home page is there", `document.querySelector(".les")`)
+}
+
 // What is typed in one lesson is kept for it, and for no other.
 func TestOneFileKeeps(t *testing.T) {
 	root := oneFile(t)

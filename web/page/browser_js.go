@@ -87,8 +87,6 @@ func Run() {
 			b.contexts[cell] = ctx
 			if cell == "" {
 				ctx.Defer(func(app.Context) {
-					js.Global().Set("onclick", js.Null()) // links lead to pages of their own
-					js.Global().Set("onpopstate", js.Null())
 					b.settle()
 					if e := document().Call("getElementById", focused); focused != "" && !e.IsNull() {
 						e.Call("focus", map[string]any{"preventScroll": true})

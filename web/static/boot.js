@@ -53,6 +53,10 @@
   globalThis.goappGetenv = (key) => env[key] ?? "";
   globalThis.goappKeepBodyClean = () => () => {};
 
+  // go-app would take over every link, and the way back, from when its program
+  // starts: a press in that moment led nowhere. Links lead to pages of their own.
+  for (const name of ["onclick", "onpopstate"]) Object.defineProperty(globalThis, name, { get: () => null, set() {} });
+
   const say = (name) => {
     const p = document.getElementById("lab-boot-status");
     if (!p) return;
