@@ -67,6 +67,14 @@ func (p *Page) Whole() image.Image {
 	return whole
 }
 
+// Window is a picture of what the window shows.
+func (p *Page) Window() image.Image {
+	p.T.Helper()
+	p.rest()
+	size := Eval[[2]float64](p, `[innerWidth, innerHeight]`)
+	return p.Picture(Box{0, 0, size[0], size[1]})
+}
+
 // rest waits until the page has had its say about a change of the window.
 func (p *Page) rest() {
 	p.T.Helper()

@@ -1,6 +1,6 @@
 // Command shots takes a picture of every page of the built site at the three
-// widths that the design names, light and dark, as it comes and with every
-// cell run: what a person looks through before a release.
+// widths that the design names, light and dark, as it comes, with every cell run
+// and with each dialog open: what a person looks through before a release.
 //
 // It also makes README's picture anew, tests/shots/lesson.png.
 //
@@ -59,30 +59,73 @@ func main() {
 	}
 	for _, width := range []int{390, 1024, 1440} {
 		for _, theme := range []string{"light", "dark"} {
-			tag := fmt.Sprintf("%d-%s", width, theme)
-			shoot := func(p *chrome.Page, name string) {
-				file := filepath.Join(*out, name+"-"+tag+".png")
-				if !strings.Contains(file, *only) {
-					return
-				}
-				if err := save(file, p.Whole()); err != nil {
-					t.Fatalf("%v", err)
-				}
-				fmt.Println(file)
+			s := shooter{t: t, folder: *out, tag: fmt.Sprintf("-%d-%s.png", width, theme), only: *only}
+			s.Page = b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark"})
+			s.Go(site.Root)
+			urls := lessons(s.Page)
+			s.shoot("home")
+			if s.wanted("home-keys", "home-search") {
+				s.Until("home is live", `document.documentElement.dataset.labLive`)
+				s.Keys("?")
+				s.WaitHas("#lab-keys[open]", true)
+				s.window("home-keys")
+				s.Keys(chrome.Escape)
+				s.Keys("/")
+				s.Keys("break-even")
+				s.WaitHas("#lab-search .hits a", true)
+				s.window("home-search")
 			}
-			p := b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark"})
-			p.Go(site.Root)
-			shoot(p, "home")
-			for _, url := range lessons(p) {
-				p.Go(url)
+			if s.wanted("404") {
+				s.Go(site.Root + "404.html")
+				s.shoot("404")
+			}
+			for _, url := range urls {
 				slug := filepath.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), "/"))
-				shoot(p, slug)
-				run(p)
-				shoot(p, slug+"-run")
+				if !s.wanted(slug, slug+"-run") {
+					continue
+				}
+				s.Go(url)
+				s.shoot(slug)
+				if s.wanted(slug + "-run") {
+					run(s.Page)
+					s.shoot(slug + "-run")
+				}
 			}
-			p.Close()
+			s.Close()
 		}
 	}
+}
+
+// A shooter takes pictures of a page whose names hold only.
+type shooter struct {
+	*chrome.Page
+	t                 chrome.T
+	folder, tag, only string
+}
+
+// wanted says whether any picture of these names is.
+func (s *shooter) wanted(names ...string) bool {
+	for _, name := range names {
+		if strings.Contains(name+s.tag, s.only) {
+			return true
+		}
+	}
+	return false
+}
+
+// shoot saves a picture of the whole page, window one of what the window shows.
+func (s *shooter) shoot(name string)  { s.save(name, s.Whole) }
+func (s *shooter) window(name string) { s.save(name, s.Window) }
+
+func (s *shooter) save(name string, picture func() image.Image) {
+	if !s.wanted(name) {
+		return
+	}
+	file := filepath.Join(s.folder, name+s.tag)
+	if err := save(file, picture()); err != nil {
+		s.t.Fatalf("%v", err)
+	}
+	fmt.Println(file)
 }
 
 // readme is the picture in README: the first cell of the lesson that it tells of, run.
