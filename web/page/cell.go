@@ -161,16 +161,16 @@ func output(c *state.Cell) Node {
 	n := el("div.out").at("data-label", w.Output)
 	switch {
 	case c.Progress != nil && c.Progress.Output != "":
-		return n.add(el("pre", txt(c.Progress.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.OutputLabel))
+		return n.add(el("pre", txt(c.Progress.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "group").at("aria-label", w.OutputLabel))
 	case c.Result != nil && c.Result.Run.Output != "":
-		return n.add(el("pre", txt(c.Result.Run.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "region").at("aria-label", w.OutputLabel))
+		return n.add(el("pre", txt(c.Result.Run.Output)).at("data-lab-output", "true").at("tabindex", "0").at("role", "group").at("aria-label", w.OutputLabel))
 	case c.Result != nil:
 		return n.add(el("pre.none", txt(w.NoOutput)).at("data-lab-output", "true"))
 	case c.Still != nil && c.Ask != nil: // what would answer it is folded away
 		return n.add(el("details", el("summary", txt(w.StillFold)),
-			el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "region").at("aria-label", w.StillOutput)))
+			el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "group").at("aria-label", w.StillOutput)))
 	case c.Still != nil:
-		return n.add(el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "region").at("aria-label", w.StillOutput))
+		return n.add(el("pre.still", txt(c.Still.Output)).at("tabindex", "0").at("role", "group").at("aria-label", w.StillOutput))
 	}
 	return n.on("hidden", true)
 }

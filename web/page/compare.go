@@ -94,7 +94,7 @@ func shift(c *trace.Comparison) Node {
 		return el("div").on("hidden", true)
 	}
 	var b strings.Builder
-	b.WriteString(`<div class="tablewrap" tabindex="0" role="region" aria-label="` + escape(w.Shift) + `"><table class="shift"><thead><tr><td></td>`)
+	b.WriteString(`<div class="tablewrap" tabindex="0" role="group" aria-label="` + escape(w.Shift) + `"><table class="shift"><thead><tr><td></td>`)
 	for j := range c.Shift {
 		fmt.Fprintf(&b, `<th scope="col">%s %d</th>`, escape(w.ShiftSaid), j)
 	}

@@ -81,5 +81,5 @@ func keysNode(s state.State) Node {
 		}
 		n = n.add(section)
 	}
-	return n.at("tabindex", "0").at("role", "region").at("aria-label", w.Keys)
+	return n.at("tabindex", "0").at("role", "group").at("aria-label", w.Keys)
 }

@@ -104,5 +104,5 @@ func task(c *state.Cell) Node {
 	return el("div.task",
 		el("div.pane-h", el("h3", txt(w.TaskTitle)).at("id", "task-"+c.ID), el("span.sub", txt(said))),
 		list,
-		el("details", el("summary", txt(w.Solution)), el("pre", txt(c.Task.Solution)).at("tabindex", "0").at("role", "region").at("aria-label", w.Solution), el("p", txt(w.SolutionNote))).at("data-lab-solution", "true"))
+		el("details", el("summary", txt(w.Solution)), el("pre", txt(c.Task.Solution)).at("tabindex", "0").at("role", "group").at("aria-label", w.Solution), el("p", txt(w.SolutionNote))).at("data-lab-solution", "true"))
 }

@@ -64,7 +64,7 @@ func warning(c *state.Cell, f trace.Finding, count int) Node {
 	body := el("div.wbody",
 		el("div", el("h3", ticks(f.Title)...).at("id", title), el("p", ticks(f.Detail)...), diff(c, f)),
 		facts.add(acts))
-	return el("section.warn."+f.Severity,
+	return el("article.warn."+f.Severity,
 		el("div.plate", severity(f.Severity), el("span", txt(w.Severity[f.Severity]), el("small", txt(in)))),
 		body).at("data-lab-finding", f.ID).at("aria-labelledby", title)
 }
@@ -189,7 +189,7 @@ func failure(c *state.Cell) Node {
 	if e.Hint != "" {
 		body = body.add(el("p", ticks(sentence(e.Hint))...))
 	}
-	return el("div.stops", el("section.halted", icon("halt"), body.add(acts)).at("data-lab-error", e.Kind).at("aria-label", w.ErrorLabel))
+	return el("div.stops", el("div.halted", icon("halt"), body.add(acts)).at("data-lab-error", e.Kind).at("role", "group").at("aria-label", w.ErrorLabel))
 }
 
 // hintLabel says what an edit would write, when that is short and to be seen.

@@ -108,7 +108,7 @@ func curves(s trace.Sensitivity) string {
 func curveTable(s trace.Sensitivity) string {
 	w := text.Words
 	var b strings.Builder
-	b.WriteString(`<div class="tablewrap" tabindex="0" role="region" aria-label="` + escape(w.SensitiveTable) + `"><table class="vtable"><thead><tr><th scope="col">` + escape(w.SensitiveWeight) + `</th>`)
+	b.WriteString(`<div class="tablewrap" tabindex="0" role="group" aria-label="` + escape(w.SensitiveTable) + `"><table class="vtable"><thead><tr><th scope="col">` + escape(w.SensitiveWeight) + `</th>`)
 	for _, v := range s.Sparsities {
 		b.WriteString(`<th scope="col">` + text.Percent(v) + `</th>`)
 	}

@@ -285,7 +285,7 @@ func tables(view trace.View) Node {
 			el("td", txt(text.Count(erased))), el("td", txt(text.Count(h.Kept[i])))))
 	}
 	return n.add(el("div.bins", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableHistogram, spoken(view.Object)))),
-		el("thead", el("tr", col(w.ColBin), col(w.ColErased), col(w.ColKeptBin))), bins)).at("tabindex", "0").at("role", "region").at("aria-label", text.Strip(w.Histogram)))
+		el("thead", el("tr", col(w.ColBin), col(w.ColErased), col(w.ColKeptBin))), bins)).at("tabindex", "0").at("role", "group").at("aria-label", text.Strip(w.Histogram)))
 }
 
 func col(word string) Node { return el("th", txt(word)).at("scope", "col") }

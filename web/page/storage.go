@@ -64,7 +64,7 @@ func storage(c *state.Cell) Node {
 		bars,
 		el("div.tablewrap", el("table.ev.formats", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, spoken(id)))),
 			el("thead", el("tr", col(w.ColFormat), col(w.ColBytes), col(w.ColRatio), col(w.ColValues), col(w.ColIndices), col(w.ColRows), col(w.ColBiases), col(w.ColBreakEven))),
-			body)).at("tabindex", "0").at("role", "region").at("aria-label", w.Storage),
+			body)).at("tabindex", "0").at("role", "group").at("aria-label", w.Storage),
 		breakEven(o))
 }
 

@@ -82,7 +82,7 @@ func trainingCurve(t *trace.Training, name string, values []float64, say func(fl
 func trainingTable(t *trace.Training, loss func(float64) string) string {
 	w := text.Words
 	var b strings.Builder
-	b.WriteString(`<div class="tablewrap bins" tabindex="0" role="region" aria-label="` + escape(w.TrainedTable) + `"><table class="vtable"><thead><tr>`)
+	b.WriteString(`<div class="tablewrap bins" tabindex="0" role="group" aria-label="` + escape(w.TrainedTable) + `"><table class="vtable"><thead><tr>`)
 	for _, c := range []string{w.TrainedEpoch, w.TrainedLoss, w.TrainedAccuracy} {
 		b.WriteString(`<th scope="col">` + escape(c) + `</th>`)
 	}

@@ -129,7 +129,7 @@ func bytesOf(t state.Tree, v state.Variant) string {
 func variantTable(t state.Tree, front []bool) string {
 	w := text.Words.Bench
 	var b strings.Builder
-	b.WriteString(`<div class="tablewrap" tabindex="0" role="region" aria-label="` + escape(w.VariantTable) + `"><table class="vtable"><thead><tr>`)
+	b.WriteString(`<div class="tablewrap" tabindex="0" role="group" aria-label="` + escape(w.VariantTable) + `"><table class="vtable"><thead><tr>`)
 	for _, c := range []string{w.ColVariant, w.ColMade, w.ColFrom, w.ColAccuracy, w.BytesIn, w.ColNonzero, w.ColFrontier} {
 		b.WriteString(`<th scope="col">` + escape(c) + `</th>`)
 	}
