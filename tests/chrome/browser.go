@@ -55,6 +55,9 @@ func Find() (string, error) {
 // frame of a lesson where the plain rasteriser takes 20; and naming SwiftShader
 // for WebGL had it put every frame of the window together, too: the GPU's process
 // took 106 ms of processor for one move of a slider, and takes 7.
+//
+// A frame in a sandbox stays in its page's process, so that a [View]'s Before
+// runs in it, too.
 func Start(o Options) (*Browser, error) {
 	path, err := Find()
 	if err != nil {
@@ -67,7 +70,7 @@ func Start(o Options) (*Browser, error) {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("no-pings", true),
-		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication"),
+		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,IsolateSandboxedIframes"),
 		chromedp.Flag("force-device-scale-factor", "1"),
 		chromedp.Flag("disable-gpu-rasterization", true),
 		chromedp.Flag("disable-gpu-compositing", true),

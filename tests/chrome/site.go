@@ -18,6 +18,7 @@ type Site struct {
 	missing []string
 	broken  func(path string) bool
 	cut     func(path string) bool
+	shared  bool
 }
 
 // Serve serves dir under prefix, "/" or "/a/b/c/", on a free port of this
@@ -27,6 +28,9 @@ func Serve(dir, prefix string) *Site {
 	files := http.StripPrefix(strings.TrimSuffix(prefix, "/"), http.FileServer(http.Dir(dir)))
 	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note := &status{ResponseWriter: w, code: http.StatusOK}
+		if s.isShared() {
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+		}
 		switch broken, cut := s.isBroken(r.URL.Path); {
 		case broken:
 			note.WriteHeader(http.StatusServiceUnavailable)
@@ -59,6 +63,20 @@ func (s *Site) Cut(which func(path string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cut = which
+}
+
+// Share makes the server let pages of other origins read its files, as ours does
+// and some hosts do.
+func (s *Site) Share() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shared = true
+}
+
+func (s *Site) isShared() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shared
 }
 
 func (s *Site) isBroken(path string) (broken, cut bool) {

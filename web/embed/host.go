@@ -2,7 +2,6 @@ package embed
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +18,6 @@ type Host struct {
 	widget  string
 	lesson  string
 
-	posted int // messages so far
 	loaded bool
 	ran    []string           // cells that ran to their end
 	best   map[string]float64 // by exercise: the largest share of what it asks that was met, in percent
@@ -44,14 +42,10 @@ func NewHost(site state.Site, address, locale string) *Host {
 	return h
 }
 
-// say makes a message of the lab's own.
+// say makes a message of the lab's own. Its id is null until it is posted
+// (static/frame.js), as heights are told there.
 func (h *Host) say(kind string) Message {
-	h.posted++
-	id, err := json.Marshal(fmt.Sprintf("m%d", h.posted))
-	if err != nil {
-		panic(err.Error()) // a string encodes
-	}
-	return Message{Envelope: Envelope{Source, Version, id, kind}}
+	return Message{Envelope: Envelope{Source: Source, V: Version, Type: kind}}
 }
 
 // Refuse answers a message of the host's with why it is not done.
@@ -99,6 +93,11 @@ func (h *Host) Saw(before, after state.State) (said []Message) {
 		h.loaded = true
 		said = append(said, h.say(Load))
 	}
+	if after.Gone && !before.Gone {
+		m := h.say(Error)
+		m.Message = "the program that runs the cells does not start"
+		said = append(said, m)
+	}
 	if after.Flight != nil && after.LastRun != before.LastRun {
 		if c := after.Cell(after.Flight.Cell); c != nil && c.Task != nil && after.Flight.At == 0 {
 			said = append(said, h.event("attempted", c, "assessment", nil))
@@ -134,7 +133,7 @@ func (h *Host) ended(old, c *state.Cell, s state.State) (said []Message) {
 	if c.Ended.Run.Error == nil && !slices.Contains(h.ran, c.ID) {
 		h.ran = append(h.ran, c.ID)
 	}
-	if s.Site.Kind != state.LessonPage {
+	if s.Site.Kind == state.Workbench {
 		return said // a workbench is never done
 	}
 	success, score := true, 0.0
@@ -189,4 +188,36 @@ func Changed(before, after state.State) bool {
 		}
 	}
 	return false
+}
+
+// Targets are the origins that a message is posted to. parent is the host's
+// origin, "" where the browser does not tell it; own is the page's.
+func Targets(m Message, hosts []string, own, parent string) (to []string) {
+	if m.Open() {
+		return []string{"*"}
+	}
+	for _, o := range append(named(own), hosts...) {
+		switch {
+		case parent != "" && o != parent || slices.Contains(to, o):
+		case o == "null":
+			to = append(to, "*") // such an origin has no name
+		default:
+			to = append(to, o)
+		}
+	}
+	return to
+}
+
+// Heard reports whether the messages of an origin are taken.
+func Heard(origin string, hosts []string, own string) bool {
+	return slices.Contains(append(named(own), hosts...), origin)
+}
+
+// named is an origin, unless it is that of a page in a sandbox or from a disk:
+// another such page is a stranger.
+func named(origin string) []string {
+	if origin == "null" || origin == "" {
+		return nil
+	}
+	return []string{origin}
 }

@@ -26,7 +26,10 @@ func newWalk(t *testing.T, widget string) *walk {
 			Ask: &lessons.Ask{Question: "Q", Answer: "A", Choices: []lessons.Choice{{Text: "no", Said: "No."}, {Text: "yes", Right: true}}}}},
 		{Cell: &lessons.Cell{ID: "try", Title: "Try", Code: "y = x", After: "look", Task: &lessons.Task{Check: "expect(True)", Asks: []string{"a", "b"}, Solution: "y = 2"}}},
 	}}
-	site := state.Site{Kind: state.LessonPage, Lesson: l, Embed: widget != "", Widget: widget}
+	site := state.Site{Kind: state.LessonPage, Lesson: l}
+	if widget != "" {
+		site = state.Site{Kind: state.Widget, Embed: true, Widget: widget, Lesson: l}
+	}
 	w := &walk{t: t, host: NewHost(site, "https://course.example/lab/lessons/masks/?theme=dark#session=1.x", "en"), now: state.New(site)}
 	w.now, _ = w.now.Update(state.Started{})
 	return w
@@ -47,7 +50,7 @@ func (w *walk) update(m state.Msg) string {
 // line is a message as a host gets it, without the envelope's own fields.
 func line(t *testing.T, m Message) string {
 	t.Helper()
-	if m.Source != Source || m.V != Version || len(m.ID) == 0 {
+	if m.Source != Source || m.V != Version {
 		t.Errorf("%s: envelope %+v", m.Type, m.Envelope)
 	}
 	if s := m.Statement; s != nil {
@@ -173,6 +176,39 @@ func TestAddress(t *testing.T) {
 	} {
 		if got := NewHost(state.Site{}, address, "en").address; got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}
+
+// What a reader did goes to the hosts that are named, and to the page's own
+// origin; a sandboxed page has none.
+func TestTargets(t *testing.T) {
+	const own, a, b = "https://lab.example", "https://a.example", "https://b.example"
+	state, ready := Message{Envelope: Envelope{Type: StateIs}}, Message{Envelope: Envelope{Type: Ready}}
+	for _, c := range []struct {
+		m           Message
+		hosts       []string
+		own, parent string
+		want        string
+	}{
+		{ready, nil, own, b, "*"}, {ready, nil, "null", "", "*"},
+		{state, nil, own, b, ""}, {state, nil, own, own, own}, {state, nil, own, "", own},
+		{state, []string{a, b}, own, b, b}, {state, []string{a, b}, own, "", own + " " + a + " " + b}, {state, []string{a}, own, b, ""},
+		{state, nil, "null", "null", ""}, {state, []string{a}, "null", a, a},
+		{state, []string{"null"}, own, "null", "*"}, {state, []string{"null"}, own, a, ""},
+		{state, []string{own}, own, own, own},
+	} {
+		if got := strings.Join(Targets(c.m, c.hosts, c.own, c.parent), " "); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+	for _, c := range []struct {
+		from, own string
+		hosts     []string
+		want      bool
+	}{{own, own, nil, true}, {a, own, nil, false}, {a, own, []string{b, a}, true}, {"null", "null", nil, false}, {"null", own, []string{"null"}, true}, {"", "", nil, false}} {
+		if Heard(c.from, c.hosts, c.own) != c.want {
+			t.Errorf("%+v", c)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func widget() state.Site {
-	return state.Site{Kind: state.LessonPage, Embed: true, Widget: "try", Lesson: &lessons.Lesson{Slug: "masks"},
+	return state.Site{Kind: state.Widget, Embed: true, Widget: "try", Lesson: &lessons.Lesson{Slug: "masks"},
 		Lessons: []state.Entry{{Slug: "masks", Cells: []string{"look", "try"}, Tasks: []string{"try"}}}}
 }
 
@@ -64,7 +64,7 @@ func TestParse(t *testing.T) {
 // with nothing else.
 func TestParsePicks(t *testing.T) {
 	whole := widget()
-	whole.Embed, whole.Widget = false, ""
+	whole.Kind, whole.Embed, whole.Widget = state.LessonPage, false, ""
 	bench := state.Site{Kind: state.Workbench, Lesson: &lessons.Lesson{Slug: "workbench"}}
 	for _, c := range []struct {
 		site  state.Site

@@ -33,7 +33,8 @@ type browser struct {
 	drawn     map[string]drawn
 	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
 
-	extra extra // what this kind of page does beside
+	extra extra     // what this kind of page does beside
+	host  companion // nil for a page by itself
 }
 
 // State is what components render.
@@ -61,6 +62,9 @@ func Run() {
 	}
 	kept := b.store.linked()
 	var first []state.Cmd
+	if b.host = accompany(b); b.host != nil {
+		b.now, _ = b.now.Update(b.host.framed())
+	}
 	b.now, first = b.now.Update(state.Started{Texts: b.store.texts(), Cells: b.store.cells(), Mine: kept.Mine, Chosen: b.store.chosen(), Seed: kept.Seed, Theme: b.store.theme(), Progress: b.store.progress(), KeysOff: b.store.keysOff(), Look: look()})
 	for _, c := range first {
 		b.do(c)
@@ -79,6 +83,9 @@ func Run() {
 	turn := make(chan bool)
 	after(0, func() { close(turn) })
 	<-turn
+	if b.host != nil {
+		b.host.begin()
+	}
 	b.openLink()
 	b.runPressed()
 	focused := document().Get("activeElement").Get("id").String()
@@ -116,6 +123,9 @@ func (b *browser) send(m state.Msg) {
 	before := b.now
 	after, cmds := before.Update(m)
 	b.now = after
+	if b.host != nil {
+		b.host.saw(before, after)
+	}
 	for _, c := range cmds {
 		b.do(c)
 	}
@@ -217,12 +227,15 @@ func (b *browser) settle() {
 	b.slide()
 	// A button that went with its card leaves the focus nowhere; the keyboard
 	// goes on from the cell's Run.
-	if b.pressed != "" && document().Get("activeElement").Equal(document().Get("body")) {
+	if b.pressed != "" && document().Call("hasFocus").Bool() && document().Get("activeElement").Equal(document().Get("body")) {
 		if run := query(cellSelector(b.pressed) + " [data-lab-run]"); run.Truthy() {
 			run.Call("focus", map[string]any{"preventScroll": true})
 		}
 	}
 	b.pressed = ""
+	if b.host != nil {
+		b.host.settled()
+	}
 	for _, slider := range all("[data-value]") {
 		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
 			slider.Set("value", v)
@@ -273,6 +286,9 @@ func (b *browser) do(c state.Cmd) {
 		b.store.forgetProgress()
 	case state.SaveTheme:
 		b.store.saveTheme(c.Theme)
+		js.Global().Call("labTheme", c.Theme)
+		b.send(state.LookChanged{Look: look()})
+	case state.ShowTheme:
 		js.Global().Call("labTheme", c.Theme)
 		b.send(state.LookChanged{Look: look()})
 	case state.Focus:

@@ -20,7 +20,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 	}
 	n = n.on("data-lab-passed", c.Passed).add(
 		ask(c),
-		cellHeader(c, title, seed),
+		cellHeader(site, c, title, seed),
 		cellNote(c),
 		linkNote(c),
 		el("div.row.split",
@@ -42,7 +42,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 	return n
 }
 
-func cellHeader(c *state.Cell, title string, seed uint64) Node {
+func cellHeader(site state.Site, c *state.Cell, title string, seed uint64) Node {
 	w := text.Words
 	undo, redo := w.UndoNothing, w.Redo
 	if c.CanUndo() {
@@ -59,13 +59,17 @@ func cellHeader(c *state.Cell, title string, seed uint64) Node {
 		at("data-do", "run").at("data-lab-run", "true").on("aria-disabled", !c.Live)
 	stop := el("button.btn.stop", icon("stop"), txt(w.Stop), el("kbd", txt(w.StopKey))).at("type", "button").
 		at("data-do", "stop").at("data-lab-stop", "true").on("hidden", !c.Long)
-	return el("header.cell-h",
+	head, end := el("header.cell-h"), el("div.end")
+	if more := kinds[site.Kind].head; more != nil {
+		head, end = more(head, end, site, c)
+	}
+	return head.add(
 		el("h2", txt(c.Title)).at("id", title),
 		el("p.st", txt(status(c, seed))),
-		el("div.end",
+		end.add(
 			button("undo", "undo", w.Undo, undo, c.CanUndo()).at("data-lab-undo", "true"),
 			button("redo", "redo", w.Redo, redo, c.CanRedo()),
-			button("reset", "reset", w.Reset, w.Reset, c.CanReset() && c.Code != ""), // a cell of the reader's own began empty
+			button("reset", "reset", w.Reset, w.Reset, c.CanReset() && !c.Locked && c.Code != ""), // a cell of the reader's own began empty
 			button("link", "link", w.CopyLink, w.CopyLinkTitle, true).at("data-lab-link", "true"),
 			stop, run),
 		runbar(c))
@@ -153,7 +157,7 @@ func cellNote(c *state.Cell) Node {
 
 func codeHead(c *state.Cell) Node {
 	w := text.Words
-	return el("div.pane-h", el("h3", txt(w.Code)), el("span.sub", txt(w.CodeHint)).on("hidden", len(c.Sliders) == 0))
+	return el("div.pane-h", el("h3", txt(w.Code)), el("span.sub", txt(w.CodeHint)).on("hidden", len(c.Sliders) == 0 || c.Locked))
 }
 
 func output(c *state.Cell) Node {

@@ -20,7 +20,10 @@ func rootNode(s state.State) Node {
 func root(s state.State, p places) Node {
 	main := el("main").at("id", "main")
 	if k, ok := kinds[s.Site.Kind]; ok {
-		main = k.main(main, s, p)
+		main = k.main(around(main, s), s, p)
+	}
+	if s.Site.Embed {
+		return el("div.page").at("id", "lab-root").add(main, trusted(patterns))
 	}
 	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(),
 		dialog(state.SearchDialog, text.Words.Search, p.part(searchPlace)), dialog(state.KeysDialog, text.Words.Keys, keysNode(s)), trusted(patterns))

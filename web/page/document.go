@@ -26,10 +26,12 @@ type Assets struct {
 	LabWasm   string   // the worker's program
 	Stage     string   // the stage's document
 	StageWasm string   // the stage's program; fetched early, when the page is idle
+	Whole     string   // the page's program with all that the site can do, for a page in a frame
+	Frame     string   // the script of a page in a frame
 }
 
 // policy lets a page use nothing but its own origin, and run WebAssembly.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 
 // Document returns a whole page of the site, prerendered: what a reader
 // without scripts keeps, and what the program takes over as it stands.
@@ -41,6 +43,13 @@ func Document(site state.Site, a Assets) string {
 	}
 	if site.Kind == state.Glossary {
 		title, about = w.Glossary+" · "+w.Site, w.GlossaryLead
+	}
+	if site.Kind == state.Widget {
+		for _, b := range site.Lesson.Blocks {
+			if b.Cell != nil && b.Cell.ID == site.Widget {
+				title, about = b.Cell.Title+" · "+title, site.Lesson.Title
+			}
+		}
 	}
 	at := site.At
 	offline, alone := "", ""
@@ -63,8 +72,12 @@ func Document(site state.Site, a Assets) string {
 		// stands before the style sheet, so that it does not wait for that either.
 		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
 			at("data-worker", labOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
-			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", offline).at("data-alone", alone),
+			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", offline).at("data-alone", alone).
+			at("data-page-whole", at(a.Whole)).at("data-frame", at(a.Frame)).on("data-embed", site.Embed),
 	)
+	if site.Embed { // a search leads to the lesson
+		head = head.add(el("meta").at("name", "robots").at("content", "noindex"))
+	}
 	for _, font := range a.Preload {
 		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
 	}
@@ -87,7 +100,7 @@ func Document(site state.Site, a Assets) string {
 	}
 	body := el("body",
 		rootNode(state.New(site)),
-		el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed),
+		el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed).at("data-sandboxed", w.BootSandboxed),
 	)
 	var b strings.Builder
 	b.WriteString("<!doctype html>\n<html lang=\"" + w.Language + "\">\n")

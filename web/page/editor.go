@@ -32,7 +32,7 @@ func editor(c *state.Cell) Node {
 	field := el("textarea", txt(c.Code)).at("data-lab-code", "true").at("id", "code-"+c.ID).
 		at("aria-label", fmt.Sprintf(w.CodeLabel, c.Title)).at("aria-describedby", "keys-"+c.ID).
 		at("spellcheck", "false").at("autocapitalize", "off").at("autocomplete", "off").at("autocorrect", "off").
-		at("rows", fmt.Sprint(len(lines))).on("readonly", !c.Live)
+		at("rows", fmt.Sprint(len(lines))).on("readonly", !c.Live || c.Locked)
 	return el("div.editor", el("div.stack", sheet, field),
 		el("p.sr", txt(w.CodeKeys)).at("id", "keys-"+c.ID))
 }

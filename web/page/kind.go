@@ -9,6 +9,8 @@ import "compressionlab/web/state"
 type kind struct {
 	main func(main Node, s state.State, p places) Node // between header and footer
 	cell func(*state.Cell) Node                        // the end of a cell; nil for none
+
+	head func(head, end Node, site state.Site, c *state.Cell) (Node, Node) // of a cell, with more before its title and its buttons; nil for none
 }
 
 // kinds has them by their [state.Site.Kind].
@@ -17,6 +19,10 @@ var kinds = map[string]kind{
 	state.Glossary:   {main: glossary},
 	state.LessonPage: {main: lesson},
 }
+
+// around adds to a page in a frame what its address and its host have said. The
+// lessons' program knows of neither.
+var around = func(main Node, _ state.State) Node { return main }
 
 func glossary(main Node, s state.State, _ places) Node {
 	return main.with("lesson", true).add(trusted(s.Site.Article))

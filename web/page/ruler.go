@@ -31,11 +31,11 @@ func ruler(c *state.Cell, s lessons.Slider) Node {
 	}
 	button := func(word, sign string, steps int) Node {
 		return el("button.step", txt(sign)).at("type", "button").at("data-do", "step").at("data-arg", s.Name).at("data-n", strconv.Itoa(steps)).
-			at("aria-label", fmt.Sprintf(word, s.Name, step)).on("disabled", !bound || !c.Live)
+			at("aria-label", fmt.Sprintf(word, s.Name, step)).on("disabled", !bound || !c.Live || c.Locked)
 	}
 	input := el("input").at("type", "range").at("data-lab-slider", s.Name).at("aria-label", label).
 		at("min", num(s.Min)).at("max", num(s.Max)).at("step", step).at("value", num(value)).at("aria-valuetext", l.Text).
-		on("disabled", !bound || !c.Live)
+		on("disabled", !bound || !c.Live || c.Locked)
 	n := el("div.lane", // there is nothing to move while the code has no such literal
 		el("p.lane-h", el("code", txt(s.Name)), el("b", txt(l.Text))),
 		button(w.RulerLess, "−", -1),

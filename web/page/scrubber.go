@@ -45,7 +45,7 @@ func scrubber(c *state.Cell) Node {
 		button("next", w.ScrubNext, "right", now+1),
 		el("p.where", el("b", txt(at)), txt(", "+where)),
 		el("button.btn.quiet", icon("branch"), txt(w.Branch)).at("type", "button").at("data-do", "branch").at("data-lab-branch", "true").
-			at("title", branch).on("disabled", c.At == 0 || stop.Round > 0))
+			at("title", branch).on("disabled", c.At == 0 || stop.Round > 0 || c.Locked))
 }
 
 // whereOf says after what a step is.

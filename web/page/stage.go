@@ -210,7 +210,7 @@ func threshold(c *state.Cell, view trace.View) Node {
 			at("aria-label", fmt.Sprintf(word, "sparsity", num(slider.Step)))
 	}
 	n = n.add(el("p.read", words...))
-	if !bound {
+	if !bound || c.Locked {
 		return n
 	}
 	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Stage.Packed > 0)))

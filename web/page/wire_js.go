@@ -44,5 +44,8 @@ func (b *browser) slide() {
 
 // calm reports whether the reader wants nothing to move.
 func calm() bool {
+	if motion := document().Get("documentElement").Get("dataset").Get("motion"); motion.Type() == js.TypeString {
+		return true
+	}
 	return js.Global().Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool()
 }

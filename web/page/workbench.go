@@ -21,7 +21,7 @@ func init() {
 // workbench is the page of the reader's own cells.
 func workbench(main Node, s state.State, p places) Node {
 	w := text.Words.Bench
-	main = main.with("lesson", true).with("bench", true).add(
+	main = main.with("lesson", true).with("bench", true).with("widget", s.Site.Embed).add(
 		el("div.prose",
 			el("h1", txt(w.Title)),
 			el("p.lead", txt(w.Lead)),

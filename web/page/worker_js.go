@@ -39,7 +39,7 @@ func (b *browser) newWorker() js.Value {
 	if b.compiled.IsUndefined() {
 		return js.Global().Call("labNewWorker")
 	}
-	url := document().Call("getElementById", "lab-boot").Get("dataset").Get("worker").String()
+	url := js.Global().Get("labWorkerScript").String()
 	w := js.Global().Get("Worker").New(url + "#shared")
 	w.Call("postMessage", map[string]any{"module": b.compiled})
 	return w

@@ -54,6 +54,9 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 		a.files[dir+"index.html"] = []byte(document)
 	}
 	a.files["404.html"] = []byte(missing(links))
+	if err := scripts(a.files, sources, entries(course)); err != nil {
+		return nil, err
+	}
 	return a.files, addOffline(a.files, sources)
 }
 
@@ -62,18 +65,7 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 // prepare may change a page, whose lesson's blocks are its own. bench is what the
 // workbench is made from; nil for none.
 func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, bench *page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
-	for _, l := range course {
-		entry := state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"}
-		for _, b := range l.Blocks {
-			if b.Cell != nil {
-				entry.Cells = append(entry.Cells, b.Cell.ID)
-				if b.Cell.Task != nil {
-					entry.Tasks = append(entry.Tasks, b.Cell.ID)
-				}
-			}
-		}
-		base.Lessons = append(base.Lessons, entry)
-	}
+	base.Lessons = entries(course)
 	documents := map[string]string{}
 	for i, l := range course {
 		l.Blocks = append([]lessons.Block(nil), l.Blocks...)
@@ -83,6 +75,9 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 			return nil, err
 		}
 		documents[base.Lessons[i].Path] = page.Document(site, links)
+		if bench != nil {
+			widgets(documents, site, links, root)
+		}
 	}
 	const words = "glossary/"
 	site := base
@@ -99,6 +94,8 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 			return nil, err
 		}
 		documents[dir] = page.Document(site, *bench)
+		site.Embed, site.Root, site.Lessons = true, root("embed/"+dir), nil
+		documents["embed/"+dir] = page.Document(site, *bench)
 	}
 	base.Kind, base.Root = state.Home, root("")
 	base.Lessons = slices.Clone(base.Lessons) // only home has the pictures
@@ -111,6 +108,23 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 	base.Mistakes = mistakes(course)
 	documents[""] = page.Document(base, links)
 	return documents, nil
+}
+
+// entries lists the course.
+func entries(course []lessons.Lesson) (list []state.Entry) {
+	for _, l := range course {
+		entry := state.Entry{Slug: l.Slug, Number: l.Number, Title: l.Title, Summary: l.Summary, Path: "lessons/" + l.Slug + "/"}
+		for _, b := range l.Blocks {
+			if b.Cell != nil {
+				entry.Cells = append(entry.Cells, b.Cell.ID)
+				if b.Cell.Task != nil {
+					entry.Tasks = append(entry.Tasks, b.Cell.ID)
+				}
+			}
+		}
+		list = append(list, entry)
+	}
+	return list
 }
 
 // sheet is the name of the one style sheet of the pages.
@@ -154,7 +168,7 @@ func link(a *assets) (links page.Assets, err error) {
 	}{
 		{&links.CSS, sheet}, {&links.Icon, "icon.svg"}, {&links.Boot, "boot.js"}, {&links.WasmExec, "wasm_exec.js"},
 		{&links.PageWasm, "page.wasm"}, {&links.Worker, "worker.js"}, {&links.LabWasm, "lab.wasm"},
-		{&links.Stage, "stage.html"}, {&links.StageWasm, "stage.wasm"},
+		{&links.Stage, "stage.html"}, {&links.StageWasm, "stage.wasm"}, {&links.Whole, "page-whole.wasm"}, {&links.Frame, "frame.js"},
 	} {
 		if *l.to, err = a.path(l.name); err != nil {
 			return links, err

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"compressionlab/web/text"
@@ -25,7 +26,8 @@ func addOffline(files map[string][]byte, sources map[string][]byte) error {
 	list := [][2]string{}
 	all := sha256.New()
 	for _, name := range sorted(files) {
-		if name == "404.html" || strings.HasPrefix(name, "licenses/") {
+		// What stands in pages of others is not read without a network.
+		if name == "404.html" || strings.HasPrefix(name, "licenses/") || strings.HasPrefix(name, "embed/") || slices.Contains(outward, name) {
 			continue
 		}
 		sum := sha256.Sum256(files[name])

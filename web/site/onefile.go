@@ -24,7 +24,7 @@ import (
 const oneSource = "blob:"
 
 // oneLeft are sources that the one file has no use for: it has no workbench.
-var oneLeft = map[string]bool{worker: true, "onefile.js": true, "worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true}
+var oneLeft = map[string]bool{worker: true, "onefile.js": true, "worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true, "embed.js": true, "lab.widget.mjs": true}
 
 // OneFile makes the whole course as one HTML file, which works from a disk. It
 // runs every cell; their pictures are left out, as whoever can read the file can
@@ -41,6 +41,7 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 			files[name] = content
 		}
 	}
+	files["page.wasm"] = sources["page-whole.wasm"] // the file, too, may stand in somebody's page
 	files["stage.html"] = bytes.ReplaceAll(files["stage.html"], []byte("'self'"), []byte(oneSource))
 	files["worker.js"] = append(append(bytes.Clone(files["wasm_exec.js"]), '\n'), files["worker.js"]...)
 	if err := linkedTo(files); err != nil {
@@ -85,7 +86,7 @@ func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.
 	name := state.Named
 	links := page.Assets{
 		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
-		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Source: oneSource, Alone: true,
+		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Whole: name("page.wasm"), Frame: name("frame.js"), Source: oneSource, Alone: true,
 	}
 	for _, font := range preload {
 		links.Preload = append(links.Preload, name(font))

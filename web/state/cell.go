@@ -36,6 +36,7 @@ type Cell struct {
 	Progress *trace.Progress // of the run under way, once it is long; nil for none
 
 	Live   bool    // the program is here: the reader may type and run
+	Locked bool    // but not type: the text stays as it is
 	Result *Result // what is shown
 	Ended  *Result // the newest run of the whole text; mostly Result
 	At     int     // the reader looks at the cell after this statement, from 1; 0 for its end
@@ -174,10 +175,10 @@ func (c *Cell) Fresh() bool {
 }
 
 // CanUndo and CanRedo report whether there is a text to go to.
-func (c *Cell) CanUndo() bool { return c.Now > 0 }
+func (c *Cell) CanUndo() bool { return c.Now > 0 && !c.Locked }
 
 // CanRedo is the other direction.
-func (c *Cell) CanRedo() bool { return c.Now+1 < len(c.History) }
+func (c *Cell) CanRedo() bool { return c.Now+1 < len(c.History) && !c.Locked }
 
 // CanReset reports whether the text differs from the lesson's.
 func (c *Cell) CanReset() bool { return c.Text() != c.Code }

@@ -68,7 +68,7 @@ func (s State) anew() (State, []Cmd) {
 	fresh := New(s.Site)
 	for i, c := range fresh.Cells {
 		d := *c
-		d.Live = s.Live
+		d.Live, d.Locked = s.Live, s.Frame.ReadOnly
 		fresh.Cells[i] = &d
 	}
 	s.Cells, s.Seed, s.Opened, s.Linked = fresh.Cells, s.Base, nil, false

@@ -7,6 +7,7 @@ var Parts = []string{"title", "question", "sliders", "steps", "memory", "finding
 
 // A Frame is what the address of a page and the page around it have said.
 type Frame struct {
+	In       bool     // there is a page around, or this one is made for it
 	Wrong    []string // what cannot be read in the address, in words
 	Hide     []string // Parts
 	ReadOnly bool     // the texts stay as they are; they can be run

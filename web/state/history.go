@@ -49,7 +49,7 @@ func lineOfChange(before, after string) int {
 
 // CanFix reports whether the edits of the finding still fit the text.
 func (c *Cell) CanFix(finding string) bool {
-	if c.Result == nil {
+	if c.Result == nil || c.Locked {
 		return false
 	}
 	for _, f := range c.Result.Run.Findings {
@@ -63,7 +63,7 @@ func (c *Cell) CanFix(finding string) bool {
 
 // CanHint does the same for the edits of the error.
 func (c *Cell) CanHint() bool {
-	if c.Result == nil || c.Result.Run.Error == nil || len(c.Result.Run.Error.Edits) == 0 {
+	if c.Result == nil || c.Locked || c.Result.Run.Error == nil || len(c.Result.Run.Error.Edits) == 0 {
 		return false
 	}
 	_, err := ApplyEdits(c.Text(), c.Result.Run.Error.Edits)

@@ -14,6 +14,7 @@ const (
 	LessonPage = "lesson"
 	Glossary   = "glossary"
 	Workbench  = "workbench" // a page of the reader's own cells
+	Widget     = "widget"    // a page that is one cell of a lesson, made to stand in somebody else's
 )
 
 // A Site is what one page was made from. The generator writes it into the
@@ -26,10 +27,10 @@ type Site struct {
 	Stage   string          `json:"stage"`  // document of the stage's frame
 	Search  string          `json:"search"` // the index of the course's text
 	Lessons []Entry         `json:"lessons"`
-	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage; of a Workbench the cells that it begins with
+	Lesson  *lessons.Lesson `json:"lesson,omitempty"` // of a LessonPage and a Widget; of a Workbench the cells that it begins with
 
 	Embed  bool   `json:"embed,omitempty"`  // the page is made to stand in somebody else's
-	Widget string `json:"widget,omitempty"` // of a LessonPage made for that: the cell that it is about; the others are those it goes on with
+	Widget string `json:"widget,omitempty"` // of a Widget: the cell that it is about; the others are those it goes on with
 
 	Article string `json:"article,omitempty"` // of Glossary: HTML with one root, trusted
 
@@ -51,7 +52,7 @@ type Mistake struct {
 }
 
 // HasCells reports whether the page has cells to run.
-func (s Site) HasCells() bool { return s.Kind == LessonPage || s.Kind == Workbench }
+func (s Site) HasCells() bool { return s.Kind == LessonPage || s.Kind == Workbench || s.Kind == Widget }
 
 // An Entry is a lesson in the list of those that exist.
 type Entry struct {

@@ -175,7 +175,7 @@ func (s State) started(m Started) (State, []Cmd) {
 	s = s.kind().started(s, m.Cells)
 	for _, old := range s.Cells {
 		c := *old
-		c.Live = true
+		c.Live, c.Locked = true, s.Frame.ReadOnly
 		c.Mine = m.Mine[c.ID]
 		c = c.choosing(m.Chosen[c.ID])
 		for _, texts := range []map[string]string{m.Mine, m.Texts} {

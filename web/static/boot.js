@@ -6,6 +6,13 @@
   const boot = document.currentScript.dataset;
   const root = document.documentElement;
 
+  // A page in somebody else's frame has no chrome of its own, and a program that
+  // speaks with the page around it. In a sandbox it has no origin: its own files
+  // are a stranger's, and it may start no worker from one.
+  const framed = parent !== self;
+  const nowhere = self.origin === "null" && location.protocol.startsWith("http");
+  if (framed) root.dataset.framed = "true";
+
   // Storage may be refused (a sandboxed frame, a private window): every access
   // throws then, go-app's own at its start too. A stand-in that lasts as long as
   // the page takes its place.
@@ -13,6 +20,7 @@
     try {
       globalThis[name].length;
     } catch {
+      globalThis.labNotKept = true;
       const kept = new Map();
       Object.defineProperty(globalThis, name, {
         configurable: true,
@@ -37,7 +45,9 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
-  globalThis.labTheme(globalThis.labStored("compression-lab:theme"));
+  const asked = new URLSearchParams(framed || boot.embed ? location.search : "");
+  globalThis.labTheme(asked.get("theme") || globalThis.labStored("compression-lab:theme"));
+  if (asked.get("motion") === "off") root.dataset.motion = "off";
 
   // A browser without popovers leads to the glossary instead.
   if (!("popover" in HTMLElement.prototype)) {
@@ -57,13 +67,15 @@
   // starts: a press in that moment led nowhere. Links lead to pages of their own.
   for (const name of ["onclick", "onpopstate"]) Object.defineProperty(globalThis, name, { get: () => null, set() {} });
 
+  let told = null; // once the page around can be
   const say = (name) => {
     const p = document.getElementById("lab-boot-status");
     if (!p) return;
     p.textContent = p.dataset[name];
     p.hidden = false;
+    told && told.then(() => globalThis.labFrame?.post(JSON.stringify({ source: "compression-lab", v: 1, type: "error", message: p.textContent }), ["*"]));
   };
-  globalThis.labFailed = () => say("failed");
+  globalThis.labFailed = () => say(nowhere ? "sandboxed" : "failed");
 
   if (typeof WebAssembly !== "object") {
     addEventListener("DOMContentLoaded", () => say("noWasm"));
@@ -88,15 +100,22 @@
     element.onerror = () => reject(new Error(src + " did not load"));
     document.head.append(element);
   });
-  const executor = script(boot.exec);
+  // What does not come of a frame's is missing there, and no more.
+  told = framed && script(boot.frame).catch(() => {});
+  const executor = Promise.all([script(boot.exec), told]);
   executor.catch(() => {}); // reported where it is awaited
 
-  // A worker of a page that was opened from a disk may fetch nothing: it is sent
-  // its program, compiled, which the page then has too.
+  // A worker of a page that was opened from a disk, or that is in a sandbox, may
+  // fetch nothing: it is sent its program, compiled, which the page then has too.
   let program = null;
+  globalThis.labWorkerScript = boot.worker;
+  if (nowhere && boot.worker) {
+    const script = JSON.stringify(new URL(boot.worker, location.href));
+    globalThis.labWorkerScript = URL.createObjectURL(new Blob([`self.labScript = ${script}; importScripts(${script});`], { type: "text/javascript" }));
+  }
   globalThis.labNewWorker = () => {
-    if (!boot.alone) return new Worker(boot.worker);
-    const worker = new Worker(boot.worker + "#shared");
+    if (!boot.alone && !nowhere) return new Worker(boot.worker);
+    const worker = new Worker(globalThis.labWorkerScript + "#shared");
     program ??= fetch(boot.lab).then((response) => WebAssembly.compileStreaming(response));
     program.then((module) => {
       worker.postMessage({ module });
@@ -120,7 +139,8 @@
     }
   }
 
-  const fetched = fetch(boot.page);
+  const pageProgram = framed ? boot.pageWhole : boot.page;
+  const fetched = fetch(pageProgram);
   fetched.catch(() => {}); // reported where it is awaited
 
   const parsed = new Promise((resolve) => {
@@ -130,7 +150,7 @@
 
   const start = async () => {
     const response = await fetched;
-    if (!response.ok) throw new Error(boot.page + ": " + response.status);
+    if (!response.ok) throw new Error(pageProgram + ": " + response.status);
     await executor;
     const go = new Go();
     let result;
@@ -145,7 +165,7 @@
   };
   start().catch((error) => {
     console.error(error);
-    parsed.then(() => say("failed"));
+    parsed.then(globalThis.labFailed);
   });
 
   // The stage's program is compiled once for all frames, which ask for it. What

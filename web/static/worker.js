@@ -23,6 +23,9 @@ async function instantiate(url, imports) {
   return WebAssembly.instantiate(await response.arrayBuffer(), imports);
 }
 
+// In a sandbox the page wraps this script in one of its own.
+const here = self.labScript ?? self.location.href;
+
 const shared = self.location.hash === "#shared" && new Promise((resolve) => {
   addEventListener("message", ({ data }) => { self.labHelps = data.helps; resolve(data.module); }, { once: true });
 });
@@ -33,7 +36,7 @@ async function compiled(imports) {
     self.labModule = await shared;
     return WebAssembly.instantiate(self.labModule, imports);
   }
-  const { module, instance } = await instantiate(new URL("{{lab.wasm}}", self.location.href), imports);
+  const { module, instance } = await instantiate(new URL("{{lab.wasm}}", here), imports);
   self.labModule = module;
   try {
     postMessage({ kind: "compiled", json: "{}", buffers: [], module });
@@ -44,7 +47,7 @@ async function compiled(imports) {
 async function start() {
   // The programs lie beside this script, wherever the site was copied to.
   // In the one file that holds the whole course it is the top of this script.
-  if (!self.Go) importScripts(new URL("{{wasm_exec.js}}", self.location.href));
+  if (!self.Go) importScripts(new URL("{{wasm_exec.js}}", here));
   const go = new Go();
   // The kernels of engine/simd work on the program's own memory, so they can
   // only come after it: until then the import is a name.

@@ -8,6 +8,8 @@ type EmbeddingCatalogue struct {
 	Problems                                                              string
 	FullLesson, FullLessonTitle, WorkbenchLink, GoesOn1, GoesOn, ReadOnly string
 	Paused, NotKept                                                       string
+
+	Element map[string]string // of embed.js
 }
 
 // Embedding is the catalogue in use. It is apart from [Words], so that a program
@@ -31,4 +33,13 @@ var Embedding = EmbeddingCatalogue{
 	ReadOnly:        "read only",
 	Paused:          "Paused by the page around it",
 	NotKept:         "Nothing is kept: this page is in a sandbox, and what you change goes with it.",
+
+	Element: map[string]string{
+		"title":    "Compression Lab",
+		"lesson":   "Compression Lab: there is no lesson “%s”. There are: %s.",
+		"widget":   "Compression Lab: the lesson “%s” has no cell “%s”. It has: %s.",
+		"exercise": "Compression Lab: the lesson “%s” has no exercise %s. It has %s.",
+		"site":     "Compression Lab: the attribute site is to say where the lab is, as this script came from no such place.",
+		"early":    "The frame is not there yet: it is made when it comes near the window.",
+	},
 }

@@ -28,6 +28,7 @@ var English = Catalogue{
 	Cite:              "doi 10.24432/C50P49",
 	NoScript:          "Scripting is off, so the cells cannot run. The text, the code and a picture of each result are all here.",
 	NoWasm:            "This browser cannot run WebAssembly, so the cells stay as they are. The text, the code and a picture of each result are all here.",
+	BootSandboxed:     "This page is in a sandbox without an origin of its own, and its server does not let such a page fetch the programs, so Run does nothing. Whoever holds the page in a frame can add allow-same-origin to the sandbox; whoever runs the server can send Access-Control-Allow-Origin: *. The text, the code and the pictures are complete.",
 	BootFailed:        "The programs behind the cells did not arrive, so Run does nothing yet. Reload the page to try again. The text, the code and the pictures are complete.",
 	Newer:             "A newer version of the course has arrived. It will be there the next time you open the course, or now.",
 	NewerLoad:         "Load it now",

@@ -29,7 +29,7 @@ type Catalogue struct {
 	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
 	MistakesTitle, MistakesSub                              string
 	FooterPrivate, FooterData, FooterLicence, Cite          string
-	NoScript, NoWasm, BootFailed                            string
+	NoScript, NoWasm, BootFailed, BootSandboxed             string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
 	OneUnpacking, OneFailed, OneNoScript, OneNoBench        string
 	MistakesElsewhere                                       string

@@ -82,8 +82,12 @@ var software = []string{"swiftshader", "llvmpipe", "softpipe", "software", "basi
 // having. Where a GPU is played by the processor each picture is drawn twice and
 // then read back: 12 ms of both cores a frame, which the plain canvas does not
 // take. The context made to find out is given back at once: browsers keep about
-// sixteen.
+// sixteen for all pages that share a process, and take the oldest away: so where
+// the page is in a frame itself, one of many perhaps, none is asked for.
 func webgl() bool {
+	if !window.Get("parent").Equal(window.Get("top")) {
+		return false
+	}
 	c := document.Call("createElement", "canvas").Call("getContext", "webgl2", map[string]any{"failIfMajorPerformanceCaveat": true})
 	if !c.Truthy() {
 		return false
