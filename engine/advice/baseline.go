@@ -90,6 +90,7 @@ func selfCompared(h *history, w, a, b *trace.Event) trace.Finding {
 	}
 	f := trace.Finding{
 		Line:  b.Line,
+		When:  momentOf(b),
 		Title: title,
 		Detail: fmt.Sprintf("The %s in %s wrote into %s, so %s %s twice. "+
 			"The two numbers will agree however much was lost. Copy the model first, and write into the copy.",

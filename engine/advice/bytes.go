@@ -24,7 +24,7 @@ func largerThanDense(h *history) {
 			continue
 		}
 		zeros := float64(e.ZerosAfter) / float64(e.Weights)
-		h.tell(e.Line, "`{_func}` made {bytes} bytes of {dense}\n"+
+		h.tell(e, "`{_func}` made {bytes} bytes of {dense}\n"+
 			"{sparsity%} of the entries are zero. This format also stores where each other entry stands, and saves bytes "+
 			"above {break_even%} zeros only. Below that the dense array is the smaller one.\n"+
 			"bytes, dense and encoded | {dense} | {bytes}\nzeros: now, and where it breaks even | {sparsity%} | {break_even%}",
@@ -47,7 +47,7 @@ func reboundNotWritten(h *history) {
 		if e.Func == "write" {
 			what = "writes there, and the model does not see it"
 		}
-		h.tell(e.Line, "{_name} is no longer the weight of {_who}\n"+
+		h.tell(e, "{_name} is no longer the weight of {_who}\n"+
 			"In {_at} `{_tensor}` got a new array, and {_name} still means the old one: the two share nothing any more. "+
 			"Line {_line} {_what}. Read it from the model again.",
 			"_who _name _at _tensor _what name", []string{h.who(e.Object, "the model"), quotedOr(e.Name, "this array"), at(e.Since), member(e.Tensor), what, e.Name}, "since", float64(e.Since))
@@ -80,10 +80,11 @@ func ratioIsNotBytes(h *history) {
 	if sparse > 0 {
 		ratio = float64(dense) / float64(sparse)
 	}
-	h.tell(e.Line, "{value:.2f} counts weights, and no bytes\n"+
+	f := h.tell(e, "{value:.2f} counts weights, and no bytes\n"+
 		"Line {_line} prints 1/(1 − sparsity): how many weights there are for each that is not zero. What is saved is "+
 		"bytes before / bytes after, both measured, and indices take bytes too.\n"+
 		"weights / weights that are not zero | {value:.2f}\n"+
 		"bytes dense / bytes encoded: {dense} / {bytes} | {ratio:.2f}",
 		"", nil, "value sparsity ratio dense bytes", e.Value, e.Limit, ratio, float64(dense), float64(sparse))
+	f.When = h.since(max(i, bytes))
 }

@@ -48,11 +48,11 @@ func distillNoUpdate(h *history) {
 		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Back && o.Object == e.Object }) {
 			did = "backward filled the gradients, and no optimizer took a step"
 		}
-		f := h.tell(e.Line, "{_who} has learned nothing from this loss\n"+
+		f := h.tell(e, "{_who} has learned nothing from this loss\n"+
 			"Line {_line} computed how far the student is from its teacher: {loss:.4f}. A loss is a number; it trains nobody. "+
 			"{_did}, so every parameter of {_who} is what it was.\nloss | {loss:.4f}\nparameters that changed | {changed}",
 			"_who _did", []string{who, did}, "loss changed", e.Value, 0)
-		f.Fix = h.loop(i)
+		f.Fix, f.When = h.loop(i), h.since(-1)
 	}
 }
 
@@ -93,7 +93,7 @@ func distillWrongBackward(h *history) {
 			!h.after(-1, func(o *trace.Event) bool { return back(o) && o.Func == e.Func }) {
 			told[e.Object] = true
 			o := &h.events[other]
-			h.tell(o.Line, "backward started from `{backward}`, not from the distillation loss\n"+
+			h.tell(o, "backward started from `{backward}`, not from the distillation loss\n"+
 				"{_loss} computed the distillation loss, and line {_line} called backward on what `{backward}` returned. "+
 				"The gradients of {_who} know the labels, and nothing of the teacher. Call it on the distillation loss.",
 				"backward _loss _who", []string{o.Func, upper(at(e.Line)), h.who(e.Object, "the student")}, "")
@@ -110,7 +110,7 @@ func distillWrongBackward(h *history) {
 		if e.Object == e.From {
 			why = upper(at(e.Line)) + " passes the teacher's answers first, and the gradient goes into the first."
 		}
-		f := h.tell(w.Line, "The step moved {_who}, which was to teach\n"+
+		f := h.tell(w, "The step moved {_who}, which was to teach\n"+
 			"Line {_line} changed {changed} parameters of the teacher. {_why} "+
 			"Call `distillation_loss(student_logits, teacher_logits, labels)`, and give the optimizer the student's parameters.",
 			"_who _why", []string{h.who(e.From, "the teacher"), why}, "changed", float64(w.Changed))
@@ -157,8 +157,9 @@ func temperatureRange(h *history) {
 				"With T² the student then learns to match scores instead, those of hopeless classes as much as the others (Hinton et al. 2015). " +
 				"That can work, and 2 to 5 shows better which wrong answers are nearly right."
 		}
-		f := h.tell(line, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
+		f := h.tell(e, text+"\nentropy of the targets, at temperature 1 and {temperature:.6g} | {plain%} | {entropy%}",
 			"_who", []string{h.who(e.From, "the teacher")}, "temperature entropy plain", t.Temperature, t.Entropy, t.Plain)
+		f.Line = line
 		f.Fix = set(e.Setup, "temperature", at, "4", "Set it to 4")
 	}
 }
@@ -169,19 +170,21 @@ func softGradientFades(h *history) {
 	for _, i := range h.losses() {
 		e := &h.events[i]
 		t := e.Target
-		learns := e.Func == "distill" || h.after(i, func(o *trace.Event) bool {
-			return o.Kind == trace.Back && o.Object == e.Object && o.Func == e.Func
-		})
-		if t.Temperature <= 3 || t.Squared || t.Alpha == 0 || !learns ||
+		learns := i
+		if e.Func != "distill" {
+			learns = h.next(i, func(o *trace.Event) bool { return o.Kind == trace.Back && o.Object == e.Object && o.Func == e.Func })
+		}
+		if t.Temperature <= 3 || t.Squared || t.Alpha == 0 || learns < 0 ||
 			h.after(-1, func(o *trace.Event) bool { return o.Kind == trace.Loss && o.Target.Squared }) { // both forms: compared
 			continue
 		}
 		line, _, at := setting(e)
 		square := t.Temperature * t.Temperature
-		f := h.tell(line, "At temperature {temperature:.6g} the teacher counts for 1/{square:.4g} of its weight\n"+
+		f := h.tell(e, "At temperature {temperature:.6g} the teacher counts for 1/{square:.4g} of its weight\n"+
 			"The gradient of the soft targets shrinks as 1/T². With alpha {alpha:.3g} they weigh about {soft:.2g}, and the labels {hard:.2g}. "+
 			"The form \"hinton\" multiplies them by T² and keeps the balance that alpha asks for (Hinton et al. 2015).",
 			"", []string{}, "temperature square alpha soft hard", t.Temperature, square, t.Alpha, t.Alpha/square, 1-t.Alpha)
+		f.Line, f.When = line, h.since(learns)
 		f.Fix = set(e.Setup, "form", at, `"hinton"`, "Multiply by T²")
 	}
 }

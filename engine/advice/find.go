@@ -24,6 +24,9 @@ func Find(r *trace.Run) []trace.Finding {
 		h.found = nil
 		rule.find(h)
 		for _, f := range h.found {
+			if f.When != nil && *f.When == (trace.Moment{Line: f.Line}) {
+				f.When = nil
+			}
 			if f.ID, f.Severity = rule.ID, rule.Severity; !told[f.Line] {
 				told[f.Line] = true
 				found = append(found, f)

@@ -26,8 +26,11 @@ func inplacePrune(h *history, functions ...string) {
 			continue
 		}
 		names, inside := h.holders(w)
-		if names = aliases(w, names); len(names) < 2 {
-			names, inside = h.localHolders(i), map[string]bool{}
+		names = aliases(w, names)
+		seen := momentOf(w)
+		if len(names) < 2 {
+			names, seen = h.localHolders(i)
+			inside = nil
 		}
 		if len(names) < 2 {
 			continue
@@ -45,7 +48,9 @@ func inplacePrune(h *history, functions ...string) {
 			victim = w.Name
 		}
 		told[w.Object] = true
-		h.found = append(h.found, sharedPrune(w, names, written, victim, inside))
+		f := sharedPrune(w, names, written, victim, inside)
+		f.When = seen
+		h.found = append(h.found, f)
 	}
 }
 
@@ -83,20 +88,21 @@ func (h *history) writtenName(i int, names []string) string {
 
 // localHolders are two locals of one of the student's functions, the older one
 // first, by which the object of write i was compared with itself. A parameter
-// and the name of what came back are no trap by themselves.
-func (h *history) localHolders(i int) []string {
+// and the name of what came back are no trap by themselves. With them comes the
+// moment of the comparison.
+func (h *history) localHolders(i int) ([]string, *trace.Moment) {
 	w := &h.events[i]
 	if w.Frame == "" {
-		return nil
+		return nil, nil
 	}
 	a, b := h.selfComparison(i)
 	switch {
 	case b == nil || a.Frame != w.Frame:
-		return nil
+		return nil, nil
 	case slices.Contains(w.Locals, a.Name):
-		return []string{a.Name, b.Name}
+		return []string{a.Name, b.Name}, momentOf(b)
 	}
-	return []string{b.Name, a.Name}
+	return []string{b.Name, a.Name}, momentOf(b)
 }
 
 // loopOver tells whether name is the variable of a for statement.
@@ -192,6 +198,7 @@ func prunedBefore(h *history, i int) (trace.Finding, bool) {
 		}
 		return trace.Finding{
 			Line:  w.Line,
+			When:  momentOf(w),
 			Title: fmt.Sprintf("%s was pruned before line %d pruned it", strings.ToUpper(name[:1])+name[1:], w.Line),
 			Detail: fmt.Sprintf("Line %d asks for %s zeros, but %s had already left %s of them in this very model. "+
 				"The pruning changed nothing, and no name leads to the weights that are gone.",

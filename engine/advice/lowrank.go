@@ -64,10 +64,11 @@ func lowrankNotApplied(h *history) {
 				told = upper(at(m.Line)) + " reads " + value + ", of the model as it was before."
 			}
 		}
-		f := h.tell(e.Line, "{_who} still holds its whole {_shape} weight\n"+
+		f := h.tell(e, "{_who} still holds its whole {_shape} weight\n"+
 			"Line {_line} computed factors of rank {rank} from `{_tensor}`. `low_rank_approximate` hands them back and changes no model. {_told}\n"+
 			"numbers: the weight, its factors | {numbers} | {factors}",
 			"_who _shape _tensor _told", []string{h.who(e.Object, "the model"), shape(e.Low), member(e.Tensor), told}, "rank numbers factors", float64(e.Low.Rank), float64(e.Low.Rows*e.Low.Cols), float64(held(e.Low)))
+		f.When = h.since(read)
 		if name != "" {
 			small := h.fresh(name)
 			f.Fix = h.add("Build the model of two factors", factored(name, small, e.Low.Ratio)+"\n"+sizes(name, small))
@@ -84,7 +85,7 @@ func lowrankRebuilt(h *history) {
 		}
 		l, name := w.Low, h.nameOf(w.Object)
 		n := l.Rows * l.Cols
-		f := h.tell(w.Line, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
+		f := h.tell(w, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
 			"Line {_line} stored the product of the factors: {_shape} numbers again in `{_tensor}`, {bytes} bytes. "+
 			"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.\n"+
 			"numbers stored, before and after | {numbers} | {numbers}\nnumbers in two layers | {layers}",
@@ -132,7 +133,7 @@ func lowrankLarger(h *history) {
 		n := l.Rows * l.Cols
 		limit := float64(n) / float64(l.Rows+l.Cols)
 		largest := int(math.Ceil(limit)) - 1
-		f := h.tell(e.Line, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
+		f := h.tell(e, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
 			"The factors that line {_line} computed hold {factors} numbers, the weight {numbers}. Two factors save only below rank m·n/(m+n), here {limit:.1f}.\n"+
 			"numbers: the weight, its factors | {numbers} | {factors}\nlargest rank that saves | {largest}",
 			"_shape", []string{shape(l)}, "rank numbers factors limit largest", float64(l.Rank), float64(n), float64(held(l)), limit, float64(largest))

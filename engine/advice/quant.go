@@ -18,7 +18,7 @@ func quantizeOverhead(h *history) {
 		if e.Func == "cluster" {
 			what = "codebook"
 		}
-		h.tell(e.Line, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
+		h.tell(e, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
 			"Its {_n} codes are {_codes} bytes, and the {_what} {overhead} more. On a weight of {_n} numbers that is more than "+
 			"shorter codes save. Fewer bits, or this layer as it was, take less.\nbytes | {before} | {after}\nof these {_what} | {overhead}",
 			"_tensor _what", []string{member(e.Tensor), what}, "_n _codes before after overhead", float64(e.Dense/4), float64(e.Bytes-e.Overhead), float64(e.Dense), float64(e.Bytes), float64(e.Overhead))
@@ -33,7 +33,7 @@ func pruneAfterQuantize(h *history) {
 		if w.Kind != trace.Write || w.Line == 0 || w.Grid == 0 || w.Changed == 0 {
 			continue
 		}
-		f := h.tell(w.Line, "{_who} was rounded before line {_line} pruned it\n"+
+		f := h.tell(w, "{_who} was rounded before line {_line} pruned it\n"+
 			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of them away, "+
 			"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.",
 			"_who _tensor", []string{h.whom(i, "the model"), member(w.Tensor)}, "values changed", float64(w.Grid), float64(w.Changed))
@@ -99,7 +99,7 @@ func magnitudeOnly(h *history) {
 			h.after(-1, func(e *trace.Event) bool { return e.Kind == trace.Write && e.Func == "gradient_prune" }) {
 			continue
 		}
-		h.tell(w.Line, "Size and gradient disagree about `{tensor}`\n"+
+		h.tell(w, "Size and gradient disagree about `{tensor}`\n"+
 			"Line {_line} pruned by |w|. The gradients that this run has computed rank the same weights by |w·∂L/∂w|, and the two orders agree to {agreement:.2f} "+
 			"(1: the same, 0: unrelated). `gradient_prune` goes by the second (Molchanov et al. 2017, Lee et al. 2019).\n"+
 			"rank correlation of |w| and |w·∂L/∂w| | {agreement:.2f}",

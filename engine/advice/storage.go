@@ -72,6 +72,7 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 	}
 	f := trace.Finding{
 		Line:  w.Line,
+		When:  h.since(read),
 		Title: fmt.Sprintf("%s zeros in %s still take 4 bytes each", count(zeros), quotedOr(name, "the model")),
 		Evidence: map[string]any{
 			"names": []string{name}, "zeros": zeros, "weights": weights,

@@ -20,7 +20,7 @@ func headPruned(h *history) {
 		for j, c := range w.Head {
 			classes[j] = strconv.Itoa(c)
 		}
-		f := h.tell(w.Line, "Pruning {_who} silenced {_classes} of its last layer\n"+
+		f := h.tell(w, "Pruning {_who} silenced {_classes} of its last layer\n"+
 			"The last layer has one output for each class. Line {_line} set {_which} to zero, weights and bias: "+
 			"whatever the image shows, their score is 0. Between layers units can go; the classes have to stay.",
 			"_who _classes _which", []string{h.whom(i, "the model"), counted(len(classes), "class", "classes"), and(classes)}, "")
@@ -66,12 +66,13 @@ func channelsNotRemoved(h *history) {
 		if reachable {
 			bytes, weights = float64(o.Bytes), float64(o.Weights)
 		}
-		f := h.tell(w.Line, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
+		f := h.tell(w, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
 			"{_ends} `structured_prune` writes zeros and keeps the shapes: the same bytes are stored, the same products computed. "+
 			"`remove_channels` makes the smaller model, with the same outputs.\n"+
 			"bytes, before and after pruning | {bytes} | {bytes}\n"+
 			"multiplications an image | {weights} | {weights}",
 			"_who _ends", []string{h.whom(i, "the model"), ends}, "erased units bytes weights", float64(w.Erased), float64(w.Units), bytes, weights)
+		f.When = h.since(read)
 		if name := h.written(i); name != "" {
 			small := h.fresh(name)
 			f.Fix = h.add("Remove the empty units", small+" = remove_channels("+name+")\n"+sizes(name, small))
@@ -98,7 +99,7 @@ func layerDied(h *history) {
 				names[j] = h.written(i)
 			}
 		}
-		f := h.tell(w.Line, "Every weight of {_names} is zero\n"+
+		f := h.tell(w, "Every weight of {_names} is zero\n"+
 			"After line {_line} nothing of its input gets through: whatever comes in, the same numbers go out, "+
 			"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.",
 			"_names", []string{list(names)}, "")
@@ -122,7 +123,7 @@ func biasNotCounted(h *history) {
 			continue
 		}
 		told[w.Object] = true
-		h.tell(h.events[read].Line, "{sparsity:.1f}% leaves {_biases} out that became zero too\n"+
+		h.tell(&h.events[read], "{sparsity:.1f}% leaves {_biases} out that became zero too\n"+
 			"`measure_sparsity` counts weights. `structured_prune` in {_at} zeroed whole units of {_who}, "+
 			"and with each unit its bias. They are few, so the share is fair; the count of zeros is not complete.\n"+
 			"weights that are zero | {zeros}\nbiases that became zero | {biases}",

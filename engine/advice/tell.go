@@ -9,7 +9,7 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// tell adds a finding, written from a text whose first line is the title, the
+// tell adds a finding about an event, at its line, written from a text whose first line is the title, the
 // second the detail, and each further one a row: "label | value" or "label |
 // before | after". {name} stands for a word, or for a number with its commas;
 // {name%} is a share as a percentage, {name:.2f} a number as fmt has it, and
@@ -19,9 +19,9 @@ import (
 //
 // A call is dear in WebAssembly, and so is a value in an interface: a rule makes
 // this one call, with slices of two types.
-func (h *history) tell(line int, text, names string, words []string, figures string, numbers ...float64) *trace.Finding {
-	f := trace.Finding{Line: line, Evidence: map[string]any{}}
-	known := map[string]any{"_line": strconv.Itoa(line)}
+func (h *history) tell(e *trace.Event, text, names string, words []string, figures string, numbers ...float64) *trace.Finding {
+	f := trace.Finding{Line: e.Line, When: momentOf(e), Evidence: map[string]any{}}
+	known := map[string]any{"_line": strconv.Itoa(e.Line)}
 	for i, name := range strings.Fields(names) {
 		known[name] = words[i]
 	}
@@ -53,6 +53,22 @@ func (h *history) tell(line int, text, names string, words []string, figures str
 	}
 	h.found = append(h.found, f)
 	return &h.found[len(h.found)-1]
+}
+
+// momentOf is that of an event.
+func momentOf(e *trace.Event) *trace.Moment {
+	m := e.When
+	return &m
+}
+
+// since is that of the event at an index, or of the end of the run for -1.
+func (h *history) since(i int) *trace.Moment {
+	if i < 0 && h.end != nil {
+		return momentOf(h.end)
+	} else if i < 0 {
+		return nil
+	}
+	return momentOf(&h.events[i])
 }
 
 // fill puts what is known into a text; whole tells whether it was all there.

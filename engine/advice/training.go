@@ -40,7 +40,7 @@ func zerosRegrown(h *history) {
 		if place > 0 {
 			how = "`keep_zeros=True` holds"
 		}
-		f := h.tell(w.Line, "Training brought {back} pruned weights of {_who} back\n"+
+		f := h.tell(w, "Training brought {back} pruned weights of {_who} back\n"+
 			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line} {before%} of the weights were zero, "+
 			"after it {after%}. {_how} them at zero while the others learn.\nweights that are zero | {zeros_before} | {zeros_after}",
 			"_who _how", []string{h.whom(i, "the model"), how}, "back before after zeros_before zeros_after", float64(back), float64(w.ZerosBefore)/float64(w.Weights), float64(w.ZerosAfter)/float64(w.Weights), float64(w.ZerosBefore), float64(w.ZerosAfter))
@@ -86,7 +86,7 @@ func trainedOnTest(h *history) {
 		if strings.HasPrefix(e.From, "digits()") {
 			images = quoted(e.From)
 		}
-		f := h.tell(e.Line, "{_who} is asked what it was taught\n"+
+		f := h.tell(e, "{_who} is asked what it was taught\n"+
 			"{_at} trained on {_images}, and line {_line} reads the accuracy there: {accuracy%}. It has seen these answers. "+
 			"How well it reads an image that it has never met, only other images can tell.\naccuracy on what it learned from | {accuracy%}",
 			"_who _at _images data", []string{h.who(e.Object, "the model"), upper(at(w.Line)), images, e.From}, "accuracy", e.Value)

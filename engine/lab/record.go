@@ -109,7 +109,7 @@ func (s *session) note(e trace.Event) int {
 		s.events = append(s.events[:0], e)
 		return 0
 	}
-	e.Line, e.Step = s.line(), s.step
+	e.Line, e.When, e.Step = s.line(), s.now(), s.step
 	s.events = append(s.events, e)
 	return len(s.events) - 1
 }
@@ -337,7 +337,7 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 			w.state.knows(t.Data, w.nonzero[i])
 		}
 	}
-	e.Line, e.Step = line, s.step
+	e.Line, e.When, e.Step = line, s.now(), s.step
 	if line > 0 && s.atTop() {
 		e.Text = s.source()[line-1]
 	}
@@ -601,12 +601,7 @@ func (s *session) reach() map[string][]string {
 // holders are the names at top level that lead to a model now, or to one of the same
 // tensors, alone or in a list; with them comes the statement that runs.
 func (s *session) holders(m *model) (names []string, running *trace.Statement) {
-	var top starlark.DebugFrame
-	for depth := s.thread.CallStackDepth() - 1; depth >= 0 && top == nil; depth-- {
-		if f := s.thread.DebugFrame(depth); isTop(f) {
-			top = f
-		}
-	}
+	top := s.top()
 	if top == nil {
 		return nil, nil
 	}
@@ -767,12 +762,12 @@ func (s *session) ended(globals starlark.StringDict) {
 		s.blind, s.events = false, nil
 	}
 	s.steppedAnyhow(globals)
-	e := trace.Event{Kind: trace.End, Reach: s.reach(), Step: s.step}
+	e := trace.Event{Kind: trace.End, Reach: s.reach(), Step: s.step, When: trace.Moment{Round: -1}}
 	if s.last >= 0 {
 		lines := s.source()
 		for i := len(lines) - 1; i >= 0; i-- {
 			if strings.TrimSpace(lines[i]) != "" {
-				e.Line, e.Last = i+1, lines[i]
+				e.Line, e.Last, e.When.Line = i+1, lines[i], i+1
 				break
 			}
 		}

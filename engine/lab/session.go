@@ -216,6 +216,28 @@ func (s *session) frame() (f starlark.DebugFrame, depth int) {
 	return nil, 0
 }
 
+// top is the call of the program itself; nil if it does not run.
+func (s *session) top() starlark.DebugFrame {
+	for depth := s.thread.CallStackDepth() - 1; depth >= 0; depth-- {
+		if f := s.thread.DebugFrame(depth); isTop(f) {
+			return f
+		}
+	}
+	return nil
+}
+
+// now is where the run stands at top level.
+func (s *session) now() trace.Moment {
+	m := trace.Moment{Round: s.rounds}
+	if top := s.top(); top != nil {
+		pos := top.Position()
+		if cell, ok := s.locate(pos); ok && cell == s.last {
+			m.Line = int(pos.Line) - s.bases[cell]
+		}
+	}
+	return m
+}
+
 // where is the place of the student's statement that runs now: of the innermost
 // function of theirs, in lines of the program.
 func (s *session) where() (cell int, at python.Position, ok bool) {

@@ -136,6 +136,13 @@ type Finding struct {
 	Evidence map[string]any `json:"evidence"` // machine-readable: names, counts, bytes
 	Rows     []Row          `json:"rows,omitempty"`
 	Fix      *Fix           `json:"fix,omitempty"`
+	When     *Moment        `json:"when,omitempty"` // the last of what it rests on had happened; nil for its line, the first time
+}
+
+// A Moment is in the course of a run.
+type Moment struct {
+	Line  int `json:"line"`            // of the statement at top level that ran; 0 in a cell above
+	Round int `json:"round,omitempty"` // how many of its rounds were over, as [Rounds] counts them; -1 for the end of the run
 }
 
 // A Row is one line of a finding's evidence table, as it reads on the page.
@@ -247,6 +254,7 @@ const (
 type Event struct {
 	Kind   string
 	Line   int
+	When   Moment
 	Step   int     // which top-level statement, counted as they ran; a Write and the Bind of its result share it
 	Func   string  // "magnitude_prune", "accuracy", "nbytes"
 	Object string  // of a tensor or array that belongs to a model: the model

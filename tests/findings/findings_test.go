@@ -252,3 +252,72 @@ func TestFactoredIsPrinted(t *testing.T) {
 	}
 	t.Error("no fix")
 }
+
+// A finding says when the last of what it rests on had happened: the statement at top
+// level and how many of its rounds were over. So a run that is ended after a round has
+// seen what the findings of up to then rest on, and nothing of the others.
+func TestMoments(t *testing.T) {
+	for name, c := range map[string]struct {
+		text  string
+		loop  int // the line of the last statement
+		count int // its rounds
+		want  []string
+	}{
+		"later rounds": {`m = load_model("digits_mlp")
+w = m.layers[0].weight.data
+for i in range(4):
+    if i == 2:
+        magnitude_prune(m, sparsity=0.9)
+        print(w.nbytes)
+    if i == 3:
+        csr_matrix(load_model("digits_mlp").layers[0].weight.data)
+`, 3, 4, []string{"larger-than-dense 3 3", "zeros-still-stored 3 -1"}},
+		"a function": {`def shrink(model, sparsity):
+    for k in range(3):
+        csr_matrix(model.layers[k // 2 * 2].weight.data)
+        low_rank_approximate(model.layers[0].weight.data, rank_ratio=0.9)
+m = load_model("digits_mlp")
+shrink(m, 0.5)
+`, 6, 3, []string{"larger-than-dense 6 0", "lowrank-larger 6 0"}},
+		"the second alias": {`m = load_model("digits_mlp")
+best = None
+for s in [0.2, 0.3, 0.4]:
+    magnitude_prune(m, sparsity=s)
+    best = m
+`, 3, 3, []string{"inplace-prune 3 1"}},
+		"a reading in a later round": {`import copy
+m = load_model("digits_mlp")
+U, S, V = low_rank_approximate(m.layers[0].weight.data, rank_ratio=0.25)
+for i in range(5):
+    if i == 3:
+        print(accuracy(m))
+`, 4, 5, []string{"lowrank-not-applied 4 3"}},
+	} {
+		whole := run(c.text)
+		if whole.Error != nil || len(whole.Rounds) != 1 || whole.Rounds[0].Count != c.count {
+			t.Fatalf("%s: %+v, rounds %v", name, whole.Error, whole.Rounds)
+		}
+		statement := func(line int) int { // within the loop, its line
+			return min(line, c.loop)
+		}
+		var got []string
+		for _, f := range whole.Findings {
+			when := trace.Moment{Line: f.Line}
+			if f.When != nil {
+				when = *f.When
+			}
+			got = append(got, fmt.Sprintln(f.ID, statement(when.Line), when.Round))
+			for k := 1; k <= c.count; k++ {
+				part := lab.Run(lab.Request{Cells: []string{c.text}, Rounds: k}).Run
+				seen := slices.ContainsFunc(part.Events, func(e trace.Event) bool { return e.When == when && e.Kind != trace.End })
+				if want := when.Round >= 0 && when.Round < k; seen != want {
+					t.Errorf("%s: after round %d of %d, has %s happened? %v, want %v", name, k, c.count, f.ID, seen, want)
+				}
+			}
+		}
+		slices.Sort(got)
+		if got := strings.TrimSpace(strings.Join(got, "")); got != strings.Join(c.want, "\n") {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, strings.Join(c.want, "\n"))
+		}
+	}
+}

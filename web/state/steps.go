@@ -194,13 +194,18 @@ func (s State) branch(m BranchPressed) (State, []Cmd) {
 	return s, append(cmds, Focus{c.ID, line})
 }
 
-// asItWas are the findings of a whole run as far as a part of it has come. A
-// part's own findings would blame it for what comes later: a factor that is
+// asItWas are the findings of a whole run whose last piece of evidence was there at a
+// stop. A part's own findings would blame it for what comes later: a factor that is
 // not used yet, a copy that nobody has looked at.
-func asItWas(whole *Result, line int) []trace.Finding {
+func asItWas(whole *Result, at Stop) []trace.Finding {
 	var list []trace.Finding
 	for _, f := range whole.Run.Findings {
-		if f.Line <= line {
+		when := trace.Moment{Line: f.Line}
+		if f.When != nil {
+			when = *f.When
+		}
+		running := at.Round > 0 && at.Line <= when.Line // the statement that the stop is in
+		if when.Line <= at.End && !(running && (when.Round < 0 || when.Round >= at.Round)) {
 			list = append(list, f)
 		}
 	}

@@ -223,3 +223,36 @@ func TestStepsOfLoops(t *testing.T) {
 		t.Fatalf("sent %+v", run)
 	}
 }
+
+// At a step are the findings whose evidence was there by then: that of a function stands
+// where it was called, that of a loop in its round, that of the end at the end.
+func TestFindingsOfAStep(t *testing.T) {
+	const code = "def f():\n    pass\nfor i in range(3):\n    f()\nx = 1\n\n# done"
+	whole := trace.Run{Rounds: []trace.Rounds{{Line: 3, Count: 3}}, Findings: []trace.Finding{
+		{ID: "above", Line: 3, When: &trace.Moment{}},
+		{ID: "first", Line: 4},
+		{ID: "called", Line: 2, When: &trace.Moment{Line: 4, Round: 1}},
+		{ID: "after", Line: 3, When: &trace.Moment{Line: 3, Round: 3}}, // the loop is over, its statement not
+		{ID: "later", Line: 4, When: &trace.Moment{Line: 5}},
+		{ID: "end", Line: 4, When: &trace.Moment{Line: 7, Round: -1}},
+	}}
+	p := open(t)
+	p.send(Edited{"wrong", code})
+	p.send(RunPressed{"wrong"})
+	p.answer(whole, 0.006)
+	for step, want := range map[int]string{1: "above", 2: "above first", 3: "above first called", 4: "above first called", 5: "above first called after", 6: "above first called after later end"} {
+		p.send(StepChosen{"wrong", step, true})
+		if step < 6 {
+			p.answer(trace.Run{Findings: []trace.Finding{{ID: "of a part"}}}, 0.004)
+		} else {
+			p.answer(whole, 0.004)
+		}
+		var got []string
+		for _, f := range p.Cell("wrong").Result.Run.Findings {
+			got = append(got, f.ID)
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("at step %d of %d: %q, want %q", step, p.Cell("wrong").Steps().Len(), got, want)
+		}
+	}
+}

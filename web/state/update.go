@@ -399,7 +399,7 @@ func (s State) answered(m Answered) (State, []Cmd) {
 		c.Passed = c.Passed || c.Met() == len(m.Run.Checks) && len(m.Run.Checks) > 0
 	} else if c.Ended != nil && c.Ended.Text == flight.Text {
 		if steps := stepsOf(flight.Text, &c.Ended.Run); flight.At <= steps.Len() {
-			c.Result.Run.Findings = asItWas(c.Ended, steps.At(flight.At).End)
+			c.Result.Run.Findings = asItWas(c.Ended, steps.At(flight.At))
 		}
 	}
 	c.Long, c.Progress = false, nil
