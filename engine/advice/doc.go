@@ -38,6 +38,12 @@
 // which may be anything, never do. A weight was quantized if its entries take
 // few values. Images are the same if their pixels are.
 //
+// # Why does a temperature above 10 count with form="hinton" too?
+//
+// The finding is about the targets, whose entropy it measures, and they are as flat.
+// With T² the student still learns, namely to match scores; so the detail says that
+// this can work, and no soft-gradient-fades is raised beside it.
+//
 // # Which of several rules speaks of one cause?
 //
 // A line raises each kind once, and findings are ordered by severity, then line.

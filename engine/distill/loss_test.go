@@ -2,6 +2,7 @@ package distill_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -360,5 +361,22 @@ func TestEntropy(t *testing.T) {
 	}
 	if m, err := distill.MeanEntropy(nn.NewTensor(0, 2), 1); m != 0 || err != nil {
 		t.Errorf("no rows: %v, %v", m, err)
+	}
+}
+
+// At a high temperature, with T², a student learns to match scores: the soft slope tends
+// to the difference of the logits, each less their mean, over the classes (Hinton et
+// al., arXiv:1503.02531, 2.1). What is left falls as 1/T.
+func TestScoresAreMatched(t *testing.T) {
+	z, v := []float64{1, 0.5, -2, 0.25}, []float64{2, 1, 0.125, -1.5}
+	mean := func(x []float64) float64 { return (x[0] + x[1] + x[2] + x[3]) / 4 }
+	row := func(x []float64) *nn.Tensor {
+		return nn.FromData([]float32{float32(x[0]), float32(x[1]), float32(x[2]), float32(x[3])}, 1, 4)
+	}
+	for _, temperature := range []float64{100, 1000, 10_000} {
+		slope := compute(t, row(z), row(v), distill.Classes([]int{0}), distill.Options{Temperature: temperature, Alpha: 1, Form: distill.Hinton}).Slope
+		for i := range z {
+			near(t, fmt.Sprint("at T=", temperature, ", class ", i), slope[i], (z[i]-mean(z)-v[i]+mean(v))/4, 2/temperature)
+		}
 	}
 }

@@ -321,3 +321,23 @@ for i in range(5):
 		}
 	}
 }
+
+// A high temperature flattens the targets whatever the form. With T² they still teach
+// something, the scores, and the finding says so and who found it; without, it does not.
+func TestHotWithItsSquare(t *testing.T) {
+	for form, says := range map[string]bool{"hinton": true, "tinytorch": false, "audit": false} {
+		r := run("teacher = load_model(\"digits_mlp\")\nstudent = Sequential(Linear(64, 10))\nkd = KnowledgeDistillation(teacher, student, temperature=20, form=\"" + form + "\")\n" +
+			"x = digits().train.images[:8]\nloss = kd.distillation_loss(student(x), teacher(x), digits().train.labels[:8])\nloss.backward()\nSGD(student.parameters(), lr=0.1).step()")
+		at := slices.Index(ids(r.Findings), "temperature-range")
+		if at < 0 {
+			t.Fatalf("%s: %v %+v", form, ids(r.Findings), r.Error)
+		}
+		f := r.Findings[at]
+		if told := strings.Contains(f.Detail, "With T² the student then learns to match scores") && strings.Contains(f.Detail, "(Hinton et al. 2015)") && strings.Contains(f.Detail, "can work"); told != says {
+			t.Errorf("%s: %s", form, f.Detail)
+		}
+		if fades := slices.Contains(ids(r.Findings), "soft-gradient-fades"); fades == says {
+			t.Errorf("%s: soft-gradient-fades is raised: %v", form, fades)
+		}
+	}
+}
