@@ -14,9 +14,9 @@ import (
 const mostMask = 1 << 16
 
 // Compare sets two networks side by side: what they read of the bundled test
-// digits, and which weights are zero in them.
-func Compare(first, second nn.Layer) trace.Comparison {
-	var c trace.Comparison
+// digits, and which weights are zero in them. The buffers are those of its views;
+// they may be the networks' own memory.
+func Compare(first, second nn.Layer) (c trace.Comparison, buffers [][]float32) {
 	test := digits.Test()
 	before, err1 := measure.Confuse(first, test.Images, test.Labels)
 	after, err2 := measure.Confuse(second, test.Images, test.Labels)
@@ -35,17 +35,22 @@ func Compare(first, second nn.Layer) trace.Comparison {
 			panic(err) // both have just read them
 		}
 		for _, ch := range changes {
-			pixels := make([]byte, digits.Pixels)
-			for i := range pixels {
-				pixels[i] = byte(math.Round(16 * float64(test.Images.Data[ch.Index*digits.Pixels+i])))
-			}
-			c.Changed = append(c.Changed, trace.Changed{Index: ch.Index, Label: ch.Label, Old: ch.Old, New: ch.New, Pixels: pixels})
+			c.Changed = append(c.Changed, trace.Changed{Index: ch.Index, Label: ch.Label, Old: ch.Old, New: ch.New, Pixels: pixelsOf(test, ch.Index)})
 		}
 	}
 	one, two := matrices(first), matrices(second)
 	for _, a := range one {
 		if b, ok := find(two, a.Name); ok && a.Tensor.Shape[0] == b.Shape[0] && a.Tensor.Shape[1] == b.Shape[1] {
 			c.Masks = append(c.Masks, mask(a.Name, a.Tensor, b))
+			if len(a.Tensor.Data) > 0 && len(a.Tensor.Data) <= mostPictured && len(c.Views) < maxViews {
+				off := make([]float32, len(b.Data))
+				for i, v := range a.Tensor.Data {
+					off[i] = v - b.Data[i]
+				}
+				v := trace.View{Kind: trace.Compared, Part: a.Name, Matrices: besides(b.Shape[0], b.Shape[1], a.Tensor.Data)}
+				v.Matrices[1].Nonzero, v.Matrices[2].Nonzero = measure.Nonzero(b.Data), measure.Nonzero(off)
+				c.Views, buffers = append(c.Views, v), append(buffers, a.Tensor.Data, b.Data, off)
+			}
 		} else {
 			c.Other = append(c.Other, a.Name)
 		}
@@ -55,7 +60,7 @@ func Compare(first, second nn.Layer) trace.Comparison {
 			c.Other = append(c.Other, b.Name)
 		}
 	}
-	return c
+	return c, buffers
 }
 
 // matrices are the weights of a network, those of a quantized layer as what its

@@ -1,11 +1,13 @@
 package lab
 
 import (
+	"slices"
 	"testing"
 
 	"compressionlab/engine/digits"
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
 )
 
 // What a comparison says of two networks follows from each alone: the images
@@ -37,7 +39,7 @@ m = Sequential(Linear(3, 2))
 	test := digits.Test()
 	for _, name := range []string{"a", "b", "q", "w"} {
 		b := state(name)
-		c := Compare(a, b)
+		c, _ := Compare(a, b)
 		right, of, err := measure.Accuracy(b, test.Images, test.Labels)
 		if err != nil || c.Of != of || c.Right[1] != right {
 			t.Errorf("%s: %d of %d right, want %d of %d, %v", name, c.Right[1], c.Of, right, of, err)
@@ -84,7 +86,29 @@ m = Sequential(Linear(3, 2))
 			t.Errorf("w has the shapes of a: %d masks, other %v", len(c.Masks), c.Other)
 		}
 	}
-	if c := Compare(a, state("m")); c.Of != 0 || c.Changed != nil {
+	if c, _ := Compare(a, state("m")); c.Of != 0 || c.Changed != nil {
 		t.Errorf("a network that reads no digits: %+v", c)
+	}
+}
+
+// The views of a comparison hold the weight in the first, in the second, and the
+// first less the second, for each weight that both have.
+func TestCompareViews(t *testing.T) {
+	first, second := nn.NewSequential(nn.NewLinear(2, 2, true, nn.NewRand(1))), nn.NewSequential(nn.NewLinear(2, 2, true, nn.NewRand(2)))
+	copy(first.Named()[0].Tensor.Data, []float32{1, 0, 3, 4})
+	copy(second.Named()[0].Tensor.Data, []float32{1, 2, 0, 4})
+	c, buffers := Compare(first, second)
+	if len(c.Views) != 1 || len(buffers) != 3 || c.Views[0].Part != "0.weight" || c.Views[0].Kind != trace.Compared {
+		t.Fatalf("views %+v, %d buffers", c.Views, len(buffers))
+	}
+	for i, want := range [][]float32{{1, 0, 3, 4}, {1, 2, 0, 4}, {0, -2, 3, 0}} {
+		if !slices.Equal(buffers[i], want) {
+			t.Errorf("buffer %d is %v, want %v", i, buffers[i], want)
+		}
+	}
+	for i, want := range []int{3, 3, 2} {
+		if n := c.Views[0].Matrices[i].Nonzero; n != want {
+			t.Errorf("matrix %d has %d nonzeros, want %d", i, n, want)
+		}
 	}
 }

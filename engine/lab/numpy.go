@@ -207,9 +207,13 @@ func (s *session) numpyLinalg() starlark.StringDict {
 			if err := s.chargeSVD(m, n); err != nil {
 				return nil, err
 			}
-			f, err := lowrank.Approximate(m, n, w, lowrank.ByRank(min(m, n)))
+			d, err := lowrank.SVD(m, n, w)
 			if err != nil {
 				return nil, c.engineFault("a", err)
+			}
+			f := d.Truncate(len(d.S))
+			if err := s.decomposed(d, w, 0, c.given["a"]); err != nil {
+				return nil, err
 			}
 			if !vectors {
 				return s.array(f.S, []int{f.Rank}), nil

@@ -255,9 +255,17 @@ func (s *session) lowRankApproximate(c *call) (starlark.Value, error) {
 	if err := s.chargeSVD(m, n); err != nil {
 		return nil, err
 	}
-	f, err := lowrank.Approximate(m, n, w, rule)
+	d, err := lowrank.SVD(m, n, w)
 	if err != nil {
 		return nil, c.engineFault("W", err)
+	}
+	k, err := rule.Rank(m, n, d.S)
+	if err != nil {
+		return nil, c.engineFault("W", err)
+	}
+	f := d.Truncate(min(k, len(d.S)))
+	if err := s.decomposed(d, w, f.Rank, c.given["W"]); err != nil {
+		return nil, err
 	}
 	ratio, _ := c.float("rank_ratio", 0.5)
 	return s.remembered(f, ratio, c.given["W"]), nil

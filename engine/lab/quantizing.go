@@ -70,6 +70,9 @@ func (s *session) coded(c *call, f func(nn.Layer) (nn.Layer, *quant.Report, erro
 	}
 	v := s.wrap(l, map[nn.Layer]*model{})
 	s.codes(v, m, c.f.name, report)
+	if err := s.gridded(v, m); err != nil {
+		return nil, err
+	}
 	t := s.newTable("weight", "bits", "bytes before", "bytes after", "overhead", "largest error")
 	for _, r := range report.Tensors {
 		t.add(starlark.String(r.Name), starlark.MakeInt(r.Bits), starlark.MakeInt(r.Before), starlark.MakeInt(r.Size.Bytes()),

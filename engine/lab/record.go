@@ -49,6 +49,9 @@ type recorder struct {
 	curves  []trace.Sensitivity
 
 	trainings []*trace.Training
+	beside    []beside
+	grids     []gridded
+	taught    *taught
 }
 
 // A site is a line that writes into an object.

@@ -40,7 +40,11 @@ func (s *session) report() Result {
 	run.Ghosts = append(run.Ghosts, s.ghosts(models, counts)...)
 	var weights [][]float32
 	run.Views, weights = s.views(models, counts)
+	for _, b := range append(s.beside, s.coding(models)...) {
+		run.Views, weights = append(run.Views, b.view), append(weights, b.buffers...)
+	}
 	run.Sensitive, run.Trainings = s.curves, s.trainings
+	run.Soft = s.soft()
 	run.Variants, run.More = s.variants()
 	return Result{Run: run, Weights: weights, Files: s.saved, States: s.lineage.states()}
 }

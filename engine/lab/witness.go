@@ -287,6 +287,9 @@ func (s *session) aims(by string, student, meant, teacher *model, o distill.Opti
 	if s.blind {
 		return
 	}
+	if s.drawable(1) {
+		s.taught = &taught{teacher, meant, o.Temperature, s.line()}
+	}
 	t := &trace.Target{Student: s.idOf(meant), Temperature: o.Temperature, Alpha: o.Alpha, Squared: o.Form == distill.Hinton}
 	if (o.Temperature < 1 || o.Temperature > 10) && answers != nil {
 		t.Entropy, t.Plain = entropy(answers, o.Temperature), entropy(answers, 1)

@@ -69,7 +69,7 @@ func GridFor(low, high float32, bits int, scheme Scheme) Grid {
 		return g
 	}
 	low, high = min(low, 0), max(high, 0)
-	first, last := g.ends()
+	first, last := g.Ends()
 	reach, steps := float64(high)-float64(low), float64(last-first)
 	if scheme == Symmetric {
 		reach, steps = float64(max(high, -low)), float64(last)
@@ -85,8 +85,8 @@ func GridFor(low, high float32, bits int, scheme Scheme) Grid {
 	return g
 }
 
-// ends are the lowest and the highest code.
-func (g Grid) ends() (first, last int) {
+// Ends are the lowest and the highest code.
+func (g Grid) Ends() (first, last int) {
 	last = 1<<(g.Bits-1) - 1
 	if g.Scheme == Symmetric {
 		return -last, last
@@ -106,7 +106,7 @@ func (g Grid) steps(w float32) int {
 // Code is the code of w: that of the nearest number of the grid, ties to the
 // even count of steps, numbers beyond its ends at the ends. w must not be NaN.
 func (g Grid) Code(w float32) int8 {
-	first, last := g.ends()
+	first, last := g.Ends()
 	return int8(max(first, min(last, g.steps(w)+int(g.Zero))))
 }
 
@@ -153,7 +153,7 @@ func encode(q []int8, w []float32, grids []Grid) {
 		}
 		inverse[j], zero[j] = 1/g.Scale, float32(g.Zero)
 	}
-	first, last := grids[0].ends()
+	first, last := grids[0].Ends()
 	whole := len(w) / width * width
 	simd.Codes(q[:whole], w[:whole], inverse, zero, float32(first), float32(last))
 	for i := whole; i < len(w); i++ {

@@ -131,7 +131,7 @@ func (m *Matrix) ForwardCodes(y, x []int8, n int, bias []float32, relu bool, in,
 	if err := m.Multiply(acc, x, in.Zero, n); err != nil {
 		return err
 	}
-	first, last := out.ends()
+	first, last := out.Ends()
 	if relu {
 		first = int(out.Zero)
 	}

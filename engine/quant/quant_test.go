@@ -115,7 +115,7 @@ func TestLaws(t *testing.T) {
 			dense := m.Dense()
 			for i, v := range dense {
 				g := m.Grid(i % cols)
-				first, last := g.ends()
+				first, last := g.Ends()
 				if q := int(m.Codes[i]); q < first || q > last {
 					t.Fatalf("%+v: code %d of %v", o, q, g)
 				}

@@ -9,6 +9,7 @@ type Comparison struct {
 	Shift   [][]int   `json:"shift"`   // (10, 10): how often label i was read as j by the second, less how often by the first
 	Masks   []Mask    `json:"masks"`   // of the weights that both have under a name, in one shape
 	Other   []string  `json:"other"`   // names of the weights that are in one of them, or have another shape
+	Views   []View    `json:"views"`   // for the stage: of each of Masks the weight in the first, in the second, and the first less the second
 }
 
 // A Changed is an image that two networks read differently.

@@ -31,6 +31,7 @@ type Run struct {
 	Rounds    []Rounds      `json:"rounds,omitempty"`    // of the statements of the cell that went through loops, in order
 	Trainings []*Training   `json:"trainings,omitempty"` // of this cell, the first few
 	Sensitive []Sensitivity `json:"sensitive,omitempty"` // what sensitivity(model) measured in this cell, the first few
+	Soft      *Soft         `json:"soft,omitempty"`      // what the last teacher and student of this cell say; nil for none
 
 	Variants []Variant `json:"variants,omitempty"` // the states of models that it came through, where they were asked for
 	More     int       `json:"more,omitempty"`     // how many there were beyond those
@@ -206,20 +207,14 @@ type Ghost struct {
 	Accuracy *Score `json:"accuracy,omitempty"`
 }
 
-// A View says what the stage can show of one model. Matrix i of the views, all
-// views counted through, is the i-th transferred buffer: float32, row-major.
-type View struct {
-	Object    string     `json:"object"`
-	Matrices  []Matrix   `json:"matrices"`
-	Histogram *Histogram `json:"histogram,omitempty"`
-}
-
 // A Matrix is a weight of shape (Rows, Cols) = (in, out).
 type Matrix struct {
 	Name    string `json:"name"`
 	Rows    int    `json:"rows"`
 	Cols    int    `json:"cols"`
 	Nonzero int    `json:"nonzero"`
+
+	Clip float64 `json:"clip,omitempty"` // the magnitude at which its colours end, where that is not the stage's
 }
 
 // A Histogram counts |w| over all weights of a model in equal bins of [0, Max].

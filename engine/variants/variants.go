@@ -25,17 +25,18 @@ type Source struct {
 	Files *lab.Folder // may be nil
 }
 
-// Compare makes two variants and sets them side by side; ok is false if one of
-// the runs no longer comes through its variant.
-func Compare(first, second Source) (c trace.Comparison, ok bool) {
+// Compare makes two variants and sets them side by side, with the buffers of its
+// views; ok is false if one of the runs no longer comes through its variant.
+func Compare(first, second Source) (c trace.Comparison, buffers [][]float32, ok bool) {
 	var states [2]nn.Layer
 	for i, m := range []Source{first, second} {
 		states[i] = lab.Run(lab.Request{Cells: m.Cells, Seed: m.Seed, Files: m.Files, Variants: true, Wanted: []string{m.Key}}).States[m.Key]
 		if states[i] == nil {
-			return c, false
+			return c, nil, false
 		}
 	}
-	return lab.Compare(states[0], states[1]), true
+	c, buffers = lab.Compare(states[0], states[1])
+	return c, buffers, true
 }
 
 // Export makes a variant again and writes it as a file: one of trace's As…. If

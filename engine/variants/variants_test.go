@@ -110,10 +110,10 @@ func TestLost(t *testing.T) {
 	if _, why, _ := Export(lost, trace.AsNpz); why != trace.NoVariant {
 		t.Errorf("%q", why)
 	}
-	if _, ok := Compare(of["a"], lost); ok {
+	if _, _, ok := Compare(of["a"], lost); ok {
 		t.Error("a variant that is lost was compared")
 	}
-	c, ok := Compare(of["a"], of["b"])
+	c, _, ok := Compare(of["a"], of["b"])
 	if !ok || c.Of != 360 || len(c.Changed) == 0 || len(c.Masks) != 3 {
 		t.Errorf("%t, %+v", ok, c)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"compressionlab/engine/digits"
@@ -11,6 +12,7 @@ import (
 	"compressionlab/engine/nn"
 	"compressionlab/engine/prune"
 	"compressionlab/tests/chrome"
+	"compressionlab/web/text"
 )
 
 // Two variants are compared by keyboard: the images that are read differently
@@ -43,6 +45,17 @@ func TestCompareVariants(t *testing.T) {
 	if n := len(p.Attrs(".masks svg.mask", "aria-label")); n != 3 {
 		t.Errorf("%d masks of 3 weights", n)
 	}
+	sides := chrome.Cell("compare")
+	p.WaitHas(sides+" iframe[data-lab-stage-state=ready]", true)
+	if n := chrome.Colours(p.Picture(p.Box(sides + " iframe"))); n < 20 {
+		t.Errorf("the two weights side by side have %d colours", n)
+	}
+	p.Click(sides + " .alt summary")
+	wants(t, "the table", strings.ReplaceAll(p.Text(sides+" .alt table"), "\t", " "),
+		"First 64 × 48 3,072", "Second 64 × 48 "+text.Count(measure.Nonzero(nn.Parameters(after)[0].Data)))
+	p.Focus(sides + " [data-probe]")
+	p.Click(sides + " .probe button:nth-child(2)")
+	p.Until("the probe says a weight", `/unit 0, pixel \(0, 0\), .*\d/.test(document.querySelector('[data-lab-cell=compare] .probe .read').textContent)`)
 	// The other way round, chosen by the keys of the list.
 	p.Focus(`[data-lab-side="1"]`)
 	p.Keys("#")

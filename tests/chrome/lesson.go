@@ -143,6 +143,8 @@ const (
 	ArrowDown  = kb.ArrowDown
 	ArrowLeft  = kb.ArrowLeft
 	ArrowRight = kb.ArrowRight
+	Home       = kb.Home
+	End        = kb.End
 )
 
 // Click clicks the middle of the first element of a selector, once it can be

@@ -17,14 +17,17 @@ func source(side wire.Side, seed uint64) variants.Source {
 
 // sideBySide answers a Compare. Whatever goes wrong in it, the page gets an
 // answer.
-func sideBySide(m wire.Compare) (answer wire.Compared) {
+func sideBySide(m wire.Compare) (answer wire.Compared, buffers []js.Value) {
 	defer func() {
 		if recover() != nil {
-			answer = wire.Compared{ID: m.ID, Lost: true}
+			answer, buffers = wire.Compared{ID: m.ID, Lost: true}, nil
 		}
 	}()
-	c, ok := variants.Compare(source(m.Sides[0], m.Seed), source(m.Sides[1], m.Seed))
-	return wire.Compared{ID: m.ID, Comparison: c, Lost: !ok}
+	c, weights, ok := variants.Compare(source(m.Sides[0], m.Seed), source(m.Sides[1], m.Seed))
+	for _, w := range weights {
+		buffers = append(buffers, port.Buffer(w))
+	}
+	return wire.Compared{ID: m.ID, Comparison: c, Lost: !ok}, buffers
 }
 
 // file answers an Export.

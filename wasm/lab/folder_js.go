@@ -19,5 +19,5 @@ var (
 	exported = func(m wire.Export) (wire.Exported, []js.Value) {
 		return wire.Exported{ID: m.ID, Why: trace.NoVariant}, nil
 	}
-	compare = func(m wire.Compare) wire.Compared { return wire.Compared{ID: m.ID, Lost: true} }
+	compare = func(m wire.Compare) (wire.Compared, []js.Value) { return wire.Compared{ID: m.ID, Lost: true}, nil }
 )

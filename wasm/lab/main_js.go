@@ -55,7 +55,8 @@ func main() {
 			w.after(m, ran.Seconds)
 		case wire.Compare:
 			w.stop()
-			port.Post(owner, "", compare(m))
+			compared, buffers := compare(m)
+			port.Post(owner, "", compared, buffers...)
 		case wire.Export:
 			w.stop()
 			exported, buffers := exported(m)

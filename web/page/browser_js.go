@@ -199,7 +199,7 @@ func (b *browser) mark(c *state.Cell, rendered bool) {
 // settle makes live values follow the state: the texts of the fields and the
 // positions of the sliders, which are no attributes of the document.
 func (b *browser) settle() {
-	for _, c := range b.now.Cells {
+	for _, c := range b.now.Hosts() {
 		b.mark(c, true)
 	}
 	for _, field := range all("[data-lab-code]") {

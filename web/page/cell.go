@@ -32,6 +32,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		figures(c),
 		trainings(c),
 		sensitivities(c),
+		softTargets(c),
 		still(site, c),
 		stage(site, c),
 		storage(c),

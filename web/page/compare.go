@@ -33,6 +33,9 @@ func compare(s state.State) Node {
 	form = form.add(el("button.btn.pri", txt(w.CompareRun)).at("type", "button").at("data-do", "compare").at("data-lab-compare", "true").
 		on("disabled", s.Compare.Busy))
 	n = n.add(form)
+	if s.Sides != nil { // its frame stays where it is, whatever is said
+		n = n.add(el("div.beside", stage(s.Site, s.Sides)).at("data-lab-cell", state.SidesPlace).on("hidden", s.Compare.Result == nil))
+	}
 	switch c := s.Compare.Result; {
 	case s.Compare.Busy:
 		return n.add(el("p.words", txt(w.Comparing)))
@@ -62,29 +65,10 @@ func changed(c *trace.Comparison) Node {
 			how, class = w.Won, "won"
 		}
 		list = list.add(el("li."+class,
-			trusted(digit(ch, fmt.Sprintf(w.ChangedDigit, ch.Index, ch.Label, ch.Old, ch.New, how))),
+			trusted(digit(ch.Pixels, fmt.Sprintf(w.ChangedDigit, ch.Index, ch.Label, ch.Old, ch.New, how))),
 			el("span.answers", txt(fmt.Sprintf("%d → %d", ch.Old, ch.New))), el("small", txt(how))).at("data-lab-changed", fmt.Sprint(ch.Index)))
 	}
 	return list.on("hidden", len(c.Changed) == 0)
-}
-
-// digit draws an image of 8 × 8 pixels, the squares of one grey in one path.
-func digit(ch trace.Changed, said string) string {
-	var paths [17]strings.Builder
-	for i, p := range ch.Pixels {
-		if p > 0 && p <= 16 {
-			fmt.Fprintf(&paths[p], "M%d %dh1v1h-1z", i%8, i/8)
-		}
-	}
-	var b strings.Builder
-	b.WriteString(`<svg class="digit" viewBox="0 0 8 8" width="48" height="48" role="img" shape-rendering="crispEdges" aria-label="` + escape(said) + `">`)
-	for p := range paths {
-		if paths[p].Len() > 0 {
-			fmt.Fprintf(&b, `<path fill="currentColor" fill-opacity="%.2f" d="%s"/>`, float64(p)/16, paths[p].String())
-		}
-	}
-	b.WriteString(`</svg>`)
-	return b.String()
 }
 
 // shift is the confusion of the second less that of the first.

@@ -105,12 +105,18 @@ func (b *browser) click(e js.Value) {
 	case "packing":
 		b.send(state.PackingChosen{Cell: cell, On: n == 1})
 	case "view":
-		b.send(state.ViewChosen{Cell: cell, Object: name})
+		b.send(state.ViewChosen{Cell: cell, View: name})
 	case "probe":
 		b.send(state.ProbeMoved{Cell: cell, Matrix: n})
 		if e := query(cellSelector(cell) + " [data-probe]"); e.Truthy() {
 			e.Call("focus", map[string]any{"preventScroll": true})
 		}
+	case "dial":
+		if c := b.now.Cell(cell); c != nil {
+			b.send(state.Dialed{Cell: cell, Name: name, Value: c.Dial(name) + n})
+		}
+	case "turn":
+		b.send(state.Dialed{Cell: cell, Name: name, Value: n})
 	case "stage":
 		b.send(state.StageWanted{Cell: cell})
 	case "scrub":
@@ -161,6 +167,8 @@ func (b *browser) input(e js.Value, done bool) {
 		b.send(state.SearchTyped{Text: target.Get("value").String()})
 	case data.Get("labCode").Type() == js.TypeString && !done:
 		b.send(state.Edited{Cell: cell, Text: target.Get("value").String()})
+	case data.Get("labView").Type() == js.TypeString && done:
+		b.send(state.ViewChosen{Cell: cell, View: target.Get("value").String()})
 	case data.Get("labStep").Type() == js.TypeString:
 		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
 			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})
@@ -168,6 +176,10 @@ func (b *browser) input(e js.Value, done bool) {
 	case data.Get("labChoice").Type() == js.TypeString && done:
 		if choice, err := strconv.Atoi(data.Get("labChoice").String()); err == nil {
 			b.send(state.AnswerChosen{Cell: cell, Choice: choice})
+		}
+	case data.Get("labDial").Type() == js.TypeString:
+		if value, err := strconv.Atoi(target.Get("value").String()); err == nil {
+			b.send(state.Dialed{Cell: cell, Name: data.Get("labDial").String(), Value: value})
 		}
 	case data.Get("labSlider").Type() == js.TypeString:
 		value, err := strconv.ParseFloat(target.Get("value").String(), 64)
@@ -224,7 +236,7 @@ func (b *browser) probeKey(e js.Value, cell, key string) {
 	if c.Stage.Probe != nil {
 		m.Matrix = c.Stage.Probe.Matrix
 	}
-	tiles := m.Matrix == 0 && view.Matrices[0].Rows == state.Tile
+	tiles := state.Tiled(view, m.Matrix)
 	switch {
 	case tiles && key == "ArrowLeft", !tiles && key == "ArrowLeft":
 		m.Rows = -1

@@ -19,12 +19,18 @@ func stage(site state.Site, c *state.Cell) Node {
 	if !ok {
 		return n.on("hidden", true)
 	}
+	of, sub := el("span.oid", txt("#"+number(view.Object))).on("hidden", view.Object == ""), w.StageSub
+	if view.Kind != trace.Weights {
+		sub = w.Fig.BesideSub[view.Kind]
+	}
 	return n.add(
-		el("div.pane-h", el("h3", txt(w.Stage)), el("span.oid", txt("#"+number(view.Object))), el("span.sub", txt(w.StageSub)),
-			el("div.end", trusted(legend()), packSwitch(c), viewSwitch(c))),
+		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
+			el("div.end", trusted(legend()), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c))),
 		picture(site, c, view),
+		spectrum(c, view),
+		grid(view),
 		el("div.under", threshold(c, view), probe(c, view)),
-		el("details.alt", el("summary", icon("table"), txt(w.Table)), tables(view)),
+		el("details.alt", el("summary", icon("table"), txt(w.Table)), tables(c, view)),
 	)
 }
 
@@ -39,12 +45,37 @@ func viewSwitch(c *state.Cell) Node {
 	w := text.Words
 	n := el("div.seg").at("role", "group").at("aria-label", w.StageView)
 	views := c.Result.Run.Views
+	if len(views) > mostButtons {
+		return viewList(c)
+	}
 	for _, v := range views {
-		names := namesOf(c.Result.Run, v.Object)
-		n = n.add(el("button", el("span.oid.o", txt("#"+number(v.Object))), txt(names)).at("type", "button").at("data-do", "view").
-			at("data-arg", v.Object).at("aria-pressed", fmt.Sprint(v.Object == c.Stage.Object)))
+		name := []Node{el("span.oid.o", txt("#"+number(v.Object))), txt(namesOf(c.Result.Run, v.Object))}
+		if v.Kind != trace.Weights {
+			name = []Node{el("code", txt(part(v))), txt(" " + w.Fig.BesideName[v.Kind])}
+		}
+		n = n.add(el("button", name...).at("type", "button").at("data-do", "view").
+			at("data-arg", v.Key()).at("aria-pressed", fmt.Sprint(v.Key() == c.Stage.View)))
 	}
 	return n.on("hidden", len(views) < 2)
+}
+
+// mostButtons is how many views have a button each; of more there is a list.
+const mostButtons = 4
+
+func viewList(c *state.Cell) Node {
+	w := text.Words
+	n := el("select").at("data-lab-view", "true").at("value", c.Stage.View).at("aria-label", w.StageView)
+	for _, v := range c.Result.Run.Views {
+		name := namesOf(c.Result.Run, v.Object)
+		if v.Kind != trace.Weights {
+			name = strings.TrimSpace(name + " " + part(v) + " " + w.Fig.BesideName[v.Kind])
+		}
+		if v.Object != "" {
+			name = "#" + number(v.Object) + " " + name
+		}
+		n = n.add(el("option", txt(name)).at("value", v.Key()).on("selected", v.Key() == c.Stage.View))
+	}
+	return n
 }
 
 // packSwitch chooses what stands under the matrices.
@@ -94,7 +125,7 @@ func picture(site state.Site, c *state.Cell, view trace.View) Node {
 	} else {
 		frame = frame.at("src", site.At(site.Stage))
 	}
-	frame = frame.at("title", fmt.Sprintf(w.StageFrame, spoken(view.Object))).
+	frame = frame.at("title", fmt.Sprintf(w.StageFrame, pictured(view))).
 		at("tabindex", "-1").at("aria-hidden", "true").at("scrolling", "no").at("height", fmt.Sprint(height)).
 		at("data-lab-stage", "true").at("data-lab-stage-state", c.Stage.Phase)
 	return n.add(el("div.frame", frame, trusted(labels(c, view))), said)
@@ -127,10 +158,10 @@ func labels(c *state.Cell, view trace.View) string {
 				escape(fmt.Sprintf(w.PackedOf, m.Name, text.Count(n), text.Count(4*n))))
 			continue
 		}
-		for _, m := range view.Matrices {
+		for i, m := range view.Matrices {
 			if m.Name == r.Name {
-				fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(m.Name),
-					escape(fmt.Sprintf(w.Shape, m.Rows, m.Cols)+", "+fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))))
+				name, said := matrixWords(c, view, i)
+				fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(name), escape(said))
 			}
 		}
 	}
@@ -221,24 +252,27 @@ func threshold(c *state.Cell, view trace.View) Node {
 func probe(c *state.Cell, view trace.View) Node {
 	w := text.Words
 	tabs := el("div.seg").at("role", "group").at("aria-label", w.ProbeMatrix)
-	for i, m := range view.Matrices {
+	for i := range view.Matrices {
 		on := c.Stage.Probe != nil && c.Stage.Probe.Matrix == i
-		tabs = tabs.add(el("button", txt(m.Name)).at("type", "button").at("data-do", "probe").at("data-n", fmt.Sprint(i)).at("aria-pressed", fmt.Sprint(on)))
+		name, _ := matrixWords(c, view, i)
+		tabs = tabs.add(el("button", txt(name)).at("type", "button").at("data-do", "probe").at("data-n", fmt.Sprint(i)).at("aria-pressed", fmt.Sprint(on)))
 	}
 	read := el("p.read.faint", txt(w.ProbeNone))
 	if p := c.Stage.Probe; p != nil && p.Matrix < len(view.Matrices) {
-		m := view.Matrices[p.Matrix]
 		at := fmt.Sprintf(w.ProbeAt, p.Row, p.Col)
-		if p.Matrix == 0 && m.Rows == state.Tile {
+		if state.Tiled(view, p.Matrix) {
 			at = fmt.Sprintf(w.ProbeUnit, p.Col, p.Row/8, p.Row%8)
 		}
 		read = el("p.read", txt(at))
 		if v := c.Stage.Value; v != nil && v.Probe == *p {
-			kept := w.ProbeKept
+			kept := ", " + w.ProbeKept
 			if v.Value == 0 {
-				kept = w.ProbePruned
+				kept = ", " + w.ProbePruned
 			}
-			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), 3))), txt(", "+kept+slot(v.Slot, p.Row)))
+			if view.Kind != trace.Weights {
+				kept = ""
+			}
+			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), decimalsOf(view)))), txt(kept+slot(v.Slot, p.Row)))
 		}
 	}
 	return el("div.probe", tabs,
@@ -262,14 +296,24 @@ func slot(s *wire.Slot, row int) string {
 }
 
 // tables is the full text of the picture.
-func tables(view trace.View) Node {
+func tables(c *state.Cell, view trace.View) Node {
 	w := text.Words
+	if view.Spectrum != nil {
+		return trusted(ranks(view))
+	}
+	if view.Grid != nil {
+		return trusted(gridTables(view))
+	}
 	body := el("tbody")
-	for _, m := range view.Matrices {
-		body = body.add(el("tr", el("th", el("code", txt(m.Name))).at("scope", "row"),
+	for i, m := range view.Matrices {
+		name := m.Name
+		if view.Kind != trace.Weights {
+			name, _ = matrixWords(c, view, i)
+		}
+		body = body.add(el("tr", el("th", el("code", txt(name))).at("scope", "row"),
 			el("td", txt(fmt.Sprintf(w.Shape, m.Rows, m.Cols))), el("td", txt(text.Count(m.Nonzero))), el("td", txt(text.Count(m.Rows*m.Cols)))))
 	}
-	n := el("div.tables", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableMatrices, spoken(view.Object)))),
+	n := el("div.tables", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableMatrices, pictured(view)))),
 		el("thead", el("tr", col(w.ColMatrix), col(w.ColShape), col(w.ColKept), col(w.ColOf))), body))
 	h := view.Histogram
 	if h == nil || len(h.Kept) == 0 {

@@ -17,7 +17,7 @@ func storage(c *state.Cell) Node {
 	if c.Result == nil {
 		return n.on("hidden", true)
 	}
-	id := c.Stage.Object
+	id := c.Model()
 	o, ok := c.Result.Run.Objects[id]
 	if !ok || len(o.Storage) == 0 {
 		id, o, ok = firstStored(c.Result.Run)

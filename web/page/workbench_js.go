@@ -75,7 +75,7 @@ func (w *bench) change(data, value js.Value) {
 
 // render renders the variants, and the page where its cells or files are others.
 func (w *bench) render(before state.State) {
-	if before.Tree.Version != w.now.Tree.Version {
+	if before.Tree.Version != w.now.Tree.Version || before.Sides != w.now.Sides {
 		w.browser.render(variantsPlace)
 	}
 	if cellsChanged(before, w.now) {

@@ -102,7 +102,7 @@ func (b *browser) postScene(c state.PostScene) {
 // one of our frames.
 func (b *browser) fromFrame(event js.Value) {
 	source := event.Get("source")
-	for _, c := range b.now.Cells {
+	for _, c := range b.now.Hosts() {
 		w := frameWindow(c.ID)
 		if !w.Truthy() || !w.Equal(source) {
 			continue

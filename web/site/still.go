@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"image/png"
 	"strings"
@@ -129,6 +130,9 @@ func still(a *assets, name string, o outcome) (*lessons.Still, error) {
 // alt says in words what a picture shows.
 func alt(o outcome) string {
 	w := text.Words
+	if v := o.scene.View; v.Kind != trace.Weights {
+		return fmt.Sprintf(w.StageFrame, cmp.Or(v.Part, w.Fig.Matrix)+", "+w.Fig.BesideName[v.Kind])
+	}
 	var names []string
 	for _, n := range o.run.Order {
 		if o.run.Names[n] == o.scene.View.Object {

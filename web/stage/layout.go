@@ -65,28 +65,36 @@ type Layout struct {
 // wants packed.
 //
 // The first matrix is tiled if its rows are the pixels of a square image of
-// at most 28 × 28 and its tiles fit with cells of at least one pixel.
+// at most 28 × 28 and its tiles fit with cells of at least one pixel; so is what
+// stands beside it for comparison.
 func Arrange(view trace.View, width int, look wire.Look) Layout {
 	signs := look.Signs
 	width = max(width, smallest)
 	l := Layout{Width: width, Matrices: make([]Place, len(view.Matrices))}
+	alike := view.Kind != trace.Weights // one is compared with the other
+	sides := make([]int, len(view.Matrices))
+	for i, m := range view.Matrices {
+		if i == 0 || alike {
+			sides[i] = tileSide(m)
+		}
+	}
 	inner := width - 2*margin
 	y := 0
 	for first := 0; first < len(view.Matrices); {
 		n := 1
 		if width >= narrow && !signs {
-			for n < perRow && first+n < len(view.Matrices) && tileSide(first, view.Matrices[first]) < 16 {
+			for n < perRow && first+n < len(view.Matrices) && sides[first] < 16 {
 				n++
 			}
 		}
 		row := l.Matrices[first : first+n]
 		if n == 1 && (width < narrow || signs) {
-			row[0] = single(first, view.Matrices[first], inner, signs)
+			row[0] = single(sides[first], view.Matrices[first], inner, signs)
 		} else {
-			copy(row, beside(first, view.Matrices[first:first+n], inner, low))
+			copy(row, beside(sides[first:], view.Matrices[first:first+n], inner, low, alike))
 			for _, p := range row {
-				if p.CellW < 2 { // worth the height
-					copy(row, beside(first, view.Matrices[first:first+n], inner, tall))
+				if p.CellW < 2 || alike { // worth the height
+					copy(row, beside(sides[first:], view.Matrices[first:first+n], inner, tall, alike))
 					break
 				}
 			}
@@ -106,23 +114,24 @@ func Arrange(view trace.View, width int, look wire.Look) Layout {
 	return l
 }
 
-// tileSide returns the side of the square image that the inputs of matrix i
-// are, or 0.
-func tileSide(i int, m trace.Matrix) int {
+// tileSide returns the side of the square image that the inputs of a matrix may
+// be, or 0.
+func tileSide(m trace.Matrix) int {
 	k := int(math.Sqrt(float64(m.Rows)))
-	if i == 0 && k >= 2 && k <= 28 && k*k == m.Rows && m.Cols > 0 {
+	if k >= 2 && k <= 28 && k*k == m.Rows && m.Cols > 0 {
 		return k
 	}
 	return 0
 }
 
-// single places a matrix that has the frame's width to itself.
-func single(i int, m trace.Matrix, width int, signs bool) Place {
+// single places a matrix that has the frame's width to itself, in tiles of side
+// k if that is not 0.
+func single(k int, m trace.Matrix, width int, signs bool) Place {
 	high, from := tall, largest
 	if signs {
 		high, from = tallest, signed
 	}
-	if k := tileSide(i, m); k > 0 {
+	if k > 0 {
 		for s := from; s >= 1; s-- {
 			t := k * s
 			across := min((width-2*outline+tileGap)/(t+tileGap), m.Cols)
@@ -138,16 +147,17 @@ func single(i int, m trace.Matrix, width int, signs bool) Place {
 			}
 		}
 	}
-	return choices(-1, m, width, width, high, from)[0]
+	return choices(0, m, width, width, high, from)[0]
 }
 
 // beside places matrices in one row: of all choices that fit, the one with the
-// largest product of cell widths, so that no matrix starves another.
-func beside(first int, ms []trace.Matrix, width, high int) []Place {
+// largest product of cell widths, so that no matrix starves another; or that of
+// equal cells.
+func beside(sides []int, ms []trace.Matrix, width, high int, alike bool) []Place {
 	room := width - (len(ms)-1)*apart
 	lists := make([][]Place, len(ms))
 	for i, m := range ms {
-		lists[i] = choices(first+i, m, room/len(ms), room, high, largest)
+		lists[i] = choices(sides[i], m, room/len(ms), room, high, largest)
 	}
 	var best []Place
 	bestScore := -1.0
@@ -161,7 +171,7 @@ func beside(first int, ms []trace.Matrix, width, high int) []Place {
 			return
 		}
 		for _, p := range lists[i] {
-			if p.Rect.Dx() <= left {
+			if p.Rect.Dx() <= left && (!alike || i == 0 || p.CellW == chosen[0].CellW) {
 				chosen[i] = p
 				try(i+1, left-p.Rect.Dx(), score*p.CellW)
 			}
@@ -171,11 +181,11 @@ func beside(first int, ms []trace.Matrix, width, high int) []Place {
 	return best
 }
 
-// choices lists the ways to paint matrix i within the width and the height,
-// largest cells first. The last of them is no wider than share.
-func choices(i int, m trace.Matrix, share, width, high, from int) []Place {
+// choices lists the ways to paint a matrix within the width and the height, in
+// tiles of side k if that is not 0, largest cells first. The last of them is no wider than share.
+func choices(k int, m trace.Matrix, share, width, high, from int) []Place {
 	var list []Place
-	if k := tileSide(i, m); k > 0 {
+	if k > 0 {
 		for s := from; s >= 1; s-- {
 			lines := (high - 2*outline + tileGap) / (k*s + tileGap)
 			if lines < 1 {

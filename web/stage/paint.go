@@ -18,7 +18,7 @@ func Paint(into *Picture, scene wire.Scene, weights [][]float32, l Layout, scale
 	c := colours(scene.Look)
 	into.reset(device(float64(l.Width), scale), device(float64(l.Height), scale), c.paper)
 	for i, p := range l.Matrices {
-		b := brush{into, c, scale, p}
+		b := brush{into, c.ending(scene.View.Matrices[i].Clip), scale, p}
 		b.outlines()
 		if p.CellW*scale < 1 || p.CellH*scale < 1 {
 			b.shrunk(weights[i])
@@ -178,12 +178,12 @@ func (b brush) cell(x0, y0, x1, y1 int, v float32, dot int, signs bool) {
 // diagrams, as in Rumelhart and McClelland, "Parallel Distributed Processing",
 // 1986.
 func (b brush) square(x0, y0, x1, y1 int, v float32) {
-	m := min(math.Abs(float64(v)), clip)
+	m := min(math.Abs(float64(v)), b.end)
 	if v != v {
-		m = clip
+		m = b.end
 	}
 	room := min(x1-x0, y1-y0)
-	side := min(room, max(2, int(math.Round(float64(room)*math.Sqrt(m/clip)))))
+	side := min(room, max(2, int(math.Round(float64(room)*math.Sqrt(m/b.end)))))
 	x, y := (x0+x1-side)/2, (y0+y1-side)/2
 	b.fill(x, y, x+side, y+side, b.ink)
 	if hole := max(1, side/4); v < 0 && side > 2*hole {

@@ -9,7 +9,7 @@ import (
 	"compressionlab/web/wire"
 )
 
-// clip is the magnitude at which the palette ends.
+// clip is the magnitude at which the palette of weights ends.
 const clip = 0.9
 
 // steps is the number of colours on each side of zero in a ramp.
@@ -21,7 +21,9 @@ type palette struct {
 	paper, ink, rule, edge, dot uint32
 	bar, accent, onAccent       uint32
 
-	ramp    [2*steps + 1]uint32 // −clip to +clip
+	ramp    [2*steps + 1]uint32 // −end to +end
+	end     float64             // clip, or what the matrix says
+	gain    float64             // steps/end
 	inkOnly bool                // forced colours: magnitude is size, not colour
 }
 
@@ -66,8 +68,19 @@ func colours(l wire.Look) *palette {
 	return light()
 }
 
+// ending returns the palette for a matrix whose colours end at a magnitude of
+// its own; 0 for that of weights.
+func (p *palette) ending(end float64) *palette {
+	if !(end > 0) || end == p.end {
+		return p
+	}
+	other := *p
+	other.end, other.gain = end, steps/end
+	return &other
+}
+
 func twoColours(paper, ink string) *palette {
-	p := &palette{inkOnly: true}
+	p := &palette{inkOnly: true, end: clip, gain: steps / clip}
 	p.paper, p.onAccent = pixel(rgb(paper)), pixel(rgb(paper))
 	for _, c := range []*uint32{&p.ink, &p.rule, &p.edge, &p.dot, &p.bar, &p.accent} {
 		*c = pixel(rgb(ink))
@@ -80,6 +93,7 @@ func twoColours(paper, ink string) *palette {
 
 func mix(t tokens) *palette {
 	p := &palette{
+		end: clip, gain: steps / clip,
 		paper: pixel(rgb(t.paper)), ink: pixel(rgb(t.ink)), rule: pixel(rgb(t.rule)), edge: pixel(rgb(t.edge)), dot: pixel(rgb(t.dot)),
 		bar: pixel(rgb(t.bar)), accent: pixel(rgb(t.accent)), onAccent: pixel(rgb(t.onAccent)),
 	}
@@ -103,7 +117,7 @@ func (p *palette) of(v float32) uint32 {
 	}
 	// The nearest step of the ramp, from its lower end. In WebAssembly math.Round,
 	// min and max of floats are calls.
-	at := float64(v)*(steps/clip) + (steps + 0.5)
+	at := float64(v)*p.gain + (steps + 0.5)
 	if at < 0 {
 		at = 0
 	}

@@ -22,7 +22,8 @@ const (
 type Stage struct {
 	scene   wire.Scene
 	weights [][]float32
-	loaded  bool // a scene has come
+	product product // of a low-rank view
+	loaded  bool    // a scene has come
 
 	width  int     // CSS pixels
 	device float64 // device pixels a CSS pixel
@@ -39,8 +40,9 @@ type Stage struct {
 }
 
 // Show takes a new scene. Its weights are not copied. It panics if they are
-// not the matrices of the scene's view.
+// not the buffers of the scene's view.
 func (s *Stage) Show(scene wire.Scene, weights [][]float32) {
+	weights = s.product.expand(scene, weights)
 	check(scene.View, weights)
 	s.scene, s.weights, s.loaded = scene, weights, true
 	s.hovering = false // the weight under the pointer may be another
@@ -50,6 +52,7 @@ func (s *Stage) Show(scene wire.Scene, weights [][]float32) {
 // Look changes how the scene is drawn.
 func (s *Stage) Look(l wire.Look) {
 	s.scene.Look = l
+	s.product.reach(rankOf(s.scene))
 	s.settle()
 }
 

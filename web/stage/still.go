@@ -12,6 +12,8 @@ import (
 // high as it needs to be: divide by the scale for CSS pixels.
 func Still(scene wire.Scene, weights [][]float32, width int, scale float64) *image.RGBA {
 	var p Picture
+	var product product
+	weights = product.expand(scene, weights)
 	Paint(&p, scene, weights, Arrange(scene.View, width, scene.Look), scale)
 	return p.Image()
 }

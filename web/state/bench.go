@@ -13,6 +13,7 @@ type Bench struct {
 	TooMany int         // files that were given last and not taken
 	Tree    Tree        // the variants of its runs
 	Compare Compare     // two of them
+	Sides   *Cell       // the stage that shows them; nil until there is a comparison
 	Export  Export      // one of them, as a file
 }
 

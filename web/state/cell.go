@@ -47,6 +47,7 @@ type Cell struct {
 	ShownLine int      // line that "Show line" points at; 0 for none
 	Tried     []Trial  // the slider positions that were run, oldest first, each value once
 	Stage     Stage
+	Dials     map[string]int // where the reader turned those of the figures; see Dial
 
 	Chosen int  // the choice of Ask that the reader committed to, from 1; 0 for none
 	Passed bool // a run has done all that the exercise asks; it stays so
@@ -122,8 +123,8 @@ const (
 // A Stage is the picture of a cell's weights.
 type Stage struct {
 	Phase    string
-	Object   string // id of the model that it shows
-	Chosen   bool   // the reader chose Object; else each run chooses
+	View     string // key of the view that it shows
+	Chosen   bool   // the reader chose View; else each run chooses
 	Scene    int    // id of the newest scene
 	Drawn    *wire.Drawn
 	Probe    *wire.Probe
@@ -198,19 +199,33 @@ func (c *Cell) Findings() []trace.Finding {
 	return open
 }
 
-// View returns what the stage shows: the view of Stage.Object, the number of
+// View returns what the stage shows: the view of Stage.View, the number of
 // the transferred buffer that its first matrix is, and whether there is one.
 func (c *Cell) View() (view trace.View, first int, ok bool) {
 	if c.Result == nil {
 		return trace.View{}, 0, false
 	}
 	for _, v := range c.Result.Run.Views {
-		if v.Object == c.Stage.Object {
+		if v.Key() == c.Stage.View {
 			return v, first, true
 		}
 		first += len(v.Matrices)
 	}
 	return trace.View{}, 0, false
+}
+
+// Model is the id of the model that the stage shows, or shows a matrix of; of a
+// matrix of none, the last model's.
+func (c *Cell) Model() string {
+	view, _, ok := c.View()
+	if ok && view.Object == "" {
+		for _, v := range c.Result.Run.Views {
+			if v.Kind == trace.Weights {
+				view.Object = v.Object
+			}
+		}
+	}
+	return view.Object
 }
 
 // Slider returns the slider of a name and the literal it is bound to in the

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"compressionlab/engine/trace"
+	"compressionlab/lessons"
 	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
@@ -83,7 +85,14 @@ func (s State) compared(m Msg) (State, []Cmd) {
 			return s, []Cmd{Announce{text.Words.Bench.CompareNote[CompareLost]}}
 		}
 		s.Compare.Result = &m.Comparison
-		return s, []Cmd{Announce{s.CompareWords()}}
+		sides := Cell{Cell: lessons.Cell{ID: SidesPlace}, Live: true, Phase: Done}
+		if s.Sides != nil {
+			sides = *s.Sides
+		}
+		sides.Result = &Result{ID: m.ID, Run: trace.Run{Views: m.Comparison.Views}}
+		sides.Stage.View, sides.Stage.Value = choose(sides), nil
+		s.Sides = &sides
+		return s.show(SidesPlace, []Cmd{Keep{SidesPlace}, Announce{s.CompareWords()}})
 	}
 	return s, nil
 }

@@ -54,8 +54,8 @@ type (
 		Cell string
 		On   bool
 	}
-	// ViewChosen asks the stage for another model.
-	ViewChosen struct{ Cell, Object string }
+	// ViewChosen asks the stage for another view, by its key.
+	ViewChosen struct{ Cell, View string }
 	// ProbeMoved moves the probe of Cell: to Matrix if that is another one,
 	// else by Rows and Cols.
 	ProbeMoved struct {

@@ -1,6 +1,11 @@
 package state
 
-import "compressionlab/web/wire"
+import (
+	"slices"
+
+	"compressionlab/engine/trace"
+	"compressionlab/web/wire"
+)
 
 // Tile is the number of weights into a unit of the first layer that reads an
 // 8 × 8 image: the stage draws such a unit as a square of its pixels.
@@ -10,15 +15,15 @@ const Tile = 64
 func (s State) stage(m Msg) (State, []Cmd) {
 	switch m := m.(type) {
 	case ViewChosen:
-		if c := s.Cell(m.Cell); c != nil && c.Result != nil {
+		if c := s.host(m.Cell); c != nil && c.Result != nil {
 			d := *c
-			d.Stage.Object, d.Stage.Chosen, d.Stage.Probe, d.Stage.Value = m.Object, true, nil, nil
+			d.Stage.View, d.Stage.Chosen, d.Stage.Probe, d.Stage.Value = m.View, true, nil, nil
 			if _, _, ok := d.View(); ok {
 				return s.set(d).show(d.ID, nil)
 			}
 		}
 	case PackingChosen:
-		if c := s.Cell(m.Cell); c != nil {
+		if c := s.host(m.Cell); c != nil {
 			d := *c
 			d.Stage.Packed = 0
 			if m.On {
@@ -32,8 +37,10 @@ func (s State) stage(m Msg) (State, []Cmd) {
 		}
 	case ProbeMoved:
 		return s.probe(m)
+	case Dialed:
+		return s.dialed(m)
 	case StageWanted:
-		if c := s.Cell(m.Cell); c != nil {
+		if c := s.host(m.Cell); c != nil {
 			d := *c
 			again := d.Stage.Phase == StageBroken
 			d.Stage.Phase, d.Stage.Reason, d.Stage.Remounts = StageOff, "", 0
@@ -46,13 +53,16 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s.show(d.ID, cmds)
 		}
 	case StageUp:
-		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff {
 			d := *c
 			d.Stage.Phase = StageDrawing
 			return s.set(d).post(d.ID, nil)
 		}
 	case StageDrew:
-		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
+		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
+			if c.Stage.Phase == StageReady && c.Stage.Drawn != nil && alike(m.Drawn, *c.Stage.Drawn, c.Stage.Value) {
+				return s, nil // a look that moved nothing: there is nothing to render
+			}
 			d := *c
 			drawn := m.Drawn
 			d.Stage.Phase, d.Stage.Drawn = StageReady, &drawn
@@ -62,7 +72,7 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s.set(d), nil
 		}
 	case StagePicked:
-		if c := s.Cell(m.Cell); c != nil {
+		if c := s.host(m.Cell); c != nil {
 			d := *c
 			value, probe := m.Value, m.Probe
 			d.Stage.Value, d.Stage.Probe = &value, &probe
@@ -70,13 +80,13 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s, s.look(d.ID)
 		}
 	case StageDragged:
-		if c := s.Cell(m.Cell); c != nil {
+		if c := s.host(m.Cell); c != nil {
 			if name := bound(c); name != "" {
 				return s.moved(Moved{c.ID, name, m.Sparsity, m.Done})
 			}
 		}
 	case StageBroke:
-		if c := s.Cell(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff {
 			d := *c
 			d.Stage.Reason = m.Reason
 			if m.Reason == "context-lost" && d.Stage.Remounts == 0 {
@@ -100,13 +110,13 @@ func (s State) stage(m Msg) (State, []Cmd) {
 // show brings the picture of a cell up to its result: it mounts the frame, or
 // posts a new scene to the one that is there.
 func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
-	d := *s.Cell(id)
+	d := *s.host(id)
 	if _, _, ok := d.View(); !ok || s.Frame.Hides("stage") {
 		return s, cmds // keep the frame: the next run may fill it
 	}
 	s.Mounted = append(without(s.Mounted, id), id)
 	for len(s.Mounted) > maxStages {
-		old := *s.Cell(s.Mounted[0])
+		old := *s.host(s.Mounted[0])
 		old.Stage.Phase, old.Stage.Drawn = StageAsleep, nil
 		s = s.set(old)
 		s.Mounted = s.Mounted[1:len(s.Mounted):len(s.Mounted)]
@@ -124,7 +134,7 @@ func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
 
 // post gives the present scene a number and posts it.
 func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
-	d := *s.Cell(id)
+	d := *s.host(id)
 	view, first, ok := d.View()
 	if !ok {
 		return s, cmds
@@ -137,7 +147,7 @@ func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
 }
 
 func (s State) look(id string) []Cmd {
-	c := s.Cell(id)
+	c := s.host(id)
 	if c.Stage.Phase != StageReady && c.Stage.Phase != StageDrawing { // StageUp will post
 		return nil
 	}
@@ -149,8 +159,15 @@ func (s State) look(id string) []Cmd {
 func (s State) lookOf(c *Cell) wire.Look {
 	look := s.Look
 	look.Probe, look.Packed = c.Stage.Probe, c.Stage.Packed
-	if view, _, ok := c.View(); ok && look.Packed > len(view.Matrices) {
+	view, _, ok := c.View()
+	if ok && look.Packed > len(view.Matrices) {
 		look.Packed = 1
+	}
+	if view.Kind != trace.Weights {
+		look.Packed = 0
+	}
+	if view.Spectrum != nil {
+		look.Rank = c.Dial(RankDial)
 	}
 	return look
 }
@@ -164,10 +181,23 @@ func bound(c *Cell) string {
 	return ""
 }
 
+// alike reports whether a picture stands as the last one did, and says nothing of
+// the probe that is not known.
+func alike(a, b wire.Drawn, known *wire.Value) bool {
+	return a.Width == b.Width && a.Height == b.Height && slices.Equal(a.Regions, b.Regions) &&
+		(a.Value == nil || known != nil && a.Value.Probe == known.Probe && a.Value.Value == known.Value && a.Value.Slot == nil && known.Slot == nil)
+}
+
+// Tiled reports whether a matrix of a view is drawn as tiles: a first layer that
+// reads images, and what stands beside it.
+func Tiled(v trace.View, matrix int) bool {
+	return matrix < len(v.Matrices) && (matrix == 0 || v.Kind != trace.Weights) && v.Matrices[matrix].Rows == Tile
+}
+
 // probe moves the probe. In a first layer that reads images a row of the
 // matrix is a pixel: up and down go eight of them, and stay in the tile.
 func (s State) probe(m ProbeMoved) (State, []Cmd) {
-	c := s.Cell(m.Cell)
+	c := s.host(m.Cell)
 	if c == nil {
 		return s, nil
 	}

@@ -54,7 +54,7 @@ func TestChosenViewHasItsOwnBuffers(t *testing.T) {
 	run.Views = append(run.Views, second)
 	p.send(RunPressed{"wrong"})
 	p.answer(run, 0.006)
-	if p.Cell("wrong").Stage.Object != "Sequential#1" {
+	if p.Cell("wrong").Stage.View != "Sequential#1" {
 		t.Error("the pruned model is not the one shown")
 	}
 	p.send(ViewChosen{"wrong", "Sequential#2"})
@@ -63,7 +63,7 @@ func TestChosenViewHasItsOwnBuffers(t *testing.T) {
 	}
 	p.send(RunPressed{"wrong"})
 	p.answer(run, 0.006)
-	if p.Cell("wrong").Stage.Object != "Sequential#2" {
+	if p.Cell("wrong").Stage.View != "Sequential#2" {
 		t.Error("the next run forgot the reader's choice")
 	}
 }

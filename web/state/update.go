@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"compressionlab/engine/trace"
 	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
@@ -156,7 +157,7 @@ func (s State) update(m Msg) (State, []Cmd) {
 	case ThemeChosen:
 		s.Theme = m.Theme
 		return s, []Cmd{SaveTheme{m.Theme}}
-	case ViewChosen, PackingChosen, ProbeMoved, LookChanged, StageWanted, StageUp, StageDrew, StagePicked, StageDragged, StageBroke:
+	case ViewChosen, Dialed, PackingChosen, ProbeMoved, LookChanged, StageWanted, StageUp, StageDrew, StagePicked, StageDragged, StageBroke:
 		return s.stage(m)
 	default:
 		return s.kind().update(s, m)
@@ -409,7 +410,8 @@ func (s State) answered(m Answered) (State, []Cmd) {
 			c.Phase = Failed
 		}
 	}
-	c.Stage.Object = choose(c)
+	c.Stage.View = choose(c)
+	c.Dials = c.dialsKept()
 	c.Stage.Value = nil
 	if flight.At == 0 {
 		c.Tried = tried(c, flight.Text)
@@ -432,23 +434,29 @@ func (s State) answered(m Answered) (State, []Cmd) {
 	return s, cmds
 }
 
-// choose returns the model to draw: the one the reader chose while it exists,
-// else the one that was pruned last, else the last.
+// choose returns what to draw: what the reader chose while it exists, else what
+// was pruned or made last of a model, else the last model.
 func choose(c Cell) string {
-	object := ""
+	view := ""
 	for _, v := range c.Result.Run.Views {
-		if c.Stage.Chosen && v.Object == c.Stage.Object {
-			return v.Object
+		if c.Stage.Chosen && v.Key() == c.Stage.View {
+			return v.Key()
 		}
-		object = v.Object
+		if v.Kind == trace.Weights || view == "" {
+			view = v.Key()
+		}
 	}
 	line := 0
 	for _, v := range c.Result.Run.Views {
-		if v.Histogram != nil && v.Histogram.Line > line {
-			line, object = v.Histogram.Line, v.Object
+		made := v.Line
+		if v.Histogram != nil {
+			made = v.Histogram.Line
+		}
+		if made > line && v.Object != "" {
+			line, view = made, v.Key()
 		}
 	}
-	return object
+	return view
 }
 
 // tried adds the slider positions of a text that ran to those of c.
@@ -467,7 +475,7 @@ func tried(c Cell, ran string) []Trial {
 			known = known || t.Slider == slider.Name && t.Value == l.Value
 		}
 		if !known && sealed(c, ran) {
-			trials = append(trials, Trial{slider.Name, l.Value, l.Text, score(c.Result.Run, c.Stage.Object)})
+			trials = append(trials, Trial{slider.Name, l.Value, l.Text, score(c.Result.Run, c.Model())})
 		}
 	}
 	return trials

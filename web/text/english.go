@@ -3,6 +3,7 @@ package text
 // English is the catalogue in English.
 var English = Catalogue{
 	Language: "en",
+	Fig:      englishFigures,
 
 	Site:              "Compression Lab",
 	SiteTitle:         "Compression Lab: how much of a network can you throw away?",

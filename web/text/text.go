@@ -120,6 +120,8 @@ type Catalogue struct {
 	// a lesson.
 	Workbench string
 	Bench     *Workbench
+
+	Fig Figures
 }
 
 // Words is the catalogue in use.

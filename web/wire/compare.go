@@ -16,7 +16,8 @@ type Side struct {
 	Cells []string `json:"cells"`
 }
 
-// Compared answers the Compare of the same ID.
+// Compared answers the Compare of the same ID. The buffers beside it are those of
+// the comparison's views.
 type Compared struct {
 	ID         int              `json:"id"`
 	Comparison trace.Comparison `json:"comparison"`

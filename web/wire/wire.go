@@ -104,6 +104,7 @@ type Look struct {
 	Signs  bool   `json:"signs,omitempty"`  // a minus mark in negative cells that are large enough
 	Forced bool   `json:"forced,omitempty"` // forced colours: ink and paper only
 	Packed int    `json:"packed,omitempty"` // matrix, from 1, to draw as CSR in the histogram's place
+	Rank   int    `json:"rank,omitempty"`   // of the product in a low-rank view; 0 for that of the spectrum
 }
 
 // A Probe names one weight of the view.

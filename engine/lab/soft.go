@@ -1,0 +1,107 @@
+package lab
+
+import (
+	"math"
+	"slices"
+
+	"compressionlab/engine/digits"
+	"compressionlab/engine/distill"
+	"compressionlab/engine/nn"
+	"compressionlab/engine/trace"
+)
+
+// A taught is the last distillation of the last cell.
+type taught struct {
+	teacher, student *model
+	temperature      float64
+	line             int
+}
+
+// temperatures are those at which answers are shown, beside the code's own.
+var temperatures = []float64{1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, 20, 50, 100}
+
+// soft is what the teacher and the student of the last distillation say, as they are
+// when the run has ended. It is nil where one of them does not read the digits, or
+// gives no finite answers.
+func (s *session) soft() *trace.Soft {
+	t := s.taught
+	if t == nil || !t.teacher.readsDigits() || !t.student.readsDigits() {
+		return nil
+	}
+	test := s.testData()
+	scores, err := nn.Forward(t.teacher.layer, test.Images)
+	if err != nil {
+		return nil
+	}
+	unsure, err := distill.Entropy(scores, 1)
+	if err != nil {
+		return nil
+	}
+	soft := &trace.Soft{Teacher: s.idOf(t.teacher), Student: s.idOf(t.student), Line: t.line}
+	soft.Own, _ = slices.BinarySearch(temperatures, t.temperature)
+	soft.Temperatures = slices.Clone(temperatures)
+	if soft.Own == len(temperatures) || temperatures[soft.Own] != t.temperature {
+		soft.Temperatures = slices.Insert(soft.Temperatures, soft.Own, t.temperature)
+	}
+	chosen := make([]int, digits.Classes)
+	for label := range chosen {
+		chosen[label] = -1
+	}
+	for i, label := range test.Labels {
+		if at := chosen[label]; at < 0 || unsure[i] > unsure[at] {
+			chosen[label] = i
+		}
+	}
+	for _, i := range chosen {
+		if i < 0 {
+			return nil
+		}
+		if unsure[i] > unsure[chosen[soft.First]] {
+			soft.First = len(soft.Images)
+		}
+		image := trace.SoftImage{Index: i, Label: test.Labels[i], Pixels: pixelsOf(test, i)}
+		x := nn.FromData(test.Images.Data[i*digits.Pixels:(i+1)*digits.Pixels], 1, digits.Pixels)
+		teacher, err := nn.Forward(t.teacher.layer, x)
+		if err != nil {
+			return nil
+		}
+		student, err := nn.Forward(t.student.layer, x)
+		if err != nil {
+			return nil
+		}
+		for _, temperature := range soft.Temperatures {
+			p, err := distill.SoftTargets(teacher, temperature)
+			if err != nil {
+				return nil
+			}
+			q, err := distill.SoftTargets(student, temperature)
+			if err != nil {
+				return nil
+			}
+			apart, err := distill.Compute(student, teacher, distill.Classes([]int{image.Label}), distill.Options{Temperature: temperature, Alpha: 1})
+			if err != nil {
+				return nil
+			}
+			if !finite(p.Data) || !finite(q.Data) || apart.Soft != apart.Soft {
+				return nil // JSON has no NaN
+			}
+			image.Teacher, image.Student = append(image.Teacher, p.Data), append(image.Student, q.Data)
+			image.Apart = append(image.Apart, float32(min(apart.Soft, math.MaxFloat32)))
+		}
+		soft.Images = append(soft.Images, image)
+	}
+	return soft
+}
+
+// pixelsOf is image i as its data set has it, 0 to 16.
+func pixelsOf(d *digits.Data, i int) []byte {
+	pixels := make([]byte, digits.Pixels)
+	for j := range pixels {
+		pixels[j] = byte(math.Round(16 * float64(d.Images.Data[i*digits.Pixels+j])))
+	}
+	return pixels
+}
+
+func finite(data []float32) bool {
+	return !slices.ContainsFunc(data, func(v float32) bool { return v-v != 0 })
+}
