@@ -240,7 +240,8 @@ func TestFindingsOfAStep(t *testing.T) {
 	p.send(Edited{"wrong", code})
 	p.send(RunPressed{"wrong"})
 	p.answer(whole, 0.006)
-	for step, want := range map[int]string{1: "above", 2: "above first", 3: "above first called", 4: "above first called", 5: "above first called after", 6: "above first called after later end"} {
+	for i, want := range []string{"above", "above first", "above first called", "above first called", "above first called after", "above first called after later end"} {
+		step := i + 1
 		p.send(StepChosen{"wrong", step, true})
 		if step < 6 {
 			p.answer(trace.Run{Findings: []trace.Finding{{ID: "of a part"}}}, 0.004)
