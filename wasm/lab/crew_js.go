@@ -101,7 +101,7 @@ func (c *crew) engage(h *helper) {
 }
 
 func (c *crew) hear(h *helper, event js.Value) {
-	m, _, err := port.Read(event)
+	m, _, err := port.Read(event, wire.Ready{}, wire.Ask{}, wire.Gave{}, wire.Over{}, wire.Broken{})
 	if err != nil {
 		return
 	}

@@ -22,6 +22,7 @@ func init() {
 	}
 	give = func(m wire.Files, objects []js.Value) { list, given = folderOf(m, objects), len(m.Files) }
 	compare, exported = sideBySide, file
+	heard = append(heard, wire.Files{}, wire.Compare{}, wire.Export{})
 }
 
 // folderOf is a folder of JavaScript Files.

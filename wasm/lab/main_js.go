@@ -28,7 +28,7 @@ func main() {
 		work  = make(chan wire.Message, 64)
 	)
 	owner.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		switch m, objects, _ := port.Read(args[0]); m := m.(type) {
+		switch m, objects, _ := port.Read(args[0], heard...); m := m.(type) {
 		case wire.Files:
 			give(m, objects)
 		case wire.Run, wire.Help, wire.Compare, wire.Export:

@@ -14,7 +14,8 @@ type extra interface {
 	click(do, arg string, n int)                                          // on an element that says data-do, data-arg and data-n
 	change(data, value js.Value)                                          // of a field with these data attributes
 	do(state.Cmd)
-	hear(wire.Message)         // of the worker
+	hears() []wire.Message // of the worker, beside what every page hears
+	hear(wire.Message)
 	render(before state.State) // what of its own has changed
 	settle()                   // once all is rendered
 }
@@ -29,6 +30,7 @@ func (nothing) listen(func(js.Value, string, func(js.Value))) {}
 func (nothing) click(string, string, int)                     {}
 func (nothing) change(_, _ js.Value)                          {}
 func (nothing) do(state.Cmd)                                  {}
+func (nothing) hears() []wire.Message                         { return nil }
 func (nothing) hear(wire.Message)                             {}
 func (nothing) render(state.State)                            {}
 func (nothing) settle()                                       {}

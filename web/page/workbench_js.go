@@ -52,6 +52,8 @@ func (w *bench) do(c state.Cmd) {
 	}
 }
 
+func (w *bench) hears() []wire.Message { return []wire.Message{wire.Exported{}, wire.Compared{}} }
+
 // hear takes a message of the worker.
 func (w *bench) hear(m wire.Message) {
 	switch m := m.(type) {

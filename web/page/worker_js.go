@@ -59,7 +59,7 @@ func (b *browser) fromWorker(event js.Value) {
 		b.compiled = m
 		return
 	}
-	m, buffers, err := port.Read(event)
+	m, buffers, err := port.Read(event, append(b.extra.hears(), wire.Ready{}, wire.Ran{}, wire.Progress{}, wire.Broken{})...)
 	if err != nil {
 		return // not of this site's
 	}
@@ -107,7 +107,7 @@ func (b *browser) fromFrame(event js.Value) {
 		if !w.Truthy() || !w.Equal(source) {
 			continue
 		}
-		m, _, err := port.Read(event)
+		m, _, err := port.Read(event, wire.Up{}, wire.Drawn{}, wire.Pick{}, wire.Drag{}, wire.Broken{})
 		if err != nil {
 			return
 		}

@@ -49,14 +49,14 @@ func post(target js.Value, origin string, m wire.Message, buffers []js.Value, tr
 }
 
 // Read makes the message of a MessageEvent, with its buffers as JavaScript
-// ArrayBuffers. It returns an error for anything that is not such a message,
-// so that a listener on a window can drop what others post there.
-func Read(event js.Value) (wire.Message, []js.Value, error) {
+// ArrayBuffers. It returns an error for anything that is not one of the messages
+// heard, so that a listener on a window can drop what others post there.
+func Read(event js.Value, heard ...wire.Message) (wire.Message, []js.Value, error) {
 	data := event.Get("data")
 	if data.Type() != js.TypeObject || data.Get("kind").Type() != js.TypeString || data.Get("json").Type() != js.TypeString {
 		return nil, nil, fmt.Errorf("port: not a message of this site")
 	}
-	m, err := wire.Decode(data.Get("kind").String(), data.Get("json").String())
+	m, err := wire.Decode(data.Get("kind").String(), data.Get("json").String(), heard...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,8 +8,7 @@ import (
 	"compressionlab/engine/trace"
 )
 
-// Every message comes back from its own JSON as it was, under its own kind:
-// Decode and Kind name the same set.
+// Every message comes back from its own JSON as it was, where it is heard.
 func TestRoundTrip(t *testing.T) {
 	for _, m := range []Message{
 		Run{ID: 3, Cells: []string{"a = 1", "b = a"}, Seed: 7, Check: "expect(b == 1, \"q\", \"w\")"},
@@ -38,7 +37,7 @@ func TestRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", m.Kind(), err)
 		}
-		got, err := Decode(m.Kind(), string(text))
+		got, err := Decode(m.Kind(), string(text), Up{}, m)
 		if err != nil {
 			t.Errorf("%s: %v", m.Kind(), err)
 		} else if !reflect.DeepEqual(got, m) {
@@ -51,9 +50,9 @@ func TestRoundTrip(t *testing.T) {
 // may be posted anything.
 func TestDecodeRefuses(t *testing.T) {
 	for _, c := range []struct{ kind, text string }{
-		{"explode", "{}"}, {"", "{}"}, {"ran", "["}, {"scene", `{"view":7}`}, {"drag", ""},
+		{"explode", "{}"}, {"", "{}"}, {"ran", "["}, {"scene", `{"view":7}`}, {"drag", ""}, {"up", "{}"},
 	} {
-		if m, err := Decode(c.kind, c.text); err == nil {
+		if m, err := Decode(c.kind, c.text, Ran{}, Scene{}, Drag{}); err == nil {
 			t.Errorf("Decode(%q, %q) = %v, want an error", c.kind, c.text, m)
 		}
 	}

@@ -135,7 +135,7 @@ func (h *host) listen() {
 		if !e.Get("source").Equal(window.Get("parent")) || h.origin != "null" && e.Get("origin").String() != h.origin {
 			return
 		}
-		m, buffers, err := port.Read(e)
+		m, buffers, err := port.Read(e, wire.Scene{}, wire.Look{})
 		if err != nil {
 			return // not of this site: an extension's, say
 		}
