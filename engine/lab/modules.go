@@ -77,7 +77,8 @@ var modules = map[string][]string{
 	"tinytorch.profiling.profiler": {"Profiler"},
 }
 
-// module makes the value of one of [modules].
+// module is the value of one of [modules], which is one object however often it is
+// imported.
 func (s *session) module(name string, builtins starlark.StringDict) *module {
 	if np, ok := builtins["np"].(*module); ok && strings.HasPrefix(name, "numpy") {
 		if _, member, inner := strings.Cut(name, "."); inner {
@@ -85,7 +86,11 @@ func (s *session) module(name string, builtins starlark.StringDict) *module {
 		}
 		return np
 	}
+	if m := s.imported[name]; m != nil {
+		return m
+	}
 	m := &module{s, name, starlark.StringDict{}}
+	s.imported[name] = m
 	own := s.moduleFunctions(name)
 	for _, member := range modules[name] {
 		switch {

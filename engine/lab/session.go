@@ -61,15 +61,16 @@ type session struct {
 	told     []trace.Rounds
 
 	recorder
-	lineage lineage
-	digits  *digitsValue
-	ids     map[any]int // what id() has answered
-	scores  []memo
+	lineage  lineage
+	digits   *digitsValue
+	ids      map[any]int // what id() has answered
+	imported map[string]*module
+	scores   []memo
 }
 
 func newSession(r Request, last int) *session {
 	s := &session{cells: r.Cells, last: last, limits: r.Limits, rng: nn.NewRand(r.Seed), clock: r.Clock, folder: r.Files, saved: map[string][]byte{}, listener: r.Progress,
-		ids: map[any]int{}, out: new(strings.Builder), crew: r.Crew, share: r.Share, until: r.Rounds}
+		ids: map[any]int{}, imported: map[string]*module{}, out: new(strings.Builder), crew: r.Crew, share: r.Share, until: r.Rounds}
 	s.recorder.init()
 	s.blind = r.Untraced
 	s.lineage = lineage{on: r.Variants && last >= 0, wanted: map[string]nn.Layer{}}

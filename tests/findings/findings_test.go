@@ -341,3 +341,59 @@ func TestHotWithItsSquare(t *testing.T) {
 		}
 	}
 }
+
+// table is the specification's: each finding, how severe it is, and numbers and names
+// that it has to give. A percentage for a fraction, its last row, is an error:
+// tests/lab/errors.txt has it.
+var table = map[string]string{
+	"inplace-prune":          "critical names changed",
+	"inplace-structured":     "critical names changed biases",
+	"baseline-mutated":       "critical names measure value",
+	"rebound-not-written":    "medium name since",
+	"zeros-still-stored":     "high zeros dense csr bitmap break_even",
+	"larger-than-dense":      "high bytes dense break_even",
+	"lowrank-not-applied":    "high rank numbers factors",
+	"lowrank-rebuilt-dense":  "high rank bytes",
+	"lowrank-larger":         "high rank limit largest",
+	"distill-no-update":      "medium loss changed",
+	"distill-wrong-backward": "medium",
+	"temperature-range":      "medium temperature entropy",
+	"soft-gradient-fades":    "low temperature square",
+	"bias-not-counted":       "low biases sparsity",
+	"ratio-is-not-bytes":     "low value ratio dense bytes",
+	"head-pruned":            "high classes",
+	"layer-died":             "high layers",
+	"zeros-regrown":          "high before after zeros_before zeros_after",
+	"channels-not-removed":   "medium erased units bytes",
+	"quantize-overhead":      "low before after overhead",
+	"prune-after-quantize":   "low values changed",
+	"magnitude-only":         "low tensor agreement",
+	"trained-on-test":        "medium accuracy data",
+}
+
+// The rules are those of the table, and some cell of each has all the evidence.
+func TestTable(t *testing.T) {
+	texts := cells(t, "cells", 2*len(advice.Rules()))
+	for _, r := range advice.Rules() {
+		words := strings.Fields(table[r.ID])
+		if len(words) == 0 || words[0] != r.Severity {
+			t.Errorf("%s is %s, the table has %q", r.ID, r.Severity, table[r.ID])
+			continue
+		}
+		whole := false
+		for name, text := range texts {
+			if rule(name).ID != r.ID || strings.HasSuffix(name, "-not") {
+				continue
+			}
+			for _, f := range run(text).Findings {
+				whole = whole || f.ID == r.ID && !slices.ContainsFunc(words[1:], func(key string) bool { return f.Evidence[key] == nil })
+			}
+		}
+		if !whole {
+			t.Errorf("no cell of %s has all of %v in its evidence", r.ID, words[1:])
+		}
+	}
+	if len(table) != len(advice.Rules()) {
+		t.Errorf("%d rules, the table has %d", len(advice.Rules()), len(table))
+	}
+}

@@ -266,3 +266,9 @@ print(hasattr([], "append"), hasattr([], "foo"), hasattr(math, "pi"), getattr(ma
 a = [1]
 b = a
 print(id(a) == id(b), id(a) == id([1]))
+# --- a module is one object
+import copy, math
+import copy as c
+from copy import deepcopy
+from math import floor
+print(c is copy, deepcopy is copy.deepcopy, floor is math.floor)
