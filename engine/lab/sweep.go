@@ -51,10 +51,8 @@ type swept struct {
 
 // spread evaluates items 0 to n-1 and returns their values, in order. Whatever a
 // crew does, the result is that of evaluating one after the other: each item
-// starts from the same state, and outcomes are taken in order. An item that
-// failed elsewhere, or whose steps no longer fit, is evaluated here once more,
-// which raises its error at its own place. by is the function's name, f what an
-// item may reach.
+// starts from the same state, and outcomes are taken in order. by is the function's
+// name, f what an item may reach.
 func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (starlark.Value, error)) ([]starlark.Value, error) {
 	if s.swept != nil { // inside a round of another sweep
 		values := make([]starlark.Value, n)
@@ -63,100 +61,134 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 			if err != nil {
 				return nil, err
 			}
-			if c, err := portableOf(v); err != nil {
+			c, err := portableOf(v)
+			if err != nil {
 				return nil, err
-			} else {
-				values[i] = c.v
 			}
+			values[i] = c.v
 		}
 		return values, nil
 	}
 	s.bundled().train() // so that it is older than the sweep
-	unlock := lock(f, s.globals)
-	defer unlock()
-	from := s.mark()
+	defer lock(f, s.globals)()
+	r := &spreading{s: s, n: n, item: item, from: s.mark(), base: s.thread.Steps, drawn: s.rng.Uint64()}
 	s.swept = &swept{serial: s.serial, doing: trace.Doing{Func: by, Of: n}}
 	defer func() { s.swept = nil }()
 
-	base, drawn := s.thread.Steps, s.rng.Uint64()
-	evaluate := func(i int) (Outcome, error) {
-		s.thread.Steps = base
-		outer := s.out
-		s.out = new(strings.Builder)
-		s.rng = nn.NewRand(drawn + uint64(i)*0x9E3779B97F4A7C15)
-		s.swept.fault = nil
-		v, err := item(i)
-		o := Outcome{Output: s.out.String(), Steps: s.thread.Steps - base}
-		s.out = outer
-		s.restore(from)
-		if f := s.swept.fault; f != nil {
-			err = f // whatever else went wrong after it
-		}
-		if err == nil {
-			o.Value, err = portableOf(v)
-		}
-		o.Failed = err != nil
-		s.thread.Steps = base
-		return o, err
+	var err error
+	switch {
+	case s.share == nil:
+		err = r.gather()
+	case len(s.known) == len(s.share.Known):
+		return nil, r.help()
+	default:
+		err = r.repeat(s.share.Known[len(s.known)])
 	}
+	if err != nil {
+		return nil, err
+	}
+	s.known = append(s.known, r.outcomes)
+	return r.values, nil
+}
 
-	if s.share != nil && len(s.known) == len(s.share.Known) {
-		for {
-			i, ok := s.share.Items.Take()
-			if !ok {
-				return nil, errShared
-			}
-			o, _ := evaluate(i)
-			s.goOn()
-			s.share.Items.Give(i, o)
-		}
-	}
-	var outcomes []Outcome
-	values := make([]starlark.Value, 0, n)
-	take := func(o Outcome, failed error) error {
-		i := len(values)
-		if failed == nil && (o.Failed || base+o.Steps >= s.limits.Steps) {
-			if o, failed = evaluate(i); failed == nil {
-				s.thread.Steps = base
-				failed = s.work(int(o.Steps))
-			}
-		}
-		if failed == nil {
-			base += o.Steps
-			s.thread.Steps = base
-			failed = s.print(o.Output)
-			base = s.thread.Steps
-		} else {
-			s.print(o.Output)
-		}
-		values = append(values, o.Value.v)
-		outcomes = append(outcomes, o)
-		s.progress.Output = s.out.String()
-		s.swept.doing.Done = len(values)
-		s.tell()
-		return failed
-	}
-	if s.share != nil {
-		known := s.share.Known[len(s.known)]
-		if len(known) != n {
-			return nil, refuse("a helper found another sweep than the run that asked for it")
-		}
-		for _, o := range known {
-			if err := take(o, nil); err != nil {
-				return nil, err
-			}
-		}
-		s.known = append(s.known, outcomes)
-		return values, nil
-	}
+// A spreading is a sweep as far as it has come.
+type spreading struct {
+	s     *session
+	n     int
+	item  func(i int) (starlark.Value, error)
+	from  recording // each item starts from it
+	drawn uint64    // and draws from a stream of its own, by this
+	base  uint64    // steps of all before the sweep and of the items taken
 
-	pile := newPile(n)
+	outcomes []Outcome // taken
+	values   []starlark.Value
+}
+
+// evaluate is item i by itself.
+func (r *spreading) evaluate(i int) (Outcome, error) {
+	s := r.s
+	s.thread.Steps = r.base
+	outer := s.out
+	s.out = new(strings.Builder)
+	s.rng = nn.NewRand(r.drawn + uint64(i)*0x9E3779B97F4A7C15)
+	s.swept.fault = nil
+	v, err := r.item(i)
+	o := Outcome{Output: s.out.String(), Steps: s.thread.Steps - r.base}
+	s.out = outer
+	s.restore(r.from)
+	if f := s.swept.fault; f != nil {
+		err = f // whatever else went wrong after it
+	}
+	if err == nil {
+		o.Value, err = portableOf(v)
+	}
+	o.Failed = err != nil
+	s.thread.Steps = r.base
+	return o, err
+}
+
+// take takes the next outcome. An item that failed elsewhere, or whose steps no longer
+// fit, is evaluated here once more, which raises its error at its own place.
+func (r *spreading) take(o Outcome, failed error) error {
+	s := r.s
+	if failed == nil && (o.Failed || r.base+o.Steps >= s.limits.Steps) {
+		if o, failed = r.evaluate(len(r.values)); failed == nil {
+			s.thread.Steps = r.base
+			failed = s.work(int(o.Steps))
+		}
+	}
+	if failed == nil {
+		r.base += o.Steps
+		s.thread.Steps = r.base
+		failed = s.print(o.Output)
+		r.base = s.thread.Steps
+	} else {
+		s.print(o.Output)
+	}
+	r.values = append(r.values, o.Value.v)
+	r.outcomes = append(r.outcomes, o)
+	s.progress.Output = s.out.String()
+	s.swept.doing.Done = len(r.values)
+	s.tell()
+	return failed
+}
+
+// help evaluates items for the run that shares them, and ends with errShared.
+func (r *spreading) help() error {
+	for {
+		i, ok := r.s.share.Items.Take()
+		if !ok {
+			return errShared
+		}
+		o, _ := r.evaluate(i)
+		r.s.goOn()
+		r.s.share.Items.Give(i, o)
+	}
+}
+
+// repeat takes what the run that asked for help knew of a sweep before.
+func (r *spreading) repeat(known []Outcome) error {
+	if len(known) != r.n {
+		return refuse("a helper found another sweep than the run that asked for it")
+	}
+	for _, o := range known {
+		if err := r.take(o, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather evaluates items, asks for a crew, and takes what either has, in order.
+func (r *spreading) gather() error {
+	s := r.s
+	pile := newPile(r.n)
 	defer pile.close()
 	joined, mine := false, time.Duration(0) // spent on items here
-	for done := 0; len(values) < n; {
-		if o := pile.outcome(len(values)); o != nil {
-			if err := take(*o, nil); err != nil {
-				return nil, err
+	for done := 0; len(r.values) < r.n; {
+		if o := pile.outcome(len(r.values)); o != nil {
+			if err := r.take(*o, nil); err != nil {
+				return err
 			}
 			continue
 		}
@@ -166,29 +198,28 @@ func (s *session) spread(by string, n int, f starlark.Value, item func(i int) (s
 			case <-pile.given:
 				continue
 			case <-s.ctx.Done():
-				return nil, limitFault("", "stopped")
+				return limitFault("", "stopped")
 			case <-time.After(max(patience*mine/time.Duration(max(done, 1)), 20*time.Millisecond)):
-				i = len(values) // who has it is slow, or gone
+				i = len(r.values) // who has it is slow, or gone
 			}
 		}
 		began := time.Now()
-		o, err := evaluate(i)
+		o, err := r.evaluate(i)
 		mine += time.Since(began)
-		if err != nil && i == len(values) {
-			return nil, take(o, err)
+		if err != nil && i == len(r.values) {
+			return r.take(o, err)
 		}
 		if s.cancel() {
-			return nil, limitFault("", "stopped")
+			return limitFault("", "stopped")
 		}
 		s.goOn()
 		pile.Give(i, o)
 		done++
-		if s.crew != nil && !joined && n-done > 1 {
-			joined = s.crew(Share{slices.Clone(s.known), pile}, mine/time.Duration(done)*time.Duration(n-done))
+		if s.crew != nil && !joined && r.n-done > 1 {
+			joined = s.crew(Share{slices.Clone(s.known), pile}, mine/time.Duration(done)*time.Duration(r.n-done))
 		}
 	}
-	s.known = append(s.known, outcomes)
-	return values, nil
+	return nil
 }
 
 // patience is how many times as long as its own items took a run waits for the
