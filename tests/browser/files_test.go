@@ -151,3 +151,49 @@ func TestBadFiles(t *testing.T) {
 	wants(t, "a name that is not there", p.Text(chrome.Hook("2", "error")), "Your files")
 	quiet(t, p, site)
 }
+
+// A file that was given is there after a reload, with its bytes, until it is
+// removed; nobody else is told of it.
+func TestFilesStay(t *testing.T) {
+	p, site := workbenchPage(t, chrome.View{})
+	const row = `[data-lab-file="mine.safetensors"]`
+	choose(p, "mine.safetensors", bundled(t))
+	p.WaitHas(`[data-lab-shelf="kept"]`, true)
+	wants(t, "the panel", p.Text("[data-lab-files]"), "mine.safetensors", "Kept in this browser", "20,496 bytes")
+	p.Reload()
+	p.WaitHas(row, true)
+	p.Live("1")
+	p.After("3", func() { press(p, row+` [data-do="usefile"]`) })
+	wants(t, "the cell that loads it", p.Output("3"), "64-48-32-10", "20,072")
+	for _, r := range p.Requests() {
+		if !strings.HasPrefix(r, site.Root) {
+			t.Errorf("asked for %s", r)
+		}
+	}
+	press(p, row+` [data-do="dropfile"]`)
+	p.WaitHas(row, false)
+	p.Until("it is forgotten", `(indexedDB.open("compression-lab").onsuccess = e => {
+		const base = e.target.result, all = base.transaction("files").objectStore("files").count();
+		all.onsuccess = () => { window.labLeft = all.result; base.close() } }, window.labLeft === 0)`)
+	quiet(t, p, site)
+}
+
+// Where storage is denied files work as long as the page, which says so.
+func TestFilesDenied(t *testing.T) {
+	for name, before := range map[string]string{
+		"throws": `Object.defineProperty(window, "indexedDB", {get() { throw new DOMException("denied", "SecurityError") }});`,
+		"is not": `Object.defineProperty(window, "indexedDB", {value: undefined});`,
+		"fails":  `indexedDB.open = () => { const r = {}; queueMicrotask(() => r.onerror?.()); return r };`,
+		"full":   `IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError") };`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, site := workbenchPage(t, chrome.View{Before: before})
+			choose(p, "mine.safetensors", bundled(t))
+			p.WaitHas(`[data-lab-shelf="denied"]`, true)
+			wants(t, "the panel", p.Text("[data-lab-files]"), "until you leave")
+			p.After("3", func() { press(p, `[data-lab-file="mine.safetensors"] [data-do="usefile"]`) })
+			wants(t, "the cell that loads it", p.Output("3"), "64-48-32-10")
+			quiet(t, p, site)
+		})
+	}
+}

@@ -13,8 +13,9 @@ import (
 // filesPanel is where the reader gives files to the page.
 func filesPanel(s state.State) Node {
 	w := text.Words.Bench
-	list := el("ul.files")
+	list, bytes, kept := el("ul.files"), 0, ""
 	for _, f := range s.Files {
+		bytes += int(f.Size)
 		button := func(do, name, word, label string, able bool) Node {
 			return el("button.btn", icon(name), txt(word)).at("type", "button").at("data-do", do).at("data-arg", f.Name).
 				at("aria-label", fmt.Sprintf(label, f.Name)).on("disabled", !able)
@@ -24,12 +25,19 @@ func filesPanel(s state.State) Node {
 				button("usefile", "right", w.UseFile, w.UseFileLabel, len(s.Cells) < state.MaxCells),
 				button("dropfile", "x", w.DropFile, w.DropFileLabel, true))).at("data-lab-file", f.Name))
 	}
+	switch s.Shelf {
+	case state.ShelfKept:
+		kept = fmt.Sprintf(w.FilesKept, text.Count(bytes))
+	case state.ShelfDenied:
+		kept = w.FilesDenied
+	}
 	return el("section.panel.given").at("aria-labelledby", "files").at("data-lab-files", strconv.Itoa(len(s.Files))).add(
 		el("div.pane-h", el("h2", txt(w.Files)).at("id", "files"), el("span.sub", txt(w.FilesSub)),
 			// The field is over its label, so that a click and the keyboard both reach it.
 			el("div.end", el("span.btn.choose", icon("plus"), txt(w.Choose),
 				el("input").at("type", "file").at("multiple", "true").at("aria-label", w.ChooseLabel).at("data-lab-give", "true").on("disabled", !s.Live)))),
 		list.on("hidden", len(s.Files) == 0),
+		el("p.words.kept", txt(kept)).at("data-lab-shelf", s.Shelf).on("hidden", kept == "" || len(s.Files) == 0),
 		el("p.words", txt(fmt.Sprintf(w.TooManyFiles, state.MaxFiles))).on("hidden", s.TooMany == 0))
 }
 

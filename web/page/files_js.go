@@ -3,6 +3,8 @@
 package page
 
 import (
+	"slices"
+	"strings"
 	"syscall/js"
 
 	"compressionlab/web/files"
@@ -26,6 +28,7 @@ func (w *bench) listen(on func(target js.Value, name string, f func(js.Value))) 
 			data.Delete("labDrop")
 		}
 	}
+	w.shelf.all(w.take)
 	on(document(), "dragover", func(e js.Value) {
 		if carries(e) {
 			e.Call("preventDefault")
@@ -51,6 +54,22 @@ func (w *bench) listen(on func(target js.Value, name string, f func(js.Value))) 
 		}
 	})
 }
+
+// take lists the files that an earlier visit has left.
+func (w *bench) take(kept map[string]js.Value, ok bool) {
+	w.shelved(ok)
+	var found []wire.File
+	for name, f := range kept {
+		if w.objects[name].IsUndefined() {
+			w.objects[name] = f
+			found = append(found, wire.File{Name: name, Size: int64(f.Get("size").Float())})
+		}
+	}
+	slices.SortFunc(found, func(a, b wire.File) int { return strings.Compare(a.Name, b.Name) })
+	w.send(state.FilesFound{Files: found})
+}
+
+func (w *bench) shelved(ok bool) { w.send(state.FilesShelved{OK: ok}) }
 
 // give takes handles of files; nothing of them is read here.
 func (w *bench) give(list js.Value) {

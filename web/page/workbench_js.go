@@ -14,13 +14,16 @@ import (
 )
 
 func init() {
-	extras[state.Workbench] = func(b *browser) extra { return &bench{browser: b, objects: map[string]js.Value{}} }
+	extras[state.Workbench] = func(b *browser) extra {
+		return &bench{browser: b, objects: map[string]js.Value{}, shelf: shelf{b.store.path}}
+	}
 }
 
 // bench is the extra of a workbench.
 type bench struct {
 	*browser
 	objects map[string]js.Value // the reader's Files, by name
+	shelf   shelf               // where they are kept for the next visit
 	tool    state.FocusTool     // where the focus is to go, once it is there
 }
 
@@ -29,6 +32,10 @@ func (w *bench) do(c state.Cmd) {
 	switch c := c.(type) {
 	case state.SendFiles:
 		w.sendFiles(c.Files)
+	case state.ShelveFile:
+		w.shelf.put(c.Name, w.objects[c.Name], w.shelved)
+	case state.UnshelveFile:
+		w.shelf.drop(c.Name, w.shelved)
 	case state.SendCompare:
 		if err := port.Post(w.worker, "", c.Compare); err != nil {
 			panic(err.Error())
@@ -149,5 +156,5 @@ func (w *bench) settle() {
 // cellsChanged reports whether cells were added, removed or moved, or files.
 func cellsChanged(before, after state.State) bool {
 	return len(before.Cells) != len(after.Cells) || before.Removed != after.Removed ||
-		before.TooMany != after.TooMany || !slices.Equal(before.Files, after.Files)
+		before.TooMany != after.TooMany || before.Shelf != after.Shelf || !slices.Equal(before.Files, after.Files)
 }

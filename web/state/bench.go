@@ -11,6 +11,7 @@ type Bench struct {
 	Removed *Removed    // the cell that was removed last; nil for none
 	Files   []wire.File // what the reader gave, each name once
 	TooMany int         // files that were given last and not taken
+	Shelf   string      // whether Files are there on the next visit: ShelfKept, ShelfDenied; "" while nobody knows
 	Tree    Tree        // the variants of its runs
 	Compare Compare     // two of them
 	Sides   *Cell       // the stage that shows them; nil until there is a comparison

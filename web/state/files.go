@@ -16,9 +16,20 @@ import (
 // MaxFiles is how many files of the reader's a workbench keeps at most.
 const MaxFiles = 20
 
+// What Bench.Shelf may say: the browser keeps the reader's files for the next
+// visit, or will not.
+const (
+	ShelfKept   = "kept"
+	ShelfDenied = "denied"
+)
+
 // What the reader did with files. A file is a name here, and a handle in the
 // browser: its bytes stay where they are until a cell reads it.
 type (
+	// FilesFound says which files of an earlier visit the browser has kept.
+	FilesFound struct{ Files []wire.File }
+	// FilesShelved says whether the browser keeps files.
+	FilesShelved struct{ OK bool }
 	// FilesGiven says that the reader chose or dropped files, whose names a cell
 	// can say. One of a name that is there takes its place.
 	FilesGiven struct{ Files []wire.File }
@@ -33,6 +44,8 @@ type (
 	}
 )
 
+func (FilesFound) isMsg()      {}
+func (FilesShelved) isMsg()    {}
 func (FilesGiven) isMsg()      {}
 func (FileRemoved) isMsg()     {}
 func (FileUsed) isMsg()        {}
@@ -41,6 +54,10 @@ func (DownloadPressed) isMsg() {}
 type (
 	// SendFiles tells the worker which files there are.
 	SendFiles struct{ Files []wire.File }
+	// ShelveFile keeps a file in the browser for the next visit.
+	ShelveFile struct{ Name string }
+	// UnshelveFile forgets one.
+	UnshelveFile struct{ Name string }
 	// Download hands the reader the buffer of Cell's result with this number.
 	Download struct {
 		Cell, Name string
@@ -48,12 +65,31 @@ type (
 	}
 )
 
-func (SendFiles) isCmd() {}
-func (Download) isCmd()  {}
+func (SendFiles) isCmd()    {}
+func (ShelveFile) isCmd()   {}
+func (UnshelveFile) isCmd() {}
+func (Download) isCmd()     {}
 
 func (s State) filed(m Msg) (State, []Cmd) {
 	w := text.Words.Bench
 	switch m := m.(type) {
+	case FilesFound:
+		list := slices.Clone(s.Files)
+		for _, f := range m.Files { // one that was given meanwhile is newer
+			if len(list) < MaxFiles && !slices.ContainsFunc(list, func(given wire.File) bool { return given.Name == f.Name }) {
+				list = append(list, f)
+			}
+		}
+		if len(list) == len(s.Files) {
+			return s, nil
+		}
+		s.Files = list
+		return s.tellFiles(nil)
+	case FilesShelved:
+		s.Shelf = ShelfDenied
+		if m.OK {
+			s.Shelf = ShelfKept
+		}
 	case FilesGiven:
 		if len(m.Files) == 0 {
 			return s, nil
@@ -69,14 +105,20 @@ func (s State) filed(m Msg) (State, []Cmd) {
 			list, said = list[:MaxFiles], fmt.Sprintf(w.TooManyFiles, MaxFiles)
 		}
 		s.Files = list
-		return s.tellFiles([]Cmd{Announce{said}})
+		cmds := []Cmd{Announce{said}}
+		for _, f := range m.Files {
+			if slices.Contains(list, f) {
+				cmds = append(cmds, ShelveFile{f.Name})
+			}
+		}
+		return s.tellFiles(cmds)
 	case FileRemoved:
 		list := slices.DeleteFunc(slices.Clone(s.Files), func(f wire.File) bool { return f.Name == m.Name })
 		if len(list) == len(s.Files) {
 			return s, nil
 		}
 		s.Files, s.TooMany = list, 0
-		return s.tellFiles([]Cmd{Announce{fmt.Sprintf(w.SaidFileGone, m.Name)}})
+		return s.tellFiles([]Cmd{Announce{fmt.Sprintf(w.SaidFileGone, m.Name)}, UnshelveFile{m.Name}})
 	case FileUsed:
 		return s.use(m.Name)
 	case DownloadPressed:

@@ -94,3 +94,50 @@ func TestDownload(t *testing.T) {
 		}
 	}
 }
+
+// What is given is kept, what is removed is not; what an earlier visit has left
+// comes after what was given meanwhile, and the worker hears of it.
+func TestShelf(t *testing.T) {
+	p := bench(t, "a")
+	p.send(FilesGiven{[]wire.File{{Name: "a.npz", Size: 3}}})
+	if kept, ok := has[ShelveFile](p); !ok || kept.Name != "a.npz" || p.Shelf != "" {
+		t.Errorf("kept %+v, %q", kept, p.Shelf)
+	}
+	p.send(FilesShelved{true})
+	p.send(FilesFound{[]wire.File{{Name: "a.npz", Size: 9}, {Name: "b.npz", Size: 5}}})
+	want := []wire.File{{Name: "a.npz", Size: 3}, {Name: "b.npz", Size: 5}}
+	if sent, _ := has[SendFiles](p); !reflect.DeepEqual(p.Files, want) || !reflect.DeepEqual(sent.Files, want) || p.Shelf != ShelfKept {
+		t.Errorf("files %+v, sent %+v, %q", p.Files, sent, p.Shelf)
+	}
+	if kept, ok := has[ShelveFile](p); ok {
+		t.Errorf("what is kept is kept again: %+v", kept)
+	}
+	p.send(FileRemoved{"b.npz"})
+	if gone, ok := has[UnshelveFile](p); !ok || gone.Name != "b.npz" {
+		t.Errorf("forgot %+v", gone)
+	}
+	p.send(FilesShelved{false})
+	if p.Shelf != ShelfDenied {
+		t.Errorf("%q", p.Shelf)
+	}
+
+	// No more than there is room for is found, or kept.
+	var many []wire.File
+	for i := range MaxFiles + 3 {
+		many = append(many, wire.File{Name: fmt.Sprintf("%d.npz", i)})
+	}
+	p.send(FilesFound{many})
+	if len(p.Files) != MaxFiles {
+		t.Errorf("%d files", len(p.Files))
+	}
+	p.send(FilesGiven{many})
+	n := 0
+	for _, c := range p.cmds {
+		if _, ok := c.(ShelveFile); ok {
+			n++
+		}
+	}
+	if n != MaxFiles-1 { // a.npz was there first
+		t.Errorf("%d of %d files are kept", n, len(p.Files))
+	}
+}

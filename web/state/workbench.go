@@ -59,7 +59,7 @@ func (workbench) update(s State, m Msg) (State, []Cmd) {
 	switch m := m.(type) {
 	case CellAdded, CellRemoved, CellMoved, CellPutBack:
 		return s.rearranged(m)
-	case FilesGiven, FileRemoved, FileUsed, DownloadPressed:
+	case FilesFound, FilesShelved, FilesGiven, FileRemoved, FileUsed, DownloadPressed:
 		return s.filed(m)
 	case VariantChosen, FormatChosen, ReturnPressed, BranchVariant:
 		return s.variant(m)

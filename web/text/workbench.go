@@ -14,7 +14,7 @@ type Workbench struct {
 	SaidPutBack, KeepAll, KeepNone                                                   string
 	Files, FilesSub, Choose, ChooseLabel                                             string
 	UseFile, UseFileLabel, DropFile, DropFileLabel                                   string
-	SaidFiles, SaidFileGone, TooManyFiles                                            string
+	SaidFiles, SaidFileGone, TooManyFiles, FilesKept, FilesDenied                    string
 	Saved, SavedSub, Download, DownloadLabel                                         string
 	SaidReturn                                                                       string
 	Variants, VariantsSub, VariantsNone, VariantsLeft                                string
