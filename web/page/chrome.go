@@ -87,7 +87,7 @@ func lesson(main Node, s state.State, p places) Node {
 	l := s.Site.Lesson
 	main = main.with("lesson", true).add(
 		el("div.prose",
-			el("p.crumb", el("a", txt(fmt.Sprintf(w.LessonNumber, l.Number, len(s.Site.Lessons)))).at("href", "#course")),
+			el("p.crumb", el("a", txt(fmt.Sprintf(w.LessonNumber, l.Number, len(s.Site.Lessons)))).at("href", "#course")).on("hidden", alone(s.Site)),
 			el("h1", txt(l.Title)),
 			el("p.lead", txt(l.Lead)),
 			el("noscript", el("p.note", txt(w.NoScript)))),

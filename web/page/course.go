@@ -7,6 +7,9 @@ import (
 	"compressionlab/web/text"
 )
 
+// alone reports whether a lesson stands by itself, without the course.
+func alone(site state.Site) bool { return len(site.Lessons) < 2 }
+
 // courseNav is the end of a lesson: the lessons before and after it, and all of
 // them in one short list.
 func courseNav(s state.State) Node {
@@ -33,5 +36,5 @@ func courseNav(s state.State) Node {
 		}
 		list = list.add(el("li", item))
 	}
-	return n.add(turn, list)
+	return n.add(turn, list).on("hidden", alone(s.Site))
 }

@@ -130,13 +130,14 @@ func entries(course []lessons.Lesson) (list []state.Entry) {
 // sheet is the name of the one style sheet of the pages.
 const sheet = "site.css"
 
-// joinStyles returns the sources with all style sheets but the stage's, which
-// has a document of its own, put into one in the order of their names.
+// joinStyles returns the sources with all style sheets put into one in the order
+// of their names, but for those of documents that are no pages of the site: the
+// stage's and a SCORM package's.
 func joinStyles(sources map[string][]byte) map[string][]byte {
 	joined := map[string][]byte{}
 	var css bytes.Buffer
 	for _, name := range sorted(sources) {
-		if path.Ext(name) == ".css" && name != "stage.css" {
+		if path.Ext(name) == ".css" && name != "stage.css" && name != "scorm.css" {
 			css.Write(sources[name])
 			css.WriteByte('\n')
 			continue

@@ -2,6 +2,7 @@
 // its picture painted, every other file under a name with its hash in it.
 //
 //	go run ./web/site -out .build/site [-one FILE] -programs .build/wasm [-static web/static]
+//	go run ./web/site -scorm DIR -from .build/site -programs .build/wasm [-static web/static]
 //
 // The folder -programs holds page.wasm, lab.wasm, both again with all that the
 // workbench needs as page-whole.wasm and lab-whole.wasm, stage.wasm and the
@@ -17,8 +18,9 @@
 //	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
 //	licenses/                     of the fonts
 //
-// and with -one the whole course is also one HTML file, for a double click. The
-// same input gives the same bytes.
+// and with -one the whole course is also one HTML file, for a double click. With
+// -scorm the lessons of a site that is there become packages for learning
+// platforms, two zips each. The same input gives the same bytes.
 //
 // # Why are all addresses relative?
 //
@@ -34,6 +36,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -45,29 +48,33 @@ import (
 func main() {
 	out := flag.String("out", "", "folder to make; it must not exist")
 	one := flag.String("one", "", "file to make, of the whole course")
+	scorm := flag.String("scorm", "", "folder for the lessons' SCORM packages")
+	from := flag.String("from", ".build/site", "folder of the built site, for -scorm")
 	programs := flag.String("programs", ".build/wasm", "folder of the programs and wasm_exec.js")
 	static := flag.String("static", "web/static", "folder of style sheets, scripts and fonts")
 	flag.Parse()
-	if *out == "" && *one == "" || flag.NArg() > 0 {
-		fmt.Fprintln(os.Stderr, "usage: site [-out DIR] [-one FILE] [-programs DIR] [-static DIR]")
+	if *out == "" && *one == "" && *scorm == "" || flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "usage: site [-out DIR] [-one FILE] [-scorm DIR [-from DIR]] [-programs DIR] [-static DIR]")
 		os.Exit(2)
 	}
-	if err := run(*out, *one, *programs, *static); err != nil {
+	sources := map[string][]byte{}
+	err := errors.Join(collect(sources, *static), collect(sources, *programs))
+	if err == nil && *scorm != "" {
+		err = packages(os.DirFS(*from), sources, *scorm)
+	}
+	if err == nil && (*out != "" || *one != "") {
+		err = run(*out, *one, sources)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, one, programs, static string) error {
+func run(out, one string, sources map[string][]byte) error {
 	course, err := read.All(lessons.Files, "en")
 	if err != nil {
 		return err
-	}
-	sources := map[string][]byte{}
-	for _, dir := range []string{static, programs} {
-		if err := collect(sources, dir); err != nil {
-			return err
-		}
 	}
 	terms, err := read.Glossary(lessons.Files, "en")
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 const oneSource = "blob:"
 
 // oneLeft are sources that the one file has no use for: it has no workbench.
-var oneLeft = map[string]bool{worker: true, "onefile.js": true, "worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true, "embed.js": true, "lab.widget.mjs": true}
+var oneLeft = map[string]bool{worker: true, "onefile.js": true, "worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true, "embed.js": true, "lab.widget.mjs": true, "scorm.js": true, "scorm.css": true}
 
 // OneFile makes the whole course as one HTML file, which works from a disk. It
 // runs every cell; their pictures are left out, as whoever can read the file can

@@ -68,12 +68,7 @@ func build(t *testing.T) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources := map[string][]byte{
-		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "page-whole.wasm": []byte("p+"), "lab-whole.wasm": []byte("l+"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"),
-	}
-	if err := collect(sources, filepath.Join("..", "static")); err != nil {
-		t.Fatal(err)
-	}
+	sources := sourcesOf(t)
 	terms, err := read.Glossary(lessons.Files, "en")
 	if err != nil {
 		t.Fatal(err)
@@ -83,6 +78,18 @@ func build(t *testing.T) map[string][]byte {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// sourcesOf are the real static files, and programs of a few bytes.
+func sourcesOf(t *testing.T) map[string][]byte {
+	t.Helper()
+	sources := map[string][]byte{
+		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "page-whole.wasm": []byte("p+"), "lab-whole.wasm": []byte("l+"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"),
+	}
+	if err := collect(sources, filepath.Join("..", "static")); err != nil {
+		t.Fatal(err)
+	}
+	return sources
 }
 
 var first map[string][]byte
