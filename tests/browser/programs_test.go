@@ -82,11 +82,12 @@ func built(t *testing.T, name string) []byte {
 	return content
 }
 
-// All programs that the first lesson loads are less than 4.5 MB, even at a quality
-// of Brotli that takes seconds. A server sends them at the best, which takes minutes
-// and makes them smaller by an eighth.
+// All programs that the first lesson loads are to be less than 4.5 MB as a server
+// sends them, at Brotli's best. That takes minutes; a quality that takes seconds
+// makes them larger by a seventh. The bound is what 4.15 MB come to, so that growth
+// is heard of before the goal is missed.
 func TestLessonBytes(t *testing.T) {
-	const goal = 4_500_000
+	const bound = 4_750_000
 	all := 0
 	for _, name := range []string{"page", "lab", "stage"} {
 		var packed bytes.Buffer
@@ -96,8 +97,8 @@ func TestLessonBytes(t *testing.T) {
 		t.Logf("%s: %d bytes", name, packed.Len())
 		all += packed.Len()
 	}
-	if all > goal {
-		t.Errorf("the programs of a lesson are %d bytes, want %d at most", all, goal)
+	if all > bound {
+		t.Errorf("the programs of a lesson are %d bytes, want %d at most", all, bound)
 	}
 }
 
