@@ -2,7 +2,9 @@ package read_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"compressionlab/engine/advice"
 	"compressionlab/engine/lab"
@@ -48,6 +50,20 @@ func eachCell(t *testing.T, which func(lessons.Cell) bool, f func(t *testing.T, 
 			})
 		}
 	}
+}
+
+// No line of a cell is longer than a row of its editor beside the memory, in a
+// window of 1440 pixels.
+func TestCellsFit(t *testing.T) {
+	const row = 69
+	every := func(lessons.Cell) bool { return true }
+	eachCell(t, every, func(t *testing.T, _ string, c lessons.Cell, _ func(lab.Request) trace.Run) {
+		for i, line := range strings.Split(c.Code, "\n") {
+			if n := utf8.RuneCountInString(line); n > row {
+				t.Errorf("line %d has %d characters, want at most %d", i+1, n, row)
+			}
+		}
+	})
 }
 
 // Every cell of every lesson runs, prints what it declares, if it declares an

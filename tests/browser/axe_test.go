@@ -16,75 +16,88 @@ import (
 func TestAxe(t *testing.T) {
 	script := axeScript(t)
 	site := serve(t, "/")
-	p := window(t, chrome.View{NoPolicy: true})
-	// A page is looked at narrow and dark, then wide and light, where it stands: a
-	// load and the runs for each would cost minutes.
-	look := func(what string, width int, dark bool) {
-		t.Helper()
-		p.Resize(width, 900)
-		p.Dark(dark)
-		chrome.Eval[bool](p, `(async () => { // the colours come to rest
-			do for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
-			while (document.getAnimations().some(a => a.playState === "running"));
-			return true })()`)
-		axe(t, p, script, fmt.Sprintf("%s, %d px, dark %t", what, width, dark))
-	}
-	check := func(what string) {
-		t.Helper()
-		look(what, 390, true)
-		look(what, 1440, false)
-	}
-	p.Go(site.Root)
-	check("home before it is live")
-	p.Until("home is live", `document.documentElement.dataset.labLive`)
-	check("home")
-	p.Keys("?")
-	p.WaitHas("#lab-keys[open]", true)
-	check("the list of keys")
-	p.Keys(chrome.Escape)
-	p.Click("[data-lab-search]")
-	p.Keys("sparsity")
-	p.WaitHas("#lab-search .hits a", true)
-	check("a search")
-	p.Keys(chrome.Escape)
-	chrome.Eval[bool](p, `(labNewer(true), labFailed(), true)`)
-	p.WaitHas("[data-lab-newer]", true)
-	check("the notices")
-	p.Go(site.Root + "glossary/")
-	check("glossary")
-	p.Go(site.Root + "404.html")
-	check("the page for an address that leads nowhere")
-
+	t.Run("home", func(t *testing.T) {
+		c := checker{window(t, chrome.View{NoPolicy: true}), script}
+		c.Go(site.Root)
+		c.check("home before it is live")
+		c.Until("home is live", `document.documentElement.dataset.labLive`)
+		c.check("home")
+		c.Keys("?")
+		c.WaitHas("#lab-keys[open]", true)
+		c.check("the list of keys")
+		c.Keys(chrome.Escape)
+		c.Click("[data-lab-search]")
+		c.Keys("sparsity")
+		c.WaitHas("#lab-search .hits a", true)
+		c.check("a search")
+		c.Keys(chrome.Escape)
+		chrome.Eval[bool](c.Page, `(labNewer(true), labFailed(), true)`)
+		c.WaitHas("[data-lab-newer]", true)
+		c.check("the notices")
+		c.Go(site.Root + "glossary/")
+		c.check("glossary")
+		c.Go(site.Root + "404.html")
+		c.check("the page for an address that leads nowhere")
+	})
 	for _, l := range course(t) {
-		p.Go(site.Root + "lessons/" + l.Slug + "/")
-		first := cells(l)[0].ID
-		p.Live(first)
-		p.Click(".term")
-		p.WaitHas(".meaning", true)
-		look(l.Slug+" with the meaning of a term", 390, true)
-		p.Keys(chrome.Escape)
-		for _, c := range cells(l) {
-			p.Run(c.ID)
+		t.Run(l.Slug, func(t *testing.T) {
+			c := checker{window(t, chrome.View{NoPolicy: true}), script}
+			c.Go(site.Root + "lessons/" + l.Slug + "/")
+			c.Live(cells(l)[0].ID)
+			c.Click(".term")
+			c.WaitHas(".meaning", true)
+			c.look("the meaning of a term", 390, true)
+			c.Keys(chrome.Escape)
+			for _, cell := range cells(l) {
+				c.Run(cell.ID)
+			}
+			c.check("after the runs")
+		})
+	}
+	t.Run("unfolded", func(t *testing.T) {
+		c := checker{window(t, chrome.View{NoPolicy: true}), script}
+		c.Go(site.Root + "lessons/" + slug + "/")
+		for _, cell := range []string{"wrong", "right"} {
+			c.Run(cell)
 		}
-		check(l.Slug + " after the runs")
-	}
+		c.WaitHas(chrome.Drawn, true)
+		c.Click(chrome.Hook("right", `depth="3"`))
+		c.WaitHas(chrome.Hook("right", "buffer"), true)
+		chrome.Eval[bool](c.Page, `(document.querySelectorAll("main details").forEach(d => d.open = true), true)`)
+		c.check("objects and tables unfolded")
+		c.After("wrong", func() { c.Click(chrome.Hook("wrong", `scrub="previous"`)) })
+		c.check("an earlier step")
+		for _, cell := range []string{"play", "bytes"} {
+			c.Type(cell, "x = = 1")
+			c.Run(cell)
+		}
+		c.check("two errors")
+	})
+}
 
-	p.Go(site.Root + "lessons/" + slug + "/")
-	for _, cell := range []string{"wrong", "right"} {
-		p.Run(cell)
-	}
-	p.WaitHas(chrome.Drawn, true)
-	p.Click(chrome.Hook("right", `depth="3"`))
-	p.WaitHas(chrome.Hook("right", "buffer"), true)
-	chrome.Eval[bool](p, `(document.querySelectorAll("main details").forEach(d => d.open = true), true)`)
-	check("a lesson with its objects unfolded")
-	p.After("wrong", func() { p.Click(chrome.Hook("wrong", `scrub="previous"`)) })
-	check("a lesson at an earlier step")
-	for _, cell := range []string{"play", "bytes"} {
-		p.Type(cell, "x = = 1")
-		p.Run(cell)
-	}
-	check("a lesson with two errors")
+// A checker is a page that axe-core looks at.
+type checker struct {
+	*chrome.Page
+	script string
+}
+
+// check looks at the page narrow and dark, then wide and light, where it stands: a
+// load and the runs for each would cost minutes.
+func (c checker) check(what string) {
+	c.T.Helper()
+	c.look(what, 390, true)
+	c.look(what, 1440, false)
+}
+
+func (c checker) look(what string, width int, dark bool) {
+	c.T.Helper()
+	c.Resize(width, 900)
+	c.Dark(dark)
+	chrome.Eval[bool](c.Page, `(async () => { // the colours come to rest
+		do for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+		while (document.getAnimations().some(a => a.playState === "running"));
+		return true })()`)
+	axe(c.T.(*testing.T), c.Page, c.script, fmt.Sprintf("%s, %d px, dark %t", what, width, dark))
 }
 
 // axeScript is the checker; without it a test is skipped.

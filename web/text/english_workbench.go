@@ -18,8 +18,8 @@ pruned = magnitude_prune(copy.deepcopy(original), sparsity=0.80)
 print(f"original  {accuracy(original):.1%} read right")
 print(f"pruned    {accuracy(pruned):.1%} read right")
 print(storage(pruned, formats=["dense", "csr", "bitmap"]))`,
-		`tuned = fine_tune(copy.deepcopy(pruned), digits().train, epochs=4, lr=0.02,
-                  keep_zeros=True, verbose=False)
+		`tuned = fine_tune(copy.deepcopy(pruned), digits().train, epochs=4,
+                  lr=0.02, keep_zeros=True, verbose=False)
 small = quantize(tuned, bits=8)
 
 print(f"tuned     {accuracy(tuned):.1%} read right")
