@@ -115,3 +115,32 @@ func TestElsewhereSuites(t *testing.T) {
 		suitesRun(t, func(js string) string { return webdriver.Eval[string](p, js) })
 	})
 }
+
+// The one file works from a disk in every browser: the worker, the picture, and
+// an exercise.
+func TestElsewhereOneFile(t *testing.T) {
+	root := oneFile(t)
+	task := exercise(t)
+	elsewhere(t, func(t *testing.T, p *webdriver.Page) {
+		p.Go(root + "?lessons/" + slug + "/")
+		p.Until("the lesson is there", `document.querySelector("[data-lab-cell]")`)
+		walk(t, p)
+		p.WaitHas(chrome.Drawn, true)
+		p.Type(task.ID, strings.TrimSpace(task.Task.Solution))
+		p.Run(task.ID)
+		p.WaitHas(chrome.Cell(task.ID)+`[data-lab-passed]`, true)
+	})
+}
+
+// After one visit every browser has the site for a time without a network.
+func TestElsewhereOffline(t *testing.T) {
+	elsewhere(t, func(t *testing.T, p *webdriver.Page) {
+		site := serve(t, "/a/b/")
+		p.Go(site.Root)
+		p.Until("the site is kept", `document.documentElement.dataset.labOffline === "ready" && navigator.serviceWorker.controller`)
+		site.Close()
+		p.Go(site.Root + "lessons/" + slug + "/")
+		walk(t, p)
+		p.WaitHas(chrome.Drawn, true)
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"compressionlab/engine/compress"
 	"compressionlab/tests/chrome"
 )
 
@@ -36,10 +37,10 @@ func works(t *testing.T, p *chrome.Page, site *chrome.Site) {
 }
 
 // After one look at the home page every lesson works with the server gone, below
-// a path of a host too.
+// a path of a host too; so does an exercise, and the workbench with its way out.
 func TestOffline(t *testing.T) {
 	site := serve(t, "/a/b/c/")
-	p := window(t, chrome.View{})
+	p := window(t, chrome.View{Before: keep})
 	p.Go(site.Root)
 	kept(p)
 	quiet(t, p, site)
@@ -55,6 +56,19 @@ func TestOffline(t *testing.T) {
 		if state := p.Run(id); state != "done" {
 			t.Errorf("%s without a network: %q", l.Slug, state)
 		}
+	}
+	task := exercise(t)
+	p.Lesson(site, slug)
+	p.Type(task.ID, strings.TrimSpace(task.Task.Solution))
+	p.Run(task.ID)
+	p.WaitHas(chrome.Cell(task.ID)+`[data-lab-passed]`, true)
+
+	p.Go(site.Root + "workbench/")
+	p.Run("1")
+	p.WaitHas(variantRow(2), true)
+	press(p, `[data-lab-export="recipe"]`)
+	if recipe, err := compress.Parse(handed(p, "recipe-2.json")); err != nil || len(recipe.Steps) != 1 {
+		t.Errorf("the recipe that is taken away without a network: %v", err)
 	}
 }
 

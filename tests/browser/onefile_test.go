@@ -55,7 +55,8 @@ func unplugged(t *testing.T) *chrome.Page {
 }
 
 // Opened from a disk without a network, every cell of every lesson prints what
-// it prints natively, and the picture is drawn. Nothing is asked of anybody.
+// it prints natively, every exercise is passed with its solution, and the picture
+// is drawn. Nothing is asked of anybody.
 func TestOneFile(t *testing.T) {
 	root := oneFile(t)
 	p := unplugged(t)
@@ -73,6 +74,12 @@ func TestOneFile(t *testing.T) {
 			}
 			if got, want := timed.ReplaceAllString(p.Output(cell.ID), ""), natively(t, texts(l, cell)).Output; got != want {
 				t.Errorf("%s/%s prints %q, want %q", l.Slug, cell.ID, got, want)
+			}
+			if cell.Task != nil {
+				p.WaitHas(chrome.Hook(cell.ID, `check="unmet"`), true)
+				p.Type(cell.ID, strings.TrimSpace(cell.Task.Solution))
+				p.Run(cell.ID)
+				p.WaitHas(chrome.Cell(cell.ID)+`[data-lab-passed]`, true)
 			}
 		}
 		if l.Slug == slug { // and the frames take what the page sends them
