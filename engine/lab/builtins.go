@@ -44,6 +44,7 @@ func (s *session) builtins() starlark.StringDict {
 	add("structured_prune", "model prune_ratio= importance= skip_head= data=", s.structuredPrune)
 	add("gradient_prune", "model data sparsity method= scope=", s.gradientPrune)
 	add("nm_prune", "model n= m=", s.nmPrune)
+	add("mask_prune", "model weight keep", s.maskPrune)
 	add("remove_channels", "model", s.removeChannels)
 	add("low_rank_approximate", "W rank_ratio=", s.lowRankApproximate)
 	add("factorize", "model rank_ratio= rank= energy=", s.factorize)

@@ -44,8 +44,8 @@
 //
 // # Which functions bind new arrays, and which write into the old ones?
 //
-// As in TinyTorch: assigning .data, magnitude_prune, nm_prune, gradient_prune
-// and every training bind, so an alias keeps the old weights; structured_prune,
+// As in TinyTorch: assigning .data, magnitude_prune, nm_prune, gradient_prune,
+// mask_prune and every training bind, so an alias keeps the old weights; structured_prune,
 // W[…] = and W *= write, so every view of the array sees it. The trace notes
 // both. What it keeps of the past is copied before a write into memory.
 //

@@ -176,3 +176,19 @@ func (m Mask) Apply() {
 // Hold is an optimizer whose steps leave what the mask does not keep at zero.
 // The tensors become zero there at its first step, if they are not yet.
 func (m Mask) Hold(opt nn.Optimizer) *nn.Hold { return nn.NewHold(opt, m.Tensors, m.Keep) }
+
+// MaskPlan is a plan that keeps of one tensor what it is told to. It returns a
+// [*NonFiniteError] as [MagnitudePlan] does, and panics if keep has not an entry for
+// each of the tensor's, or that has less than 2 dimensions.
+func MaskPlan(t *nn.Tensor, keep []bool) (*Plan, error) {
+	if len(keep) != len(t.Data) || len(t.Shape) < 2 {
+		panic(fmt.Sprintf("prune: a mask of %d entries for a tensor %s", len(keep), nn.ShapeString(t.Shape)))
+	}
+	p, err := empty([]*nn.Tensor{t})
+	if err != nil {
+		return nil, err
+	}
+	copy(p.Keep[0], keep)
+	p.count()
+	return p, nil
+}

@@ -32,3 +32,18 @@ type Mask struct {
 	Moved  float64 `json:"moved"`           // ‖second − first‖ / ‖first‖, 0 where the first is all zeros
 	Where  []byte  `json:"where,omitempty"` // (Rows, Cols): 1 in the first, 2 in the second, 3 in both; none for a very large weight
 }
+
+// A Brushed is a mask made by hand beside the one that magnitude makes of the same
+// weight, with as many entries erased.
+type Brushed struct {
+	Weights   []string `json:"weights"` // those of the model that can be masked
+	View      View     `json:"view"`    // the weight, what the mask by hand leaves of it, and what magnitude leaves
+	Entries   int      `json:"entries"`
+	Erased    int      `json:"erased"`         // by each of the two
+	Agree     int      `json:"agree"`          // entries on which they agree
+	HandAlone int      `json:"hand_alone"`     // erased by hand, and kept by magnitude
+	AutoAlone int      `json:"auto_alone"`     // kept by hand, and erased by magnitude
+	Hand      *Score   `json:"hand,omitempty"` // of the model with the mask by hand on that weight, where it reads the digits
+	Auto      *Score   `json:"auto,omitempty"`
+	Mask      string   `json:"mask"` // by hand, as mask_prune takes it
+}

@@ -21,6 +21,7 @@ const (
 	LowRanked = "low-rank" // a matrix and the product of its first k singular pieces
 	Coded     = "coded"    // a weight and what its codes stand for
 	Compared  = "compared" // a weight of one model and that of another
+	HandMade  = "brushed"  // a weight, what a mask by hand leaves of it, and what the automatic one leaves
 )
 
 // Key tells the views of a run apart, and finds the same one in the next run.

@@ -30,13 +30,17 @@ type Source struct {
 func Compare(first, second Source) (c trace.Comparison, buffers [][]float32, ok bool) {
 	var states [2]nn.Layer
 	for i, m := range []Source{first, second} {
-		states[i] = lab.Run(lab.Request{Cells: m.Cells, Seed: m.Seed, Files: m.Files, Variants: true, Wanted: []string{m.Key}}).States[m.Key]
-		if states[i] == nil {
+		if states[i] = Make(m); states[i] == nil {
 			return c, nil, false
 		}
 	}
 	c, buffers = lab.Compare(states[0], states[1])
 	return c, buffers, true
+}
+
+// Make makes a variant again; nil if its run no longer comes through it.
+func Make(m Source) nn.Layer {
+	return lab.Run(lab.Request{Cells: m.Cells, Seed: m.Seed, Files: m.Files, Variants: true, Wanted: []string{m.Key}}).States[m.Key]
 }
 
 // Export makes a variant again and writes it as a file: one of trace's As…. If

@@ -20,7 +20,9 @@ func init() {
 		f.Where = "Files are looked for among those that you gave to this page, under “Your files”."
 		return f
 	}
-	give = func(m wire.Files, objects []js.Value) { list, given = folderOf(m, objects), len(m.Files) }
+	give = func(m wire.Files, objects []js.Value) {
+		list, given, made.layer = folderOf(m, objects), len(m.Files), nil
+	}
 	compare, exported = sideBySide, file
 	heard = append(heard, wire.Files{}, wire.Compare{}, wire.Export{})
 }

@@ -20,5 +20,8 @@ var (
 	exported = func(m wire.Export) (wire.Exported, []js.Value) {
 		return wire.Exported{ID: m.ID, Why: trace.NoVariant}, nil
 	}
+	brush = func(m wire.Brush) (wire.Brushed, []js.Value) {
+		return wire.Brushed{ID: m.ID, Lost: true}, nil
+	}
 	compare = func(m wire.Compare) (wire.Compared, []js.Value) { return wire.Compared{ID: m.ID, Lost: true}, nil }
 )

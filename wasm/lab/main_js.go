@@ -31,7 +31,7 @@ func main() {
 		switch m, objects, _ := port.Read(args[0], heard...); m := m.(type) {
 		case wire.Files:
 			give(m, objects)
-		case wire.Run, wire.Help, wire.Compare, wire.Export:
+		case wire.Run, wire.Help, wire.Compare, wire.Export, wire.Brush:
 			work <- m
 		case wire.Items:
 			items <- m
@@ -57,6 +57,10 @@ func main() {
 			w.stop()
 			compared, buffers := compare(m)
 			port.Post(owner, "", compared, buffers...)
+		case wire.Brush:
+			w.stop()
+			brushed, buffers := brush(m)
+			port.Post(owner, "", brushed, buffers...)
 		case wire.Export:
 			w.stop()
 			exported, buffers := exported(m)

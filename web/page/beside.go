@@ -49,6 +49,10 @@ func matrixWords(c *state.Cell, v trace.View, i int) (name, said string) {
 			return w.Fig.Difference, fmt.Sprintf(w.Fig.RankErrs, text.Percent(float64(s.Errors[k-1])))
 		}
 	}
+	if v.Kind == trace.HandMade {
+		kept := fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))
+		return []string{part(v), w.Fig.ByHand, w.Fig.Automatic}[i], kept
+	}
 	if v.Kind == trace.Compared {
 		kept := fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))
 		return []string{w.Fig.First, w.Fig.Second, w.Fig.Difference}[i], []string{kept, kept, w.Fig.FirstLess}[i]

@@ -33,8 +33,12 @@ func compare(s state.State) Node {
 	form = form.add(el("button.btn.pri", txt(w.CompareRun)).at("type", "button").at("data-do", "compare").at("data-lab-compare", "true").
 		on("disabled", s.Compare.Busy))
 	n = n.add(form)
-	if s.Sides != nil { // its frame stays where it is, whatever is said
-		n = n.add(el("div.beside", stage(s.Site, s.Sides)).at("data-lab-cell", state.SidesPlace).on("hidden", s.Compare.Result == nil))
+	for _, p := range s.Places {
+		if p.ID != state.SidesPlace {
+			continue
+		}
+		// Its frame stays where it is, whatever is said.
+		n = n.add(el("div.beside", stage(s.Site, p)).at("data-lab-cell", state.SidesPlace).on("hidden", s.Compare.Result == nil))
 	}
 	switch c := s.Compare.Result; {
 	case s.Compare.Busy:

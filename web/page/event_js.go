@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"compressionlab/engine/trace"
 	"compressionlab/web/state"
 )
 
@@ -112,7 +113,7 @@ func (b *browser) click(e js.Value) {
 			e.Call("focus", map[string]any{"preventScroll": true})
 		}
 	case "dial":
-		if c := b.now.Cell(cell); c != nil {
+		if c := b.now.Host(cell); c != nil {
 			b.send(state.Dialed{Cell: cell, Name: name, Value: c.Dial(name) + n})
 		}
 	case "turn":
@@ -224,7 +225,7 @@ func (b *browser) key(e js.Value) {
 // probeKey moves the probe: in the first layer, whose tiles are images, up and
 // down go a row of eight pixels, and a page is a unit.
 func (b *browser) probeKey(e js.Value, cell, key string) {
-	c := b.now.Cell(cell)
+	c := b.now.Host(cell)
 	if c == nil {
 		return
 	}
@@ -238,6 +239,10 @@ func (b *browser) probeKey(e js.Value, cell, key string) {
 	}
 	tiles := state.Tiled(view, m.Matrix)
 	switch {
+	case key == " " && view.Kind == trace.HandMade:
+		e.Call("preventDefault")
+		b.extra.click("toggle", "", 0)
+		return
 	case tiles && key == "ArrowLeft", !tiles && key == "ArrowLeft":
 		m.Rows = -1
 	case key == "ArrowRight":

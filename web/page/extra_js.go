@@ -14,7 +14,7 @@ type extra interface {
 	click(do, arg string, n int)                                          // on an element that says data-do, data-arg and data-n
 	change(data, value js.Value)                                          // of a field with these data attributes
 	do(state.Cmd)
-	hears() []wire.Message // of the worker, beside what every page hears
+	hears() []wire.Message // of the worker and the stages, beside what every page hears
 	hear(wire.Message)
 	render(before state.State) // what of its own has changed
 	settle()                   // once all is rendered

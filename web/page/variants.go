@@ -28,6 +28,7 @@ func variants(s state.State) Node {
 		trusted(pareto(s.Tree, front)),
 		el("details.alt", el("summary", icon("table"), txt(w.VariantTable)), trusted(variantTable(s.Tree, front))),
 		compare(s),
+		brushes(s),
 		exports(s),
 	)
 }

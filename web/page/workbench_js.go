@@ -44,6 +44,10 @@ func (w *bench) do(c state.Cmd) {
 		if err := port.Post(w.worker, "", c.Export); err != nil {
 			panic(err.Error())
 		}
+	case state.SendBrush:
+		if err := port.Post(w.worker, "", c.Brush); err != nil {
+			panic(err.Error())
+		}
 	case state.Hand:
 		if len(w.arrived) > 0 {
 			hand(c.Name, w.arrived[0])
@@ -59,13 +63,19 @@ func (w *bench) do(c state.Cmd) {
 	}
 }
 
-func (w *bench) hears() []wire.Message { return []wire.Message{wire.Exported{}, wire.Compared{}} }
+func (w *bench) hears() []wire.Message {
+	return []wire.Message{wire.Exported{}, wire.Compared{}, wire.Brushed{}, wire.Painted{}}
+}
 
-// hear takes a message of the worker.
+// hear takes a message of the worker, or of a stage.
 func (w *bench) hear(m wire.Message) {
 	switch m := m.(type) {
 	case wire.Exported:
 		w.send(state.Exported{Exported: m})
+	case wire.Brushed:
+		w.send(state.Brushed{Brushed: m})
+	case wire.Painted:
+		w.send(state.Painted{Painted: m})
 	case wire.Compared:
 		w.send(state.Compared{Compared: m})
 	}
@@ -77,6 +87,10 @@ func (w *bench) change(data, value js.Value) {
 	case data.Get("labSide").Type() == js.TypeString:
 		side, _ := strconv.Atoi(data.Get("labSide").String())
 		w.send(state.SideChosen{Side: side, Key: value.String()})
+	case data.Get("labBrushOf").Type() == js.TypeString:
+		w.send(state.BrushChosen{Key: value.String()})
+	case data.Get("labBrushWeight").Type() == js.TypeString:
+		w.send(state.WeightChosen{Name: value.String()})
 	case data.Get("labTake").Type() == js.TypeString:
 		w.send(state.ExportChosen{Key: value.String()})
 	}
@@ -84,7 +98,7 @@ func (w *bench) change(data, value js.Value) {
 
 // render renders the variants, and the page where its cells or files are others.
 func (w *bench) render(before state.State) {
-	if before.Tree.Version != w.now.Tree.Version || before.Sides != w.now.Sides {
+	if before.Tree.Version != w.now.Tree.Version || !slices.Equal(before.Places, w.now.Places) {
 		w.browser.render(variantsPlace)
 	}
 	if cellsChanged(before, w.now) {
@@ -115,6 +129,14 @@ func (w *bench) click(do, arg string, n int) {
 		w.send(state.DrawingPressed{})
 	case "print":
 		w.send(state.PrintPressed{})
+	case "brush":
+		w.send(state.BrushPressed{})
+	case "unbrush":
+		w.send(state.BrushUndone{})
+	case "putmask":
+		w.send(state.MaskPut{})
+	case "toggle":
+		w.send(state.Toggled{})
 	case "compare":
 		w.send(state.ComparePressed{})
 	case "variant":

@@ -107,7 +107,7 @@ func (b *browser) fromFrame(event js.Value) {
 		if !w.Truthy() || !w.Equal(source) {
 			continue
 		}
-		m, _, err := port.Read(event, wire.Up{}, wire.Drawn{}, wire.Pick{}, wire.Drag{}, wire.Broken{})
+		m, _, err := port.Read(event, append(b.extra.hears(), wire.Up{}, wire.Drawn{}, wire.Pick{}, wire.Drag{}, wire.Broken{})...)
 		if err != nil {
 			return
 		}
@@ -122,6 +122,8 @@ func (b *browser) fromFrame(event js.Value) {
 			b.send(state.StageDragged{Cell: c.ID, Drag: m})
 		case wire.Broken:
 			b.send(state.StageBroke{Cell: c.ID, Broken: m})
+		default:
+			b.extra.hear(m)
 		}
 		return
 	}

@@ -33,6 +33,10 @@ type Stage struct {
 	stale   bool // the picture is not of this state
 	due     bool // nor has Drawn told of its scene, look and size
 
+	painting bool
+	painted  []bool // of the second matrix: by the stroke under way
+	row, col int    // where it is
+
 	dragging bool
 	dragged  float64 // |w| to which the reader dragged the threshold; NaN if not
 	pointed  wire.Probe
@@ -42,6 +46,7 @@ type Stage struct {
 // Show takes a new scene. Its weights are not copied. It panics if they are
 // not the buffers of the scene's view.
 func (s *Stage) Show(scene wire.Scene, weights [][]float32) {
+	s.painting = false // what was painted is of the scene before
 	weights = s.product.expand(scene, weights)
 	check(scene.View, weights)
 	s.scene, s.weights, s.loaded = scene, weights, true
@@ -146,10 +151,13 @@ func (s *Stage) histogram() *trace.Histogram {
 	return h
 }
 
-// Grabs reports whether a press at the point, in CSS pixels, takes hold of the
-// threshold. A mouse takes it anywhere in the histogram, a finger only near
+// Grabs reports whether a press at the point, in CSS pixels, paints or takes hold of
+// the threshold. A mouse takes it anywhere in the histogram, a finger only near
 // its line: elsewhere a finger scrolls the page.
 func (s *Stage) Grabs(x, y float64, touch bool) bool {
+	if _, _, ok := s.Brushes(x, y); ok {
+		return true
+	}
 	h := s.histogram()
 	if h == nil {
 		return false
@@ -170,6 +178,11 @@ func (s *Stage) Grabs(x, y float64, touch bool) bool {
 
 // Press takes a pointer that went down.
 func (s *Stage) Press(x, y float64, touch bool) []wire.Message {
+	if row, col, ok := s.Brushes(x, y); ok {
+		s.painting, s.painted, s.row, s.col = true, make([]bool, len(s.weights[brushed])), row, col
+		s.dab(row, col)
+		return s.pick(wire.Probe{Matrix: brushed, Row: row, Col: col})
+	}
 	if s.Grabs(x, y, touch) {
 		s.dragging = true
 		return s.drag(x, false)
@@ -181,6 +194,10 @@ func (s *Stage) Press(x, y float64, touch bool) []wire.Message {
 // Move takes a pointer that moved: with the threshold in hand it drags it,
 // otherwise it points.
 func (s *Stage) Move(x, y float64) []wire.Message {
+	if s.painting {
+		s.stroke(x, y)
+		return nil
+	}
 	if s.dragging {
 		return s.drag(x, false)
 	}
@@ -189,6 +206,10 @@ func (s *Stage) Move(x, y float64) []wire.Message {
 
 // Release takes a pointer that went up or was lost.
 func (s *Stage) Release(x float64) []wire.Message {
+	if s.painting {
+		s.painting = false
+		return []wire.Message{wire.Painted{Runs: runs(s.painted)}}
+	}
 	if !s.dragging {
 		return nil
 	}
@@ -196,8 +217,8 @@ func (s *Stage) Release(x float64) []wire.Message {
 	return s.drag(x, true)
 }
 
-// Dragging reports whether the threshold is in hand.
-func (s *Stage) Dragging() bool { return s.dragging }
+// Dragging reports whether the threshold is in hand, or the brush.
+func (s *Stage) Dragging() bool { return s.dragging || s.painting }
 
 func (s *Stage) drag(x float64, done bool) []wire.Message {
 	h := s.histogram()

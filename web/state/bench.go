@@ -14,9 +14,33 @@ type Bench struct {
 	Shelf   string      // whether Files are there on the next visit: ShelfKept, ShelfDenied; "" while nobody knows
 	Tree    Tree        // the variants of its runs
 	Compare Compare     // two of them
-	Sides   *Cell       // the stage that shows them; nil until there is a comparison
+	Brush   Brush       // one of them, masked by hand
 	Export  Export      // one of them, as a file
+
+	// Places are the stages of no cell, by their ids: of SidesPlace beside a
+	// comparison, of BrushPlace under a brush. Each has a result, but no code.
+	Places []*Cell
 }
+
+// A Brush is a mask by hand of a weight of a variant.
+type Brush struct {
+	Key    string // of the variant that the reader chose; "" for the newest
+	Weight string // that the reader chose; "" for the first
+	Mask   string // as package lab has it; "" for the automatic one
+	Asked  string // the mask that the worker was asked about last
+	Past   []string
+	Of     string // key of the variant that was asked for last
+	Busy   bool
+	ID     int
+	Note   string // CompareStopped, CompareLost; "" for none
+	Result *trace.Brushed
+}
+
+// The ids of the places.
+const (
+	SidesPlace = "compare"
+	BrushPlace = "brush"
+)
 
 // A Removed is a cell that was removed, to be put back.
 type Removed struct {

@@ -85,16 +85,20 @@ func (s State) compared(m Msg) (State, []Cmd) {
 			return s, []Cmd{Announce{text.Words.Bench.CompareNote[CompareLost]}}
 		}
 		s.Compare.Result = &m.Comparison
-		sides := Cell{Cell: lessons.Cell{ID: SidesPlace}, Live: true, Phase: Done}
-		if s.Sides != nil {
-			sides = *s.Sides
-		}
-		sides.Result = &Result{ID: m.ID, Run: trace.Run{Views: m.Comparison.Views}}
-		sides.Stage.View, sides.Stage.Value = choose(sides), nil
-		s.Sides = &sides
-		return s.show(SidesPlace, []Cmd{Keep{SidesPlace}, Announce{s.CompareWords()}})
+		return s.placed(SidesPlace, m.ID, m.Comparison.Views).show(SidesPlace, []Cmd{Keep{SidesPlace}, Announce{s.CompareWords()}})
 	}
 	return s, nil
+}
+
+// placed gives a place its views: the first time it comes to be.
+func (s State) placed(id string, result int, views []trace.View) State {
+	if s.Host(id) == nil {
+		s.Places = append(slices.Clone(s.Places), &Cell{Cell: lessons.Cell{ID: id}, Live: true, Phase: Done})
+	}
+	c := *s.Host(id)
+	c.Result = &Result{ID: result, Run: trace.Run{Views: views}}
+	c.Stage.View, c.Stage.Value = choose(c), nil
+	return s.set(c)
 }
 
 // askCompare is what to send for the comparison that is wanted.

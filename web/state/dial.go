@@ -1,5 +1,7 @@
 package state
 
+import "compressionlab/engine/trace"
+
 // A figure may have dials: numbers that say what it shows of a run, and that are
 // no part of the code. All that a dial can show is in the run's report.
 
@@ -8,6 +10,9 @@ const (
 	RankDial        = "rank"        // at which a low-rank view is shown
 	TemperatureDial = "temperature" // of soft targets: which of theirs
 	ImageDial       = "image"       // of soft targets: which of theirs
+	BrushDial       = "brush"       // entries that a brush is wide
+	KeepDial        = "keep"        // 1 if it gives weights back, 0 if it erases
+	ErasedDial      = "erased"      // percent of the weight that the automatic mask erases
 )
 
 // Dialed says that the reader turned a dial of a cell.
@@ -25,6 +30,12 @@ func (c *Cell) DialRange(name string) (low, high, rest int, ok bool) {
 	switch {
 	case name == RankDial && view.Spectrum != nil:
 		return 1, len(view.Spectrum.Values), view.Spectrum.Rank, true
+	case view.Kind == trace.HandMade && name == BrushDial:
+		return 1, 8, 2, true
+	case view.Kind == trace.HandMade && name == KeepDial:
+		return 0, 1, 0, true
+	case view.Kind == trace.HandMade && name == ErasedDial:
+		return 0, 100, 50, true
 	case c.Result == nil || c.Result.Run.Soft == nil:
 	case name == TemperatureDial:
 		return 0, len(c.Result.Run.Soft.Temperatures) - 1, c.Result.Run.Soft.Own, true
@@ -44,7 +55,7 @@ func (c *Cell) Dial(name string) int {
 }
 
 func (s State) dialed(m Dialed) (State, []Cmd) {
-	c := s.host(m.Cell)
+	c := s.Host(m.Cell)
 	if c == nil {
 		return s, nil
 	}
@@ -58,7 +69,7 @@ func (s State) dialed(m Dialed) (State, []Cmd) {
 			}
 		}
 		s = s.set(d)
-		if m.Name == RankDial {
+		if m.Name == RankDial || m.Name == BrushDial || m.Name == KeepDial {
 			return s, s.look(d.ID)
 		}
 	}

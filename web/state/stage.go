@@ -15,7 +15,7 @@ const Tile = 64
 func (s State) stage(m Msg) (State, []Cmd) {
 	switch m := m.(type) {
 	case ViewChosen:
-		if c := s.host(m.Cell); c != nil && c.Result != nil {
+		if c := s.Host(m.Cell); c != nil && c.Result != nil {
 			d := *c
 			d.Stage.View, d.Stage.Chosen, d.Stage.Probe, d.Stage.Value = m.View, true, nil, nil
 			if _, _, ok := d.View(); ok {
@@ -23,7 +23,7 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			}
 		}
 	case PackingChosen:
-		if c := s.host(m.Cell); c != nil {
+		if c := s.Host(m.Cell); c != nil {
 			d := *c
 			d.Stage.Packed = 0
 			if m.On {
@@ -40,7 +40,7 @@ func (s State) stage(m Msg) (State, []Cmd) {
 	case Dialed:
 		return s.dialed(m)
 	case StageWanted:
-		if c := s.host(m.Cell); c != nil {
+		if c := s.Host(m.Cell); c != nil {
 			d := *c
 			again := d.Stage.Phase == StageBroken
 			d.Stage.Phase, d.Stage.Reason, d.Stage.Remounts = StageOff, "", 0
@@ -53,13 +53,13 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s.show(d.ID, cmds)
 		}
 	case StageUp:
-		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff {
 			d := *c
 			d.Stage.Phase = StageDrawing
 			return s.set(d).post(d.ID, nil)
 		}
 	case StageDrew:
-		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
+		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
 			if c.Stage.Phase == StageReady && c.Stage.Drawn != nil && alike(m.Drawn, *c.Stage.Drawn, c.Stage.Value) {
 				return s, nil // a look that moved nothing: there is nothing to render
 			}
@@ -72,7 +72,7 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s.set(d), nil
 		}
 	case StagePicked:
-		if c := s.host(m.Cell); c != nil {
+		if c := s.Host(m.Cell); c != nil {
 			d := *c
 			value, probe := m.Value, m.Probe
 			d.Stage.Value, d.Stage.Probe = &value, &probe
@@ -80,13 +80,13 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s, s.look(d.ID)
 		}
 	case StageDragged:
-		if c := s.host(m.Cell); c != nil {
+		if c := s.Host(m.Cell); c != nil {
 			if name := bound(c); name != "" {
 				return s.moved(Moved{c.ID, name, m.Sparsity, m.Done})
 			}
 		}
 	case StageBroke:
-		if c := s.host(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff {
 			d := *c
 			d.Stage.Reason = m.Reason
 			if m.Reason == "context-lost" && d.Stage.Remounts == 0 {
@@ -110,13 +110,13 @@ func (s State) stage(m Msg) (State, []Cmd) {
 // show brings the picture of a cell up to its result: it mounts the frame, or
 // posts a new scene to the one that is there.
 func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
-	d := *s.host(id)
+	d := *s.Host(id)
 	if _, _, ok := d.View(); !ok || s.Frame.Hides("stage") {
 		return s, cmds // keep the frame: the next run may fill it
 	}
 	s.Mounted = append(without(s.Mounted, id), id)
 	for len(s.Mounted) > maxStages {
-		old := *s.host(s.Mounted[0])
+		old := *s.Host(s.Mounted[0])
 		old.Stage.Phase, old.Stage.Drawn = StageAsleep, nil
 		s = s.set(old)
 		s.Mounted = s.Mounted[1:len(s.Mounted):len(s.Mounted)]
@@ -134,7 +134,7 @@ func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
 
 // post gives the present scene a number and posts it.
 func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
-	d := *s.host(id)
+	d := *s.Host(id)
 	view, first, ok := d.View()
 	if !ok {
 		return s, cmds
@@ -147,7 +147,7 @@ func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
 }
 
 func (s State) look(id string) []Cmd {
-	c := s.host(id)
+	c := s.Host(id)
 	if c.Stage.Phase != StageReady && c.Stage.Phase != StageDrawing { // StageUp will post
 		return nil
 	}
@@ -168,6 +168,9 @@ func (s State) lookOf(c *Cell) wire.Look {
 	}
 	if view.Spectrum != nil {
 		look.Rank = c.Dial(RankDial)
+	}
+	if view.Kind == trace.HandMade {
+		look.Brush, look.Keep = c.Dial(BrushDial), c.Dial(KeepDial) == 1
 	}
 	return look
 }
@@ -197,7 +200,7 @@ func Tiled(v trace.View, matrix int) bool {
 // probe moves the probe. In a first layer that reads images a row of the
 // matrix is a pixel: up and down go eight of them, and stay in the tile.
 func (s State) probe(m ProbeMoved) (State, []Cmd) {
-	c := s.host(m.Cell)
+	c := s.Host(m.Cell)
 	if c == nil {
 		return s, nil
 	}

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -105,33 +106,27 @@ func (s State) Cell(id string) *Cell {
 	return nil
 }
 
-// SidesPlace is the id of the place where a workbench's stage shows two variants
-// side by side. It is none of a cell, and has no code; it has a result, the
-// comparison's, and a stage, which is all that package page needs of a stage's place.
-const SidesPlace = "compare"
-
-// host returns what has the stage of an id: a cell, or the place beside a
-// comparison.
-func (s State) host(id string) *Cell {
-	if s.Sides != nil && id == s.Sides.ID {
-		return s.Sides
+// Host returns what has the stage of an id: a cell, or another place of a workbench.
+func (s State) Host(id string) *Cell {
+	for _, c := range s.Hosts() {
+		if c.ID == id {
+			return c
+		}
 	}
-	return s.Cell(id)
+	return nil
 }
 
-// Hosts are all of those.
-func (s State) Hosts() []*Cell {
-	if s.Sides == nil {
-		return s.Cells
-	}
-	return append(s.Cells[:len(s.Cells):len(s.Cells)], s.Sides)
-}
+// Hosts are all that have a stage.
+func (s State) Hosts() []*Cell { return append(s.Cells[:len(s.Cells):len(s.Cells)], s.Places...) }
 
 // set returns s with c in the place of the cell of its id.
 func (s State) set(c Cell) State {
-	if s.Sides != nil && c.ID == s.Sides.ID {
-		s.Sides = &c
-		return s
+	for i, p := range s.Places {
+		if p.ID == c.ID {
+			s.Places = slices.Clone(s.Places)
+			s.Places[i] = &c
+			return s
+		}
 	}
 	cells := append([]*Cell(nil), s.Cells...)
 	for i := range cells {

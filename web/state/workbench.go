@@ -39,11 +39,18 @@ func (workbench) ready(s State) (cmds []Cmd) {
 	if s.Export.Busy {
 		cmds = append(cmds, s.askExport())
 	}
+	if s.Brush.Busy {
+		cmds = append(cmds, s.askBrush())
+	}
 	return cmds
 }
 
 func (workbench) stopped(s State) (after State, busy bool) {
-	busy = s.Compare.Busy || s.Export.Busy
+	busy = s.Compare.Busy || s.Export.Busy || s.Brush.Busy
+	if s.Brush.Busy {
+		s.Brush.Busy, s.Brush.Note = false, CompareStopped
+		s.Tree.Version++
+	}
 	if s.Export.Busy {
 		s.Export.Busy, s.Export.Why = false, CompareStopped
 		s.Tree.Version++
@@ -65,6 +72,8 @@ func (workbench) update(s State, m Msg) (State, []Cmd) {
 		return s.variant(m)
 	case SideChosen, ComparePressed, Compared:
 		return s.compared(m)
+	case BrushChosen, WeightChosen, BrushPressed, Painted, Toggled, BrushUndone, MaskPut, Brushed:
+		return s.brushed(m)
 	case ExportChosen, ExportPressed, Exported, DrawingPressed, PrintPressed:
 		return s.exported(m)
 	}

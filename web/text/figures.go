@@ -5,7 +5,7 @@ package text
 type Figures struct {
 	BesideSub, BesideName map[string]string // by the kind of the view
 
-	First, Second, FirstLess                                                   string
+	ByHand, Automatic, First, Second, FirstLess                                string
 	Matrix, Difference                                                         string
 	Rank, RankK, RankKeeps, RankErrs, RankValue, RankFirst, RankAll            string
 	RankSays, RankNoGain, RankCode, RankNine                                   string
@@ -22,11 +22,13 @@ type Figures struct {
 }
 
 var englishFigures = Figures{
-	BesideSub:  map[string]string{"low-rank": "a matrix, its nearest of a lower rank, and what is missing", "coded": "a weight, what its codes stand for, and the rounding error", "compared": "one weight in the first variant, in the second, and the first less the second"},
-	BesideName: map[string]string{"low-rank": "low rank", "coded": "as codes", "compared": "in both"},
+	BesideSub:  map[string]string{"low-rank": "a matrix, its nearest of a lower rank, and what is missing", "coded": "a weight, what its codes stand for, and the rounding error", "compared": "one weight in the first variant, in the second, and the first less the second", "brushed": "a weight, what the mask by hand leaves of it, and what the automatic one does"},
+	BesideName: map[string]string{"low-rank": "low rank", "coded": "as codes", "compared": "in both", "brushed": "masked"},
 
 	Matrix:     "matrix",
 	Difference: "Difference",
+	ByHand:     "By hand",
+	Automatic:  "Automatic",
 	First:      "First",
 	Second:     "Second",
 	FirstLess:  "first less second",

@@ -106,6 +106,8 @@ type Look struct {
 	Forced bool   `json:"forced,omitempty"` // forced colours: ink and paper only
 	Packed int    `json:"packed,omitempty"` // matrix, from 1, to draw as CSR in the histogram's place
 	Rank   int    `json:"rank,omitempty"`   // of the product in a low-rank view; 0 for that of the spectrum
+	Brush  int    `json:"brush,omitempty"`  // entries across that the pointer paints of the second matrix; 0 for none
+	Keep   bool   `json:"keep,omitempty"`   // it paints what was erased, and else erases
 }
 
 // A Probe names one weight of the view.

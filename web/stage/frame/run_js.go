@@ -235,7 +235,9 @@ func (h *host) dress() {
 // cursor shows that the threshold can be dragged.
 func (h *host) cursor(x, y float64) {
 	shape := ""
-	if h.Dragging() || h.Grabs(x, y, false) {
+	if _, _, ok := h.Brushes(x, y); ok {
+		shape = "crosshair"
+	} else if h.Dragging() || h.Grabs(x, y, false) {
 		shape = "ew-resize"
 	}
 	document.Get("documentElement").Get("style").Set("cursor", shape)
