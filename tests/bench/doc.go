@@ -21,7 +21,8 @@
 // alive. The slider counts from its input event to the stage's word that the
 // new picture is on the screen, and the frame's being marked ready; once over the
 // bundled network, and once over one of 1,040,000 weights that a cell draws,
-// copies and prunes.
+// copies and prunes. The dial of a low-rank view counts from its input event to the
+// stage's word, a rank more at each move.
 //
 // # What does the trace cost?
 //

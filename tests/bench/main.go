@@ -12,7 +12,7 @@ import (
 
 func main() {
 	asJSON := flag.Bool("json", false, "print one JSON array")
-	only := flag.String("only", "start,run,slider,sweep,idle,trace,bytes,peers", "which measurements")
+	only := flag.String("only", "start,run,slider,dials,sweep,idle,trace,bytes,peers", "which measurements")
 	part := flag.String("work", "", "compare the peers on works with this in their names only")
 	slug := flag.String("lesson", "magnitude-pruning", "the lesson")
 	flag.Parse()
@@ -63,6 +63,12 @@ func main() {
 			p := b.Open(t, chrome.View{Height: 1700, Width: 1440})
 			p.Go(url)
 			lines = append(lines, largeSlider(p)...)
+			p.Close()
+		}
+		if wanted("dials") {
+			p := b.Open(t, chrome.View{Height: 1700, Width: 1440})
+			p.Go(url)
+			lines = append(lines, dials(p)...)
 			p.Close()
 		}
 		if wanted("sweep") {
