@@ -86,7 +86,7 @@ func (a *array) assign(shape, places []int, v starlark.Value) error {
 		}
 		wide, sources = copied, copied.places()
 	}
-	return a.s.writeInto(a, func() {
+	return a.s.writeInto(a, places, func() {
 		for i, p := range places {
 			copyEntry(a.buf, p, wide.buf, sources[i])
 		}

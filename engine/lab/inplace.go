@@ -6,7 +6,7 @@ import (
 	"compressionlab/engine/nn"
 )
 
-// writeInto runs apply, which writes into the memory of an array. If that is
+// writeInto runs apply, which writes into these places of an array's memory. If that is
 // the memory of a model, it is a write of the trace: one for each line and
 // statement, however many entries a loop writes one by one.
 //
@@ -15,7 +15,7 @@ import (
 // All views of an array see a write, so the memory must stay the same one. What
 // the recorder keeps of the past (ghosts, prunings, accuracies) is what the
 // array held before; [session.preserve] gives it a copy of its own.
-func (s *session) writeInto(a *array, apply func()) error {
+func (s *session) writeInto(a *array, places []int, apply func()) error {
 	if f := a.s.old(a.born, "an array"); f != nil {
 		return f
 	}
@@ -33,8 +33,10 @@ func (s *session) writeInto(a *array, apply func()) error {
 	if err := s.beginOnce(m, "data", []*nn.Tensor{a.owner.t}); err != nil {
 		return err
 	}
-	s.preserve(memory)
 	delete(s.prunings, a.owner.t)
+	if !s.logged(memory, places) {
+		s.preserve(memory)
+	}
 	apply()
 	return nil
 }
@@ -69,11 +71,7 @@ func (s *session) settle() {
 	late := s.late
 	s.late = nil
 	for _, w := range late {
-		changed := false
-		for i, t := range w.tensors {
-			changed = changed || !equalNumbers(t.Data, w.before[i])
-		}
-		if changed {
+		if s.differs(w) {
 			s.end(w)
 		}
 	}
@@ -97,6 +95,8 @@ func (s *session) preserve(memory []float32) { s.yield(memory, nil) }
 // yield is preserve where old already holds what the memory held; nil for a copy to
 // be made.
 func (s *session) yield(memory, old []float32) {
+	s.recopy()
+	s.untally(memory)
 	if len(memory) == 0 || s.held == s.freedAt && sameMemory(memory, s.freed) {
 		return
 	}
@@ -109,6 +109,19 @@ func (s *session) yield(memory, old []float32) {
 			*data = old
 		}
 	}
+	s.keepers(keep)
+	for t, p := range s.prunings {
+		keep(&p.before)
+		if sameMemory(p.after, memory) {
+			delete(s.prunings, t)
+			continue
+		}
+		s.prunings[t] = p
+	}
+}
+
+// keepers calls f with all that the recorder keeps of the past, but for prunings.
+func (s *session) keepers(keep func(data *[]float32)) {
 	leaves := func(state []leaf) {
 		for i := range state {
 			keep(&state[i].weight)
@@ -138,14 +151,6 @@ func (s *session) yield(memory, old []float32) {
 		for i := range w.before {
 			keep(&w.before[i])
 		}
-	}
-	for t, p := range s.prunings {
-		keep(&p.before)
-		if sameMemory(p.after, memory) {
-			delete(s.prunings, t)
-			continue
-		}
-		s.prunings[t] = p
 	}
 }
 

@@ -203,3 +203,63 @@ print(changed, zeros, biases, %s, accuracy(old))
 		t.Errorf("without arrays and with them:\n%s", strings.Join(told, "\n"))
 	}
 }
+
+// Writes of a few entries into large memory are kept as a log of them, and the record
+// says what it says of copies: what has changed, how the network read before and after,
+// which states are gone.
+func TestWritesAreLogged(t *testing.T) {
+	r := mustRun(t, `import copy
+m = Sequential(Linear(64, 256), ReLU(), Linear(256, 10))
+w = m.layers[0].weight.data
+read = [accuracy(m)]
+w[:, 7] = 0
+read.append(accuracy(m))
+for i in range(40):
+    w[i, 8 + i % 20] = 90 if i % 2 else w[i, 8 + i % 20]
+    w[0, 100] = i
+read.append(accuracy(m))
+kept = copy.deepcopy(m)
+old = w[3, 3]
+w[3, 3] = 1e6
+read.append(accuracy(m))
+w[3, 3] = old
+w[60] = w[60]
+print(read, accuracy(m) == read[2], accuracy(kept) == read[2])
+`)
+	var read [4]float64
+	if _, err := fmt.Sscanf(r.Output, "[%g, %g, %g, %g] True True\n", &read[0], &read[1], &read[2], &read[3]); err != nil {
+		t.Fatalf("%q %v", r.Output, err)
+	}
+	score := func(n trace.Network) float64 { return float64(n.Accuracy().Right) / 360 }
+	want := []struct {
+		line, changed, zeros int
+		before, after        float64
+	}{{5, 64, 64, read[0], read[1]}, {8, 21, 0, read[1], read[2]}, {9, 21, 0, read[1], read[2]}, {13, 1, 0, read[2], read[3]}, {15, 1, 0, read[3], read[2]}}
+	i := 0
+	for _, e := range r.Events {
+		if e.Kind != trace.Write {
+			continue
+		}
+		if i == len(want) {
+			t.Fatalf("a write too many: line %d", e.Line)
+		}
+		w := want[i]
+		if i++; e.Line != w.line || e.Changed != w.changed || e.ZerosAfter-e.ZerosBefore != w.zeros {
+			t.Errorf("line %d: %d changed, %d zeros more, want %+v", e.Line, e.Changed, e.ZerosAfter-e.ZerosBefore, w)
+		}
+		if w.line != 9 && (score(e.Before) != w.before || score(e.After) != w.after) { // 9 begins between 8's writes
+			t.Errorf("line %d: read %v before and %v after, want %+v", e.Line, score(e.Before), score(e.After), w)
+		}
+	}
+	if i != len(want) {
+		t.Errorf("%d writes, want %d", i, len(want))
+	}
+	var ghosts []string
+	for _, g := range r.Ghosts {
+		ghosts = append(ghosts, fmt.Sprint(g.Line, ":", g.Nonzero))
+	}
+	all := 64*256 + 256*10
+	if want := fmt.Sprint([]string{fmt.Sprint(5, ":", all), fmt.Sprint(8, ":", all-64), fmt.Sprint(9, ":", all-64), fmt.Sprint(15, ":", all-64)}); fmt.Sprint(ghosts) != want {
+		t.Errorf("ghosts %v, want %s", ghosts, want)
+	}
+}

@@ -43,6 +43,7 @@ func (s *session) past(m *model, counted bool) *past {
 		old := s.pasts[0]
 		s.pasts = s.pasts[1:]
 		s.waiting -= old.size()
+		s.recopy()
 		if old.Accuracy(); !old.lost {
 			old.state, old.matrices = nil, nil
 		}

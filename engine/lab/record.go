@@ -44,6 +44,8 @@ type recorder struct {
 	freedAt  int           // value of held when nothing kept was in freed
 	atLine   map[site]bool // this object has been written by this line
 	late     []*lateWrite  // of the running statement
+	log      *changes      // of memory whose past is not copied yet; nil for none
+	tallied  []known       // the last few
 	witness
 	reports map[*model]*table
 	curves  []trace.Sensitivity
@@ -326,7 +328,7 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 		if plan != nil && plan.Tallies[i].Least > 0 { // it keeps no zero
 			w.nonzero[i] = plan.Tallies[i].Kept + plan.Tallies[i].Lost
 		} else {
-			w.nonzero[i] = measure.Nonzero(t.Data)
+			w.nonzero[i] = s.nonzero(t.Data)
 		}
 		if len(t.Shape) >= 2 {
 			e.Weights += len(t.Data)
@@ -362,6 +364,11 @@ func (s *session) end(w *lateWrite) {
 		case w.plan != nil:
 			nonzero = w.nonzero[i] - w.plan.Tallies[i].Lost
 			e.Changed += w.plan.Tallies[i].Lost
+		case s.logs(&w.before[i], t.Data):
+			changed, gained := s.log.sum()
+			nonzero = w.nonzero[i] + gained
+			e.Changed += changed
+			s.tallied = recent(s.tallied, known{memoryAt(t.Data), nonzero})
 		case len(t.Data) == len(w.before[i]):
 			nonzero = measure.Nonzero(t.Data)
 			e.Changed += simd.Differing(t.Data, w.before[i])
@@ -446,6 +453,7 @@ type memo struct {
 
 // score is how a model reads a data set: measured once for equal weights.
 func (s *session) score(m *model, data *digits.Data) (trace.Score, error) {
+	s.recopy()
 	state := m.leaves()
 	for i := len(s.scores) - 1; i >= 0; i-- {
 		if k := s.scores[i]; k.data == data && equalLeaves(k.state, state) {

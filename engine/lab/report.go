@@ -24,6 +24,9 @@ func (s *session) report() Result {
 	run := emptyRun()
 	run.Output, run.Events, run.Rounds = s.out.String(), s.events, s.told
 	buffers, counts := buffers{}, counts{}
+	for _, k := range s.tallied {
+		counts[k.memory] = k.nonzero
+	}
 	for _, name := range s.order {
 		o, ok := s.globals[name].(object)
 		if !ok {
@@ -46,6 +49,9 @@ func (s *session) report() Result {
 	run.Sensitive, run.Trainings = s.curves, s.trainings
 	run.Soft = s.soft()
 	run.Variants, run.More = s.variants()
+	if slices.ContainsFunc(s.pasts, func(p *past) bool { return !p.measured }) {
+		s.recopy() // findings may ask
+	}
 	return Result{Run: run, Weights: weights, Files: s.saved, States: s.lineage.states()}
 }
 
@@ -159,8 +165,10 @@ type memory struct {
 	n     int
 }
 
+func memoryAt(data []float32) memory { return memory{unsafe.SliceData(data), len(data)} }
+
 func (c counts) nonzero(data []float32) int {
-	at := memory{unsafe.SliceData(data), len(data)}
+	at := memoryAt(data)
 	n, known := c[at]
 	if !known {
 		n = measure.Nonzero(data)
@@ -186,7 +194,10 @@ func (s *session) ghosts(models []*model, known counts) []trace.Ghost {
 	var found []trace.Ghost
 	for _, l := range s.lost {
 		reached := slices.ContainsFunc(models, func(m *model) bool { return m == l.model || m == l.model.root() })
-		if reached && !slices.ContainsFunc(models, func(m *model) bool { return equalLeaves(m.leaves(), l.before.state) }) {
+		if s.asks(l.before) {
+			s.recopy()
+		}
+		if reached && !slices.ContainsFunc(models, func(m *model) bool { return s.isAs(m.leaves(), l.before) }) {
 			g := trace.Ghost{Object: l.model.id, Line: l.line, Accuracy: l.before.Accuracy()}
 			g.Weights, g.Nonzero = l.before.weights(), l.before.count(known)
 			found = append(found, g)
