@@ -97,12 +97,12 @@ small_modules() {
 	cp go.mod "$build/small.mod"
 	cp go.sum "$build/small.sum"
 	for module in $goapp $ebiten; do
-		copy=$PWD/$build/small/$module
+		copy=$build/small/$module
 		rm -rf "$copy"
 		mkdir -p "${copy%/*}"
 		cp -r "$(go list -m -f '{{.Dir}}' $module)" "$copy"
 		chmod -R u+w "$copy"
-		go mod edit -replace="$module=$copy" "$build/small.mod"
+		go mod edit -replace="$module=./$copy" "$build/small.mod"
 	done
 	small_goapp "$build/small/$goapp"
 	small_ebiten "$build/small/$ebiten"

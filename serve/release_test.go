@@ -68,7 +68,14 @@ func TestRelease(t *testing.T) {
 	}
 	defer site.Close()
 	lessons := 0
+	here, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range site.File {
+		if strings.HasSuffix(f.Name, ".wasm") && holds(t, f, here) {
+			t.Errorf("%s names the folder that it was made in: from another one it would differ", f.Name)
+		}
 		if !filepath.IsLocal(f.Name) || !strings.HasPrefix(f.Name, folder) {
 			t.Errorf("the site's zip holds %q", f.Name)
 		}
@@ -100,6 +107,21 @@ func TestRelease(t *testing.T) {
 	if one, err := os.Stat(filepath.Join(dir, "compression-lab.html")); err != nil || one.Size() >= 8e6 {
 		t.Errorf("the one file: %v, %v; want less than 8 MB", one, err)
 	}
+}
+
+// holds reports whether a file of a zip has a text in it.
+func holds(t *testing.T, f *archive.File, text string) bool {
+	t.Helper()
+	r, err := f.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	content, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatalf("%s: %v", f.Name, err)
+	}
+	return bytes.Contains(content, []byte(text))
 }
 
 // folder is the site's in its zip.
