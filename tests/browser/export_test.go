@@ -1,8 +1,10 @@
 package browser
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"image/png"
 	"strings"
 	"testing"
 
@@ -42,6 +44,15 @@ func TestTakeAway(t *testing.T) {
 	}
 	press(p, `[data-lab-export="pytorch"]`)
 	wants(t, "the script", string(handed(p, "recipe-2.py")), "import torch", `"sparsity": 0.8`)
+	press(p, `[data-lab-export="picture"]`)
+	chart, err := png.Decode(bytes.NewReader(handed(p, "accuracy-bytes.png")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	width := chrome.Eval[float64](p, `document.querySelector("svg.pareto").getBoundingClientRect().width`)
+	if n := chrome.Colours(chart); n < 4 || chart.Bounds().Dx() != int(2*width) {
+		t.Errorf("the picture of the chart is %v with %d colours", chart.Bounds(), n)
+	}
 	press(p, `[data-lab-export="drawing"]`)
 	if svg := string(handed(p, "accuracy-bytes.svg")); !strings.HasPrefix(svg, "<svg xmlns=") || strings.Count(svg, `r="6"`) != 2 {
 		t.Errorf("the chart is\n%.300s", svg)

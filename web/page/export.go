@@ -28,7 +28,7 @@ func exports(s state.State) Node {
 	for _, as := range state.Exports {
 		form = form.add(button("export", as, w.ExportAs[as], !s.Export.Busy))
 	}
-	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("print", "print", w.ExportPrint, true))
+	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("picture", "picture", w.ExportPicture, true), button("print", "print", w.ExportPrint, true))
 	return n.add(form, el("p.words", txt(s.ExportWords())).at("data-lab-no-file", s.Export.Why).on("hidden", s.Export.Why == ""))
 }
 

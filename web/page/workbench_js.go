@@ -54,6 +54,8 @@ func (w *bench) do(c state.Cmd) {
 		}
 	case state.HandDrawing:
 		hand(c.Name, js.ValueOf(drawing(w.now)))
+	case state.HandPicture:
+		photograph(query("svg.pareto"), func(png js.Value) { hand(c.Name, png) })
 	case state.Print:
 		js.Global().Call("print")
 	case state.Download:
@@ -127,6 +129,8 @@ func (w *bench) click(do, arg string, n int) {
 		w.send(state.ExportPressed{As: arg})
 	case "drawing":
 		w.send(state.DrawingPressed{})
+	case "picture":
+		w.send(state.PicturePressed{})
 	case "print":
 		w.send(state.PrintPressed{})
 	case "brush":

@@ -21,6 +21,8 @@ type (
 	// DrawingPressed asks for the chart as a file, PrintPressed for the page on
 	// paper.
 	DrawingPressed struct{}
+	// PicturePressed asks for the chart as it is drawn, in pixels.
+	PicturePressed struct{}
 	// PrintPressed is the other one.
 	PrintPressed struct{}
 )
@@ -29,6 +31,7 @@ func (ExportChosen) isMsg()   {}
 func (ExportPressed) isMsg()  {}
 func (Exported) isMsg()       {}
 func (DrawingPressed) isMsg() {}
+func (PicturePressed) isMsg() {}
 func (PrintPressed) isMsg()   {}
 
 type (
@@ -38,6 +41,8 @@ type (
 	Hand struct{ Name string }
 	// HandDrawing hands the reader the chart.
 	HandDrawing struct{ Name string }
+	// HandPicture hands the reader the chart as it is drawn, as PNG.
+	HandPicture struct{ Name string }
 	// Print prints the page.
 	Print struct{}
 )
@@ -45,6 +50,7 @@ type (
 func (SendExport) isCmd()  {}
 func (Hand) isCmd()        {}
 func (HandDrawing) isCmd() {}
+func (HandPicture) isCmd() {}
 func (Print) isCmd()       {}
 
 // Exports are what a variant can be written as.
@@ -98,6 +104,8 @@ func (s State) exported(m Msg) (State, []Cmd) {
 		return s, []Cmd{Hand{name}, Announce{fmt.Sprintf(w.SaidExported, name)}}
 	case DrawingPressed:
 		return s, []Cmd{HandDrawing{"accuracy-bytes.svg"}}
+	case PicturePressed:
+		return s, []Cmd{HandPicture{"accuracy-bytes.png"}}
 	case PrintPressed:
 		return s, []Cmd{Print{}}
 	}

@@ -74,7 +74,7 @@ func (workbench) update(s State, m Msg) (State, []Cmd) {
 		return s.compared(m)
 	case BrushChosen, WeightChosen, BrushPressed, Painted, Toggled, BrushUndone, MaskPut, Brushed:
 		return s.brushed(m)
-	case ExportChosen, ExportPressed, Exported, DrawingPressed, PrintPressed:
+	case ExportChosen, ExportPressed, Exported, DrawingPressed, PicturePressed, PrintPressed:
 		return s.exported(m)
 	}
 	return s, nil

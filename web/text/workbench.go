@@ -32,7 +32,7 @@ type Workbench struct {
 	Masks, MasksSub, MaskOf, MaskOther, MaskBoth, MaskFirst, MaskSecond, MaskPicture        string
 	Export, ExportSub, ExportChoose                                                         string
 	ExportAs                                                                                map[string]string
-	ExportDrawing, ExportPrint, SaidExported, ByHand                                        string
+	ExportDrawing, ExportPicture, ExportPrint, SaidExported, ByHand                         string
 	NoFile                                                                                  map[string]string
 	Brush, BrushSub, BrushVariant, BrushWeight, BrushStart, BrushErased, BrushSize          string
 	BrushMode, BrushErase, BrushKeep, BrushUndo, BrushPut, BrushKeys, BrushSays, BrushReads string
