@@ -57,6 +57,11 @@
     });
   }
 
+  // A fragment that is no part of an address, as of a link that was cut off, ends
+  // go-app before it starts. What is wrong with it is for the program to say.
+  const broken = /%(?![0-9A-Fa-f]{2})/g;
+  if (broken.test(location.hash)) location.hash = location.hash.replace(broken, "%25");
+
   // What go-app asks of its own loader. The page lives where it was copied to,
   // so there is no prefix to strip: one route catches every path.
   const env = { GOAPP_ROOT_PREFIX: "", GOAPP_STATIC_RESOURCES_URL: "", GOAPP_INTERNAL_URLS: "[]", GOAPP_VERSION: "" };
