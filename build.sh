@@ -19,7 +19,8 @@ usage: ./build.sh WORD
                      build the site and serve it on http://localhost:8080, or
                      the next free port; --addr 0.0.0.0 lets other machines in
   site               build the site into .build/site: plain files, for any
-                     folder of any static web server
+                     folder of any static web server. LAB_ADDRESS=https://…/ says
+                     which: oEmbed and the page on embedding need to know it
   onefile            make dist/compression-lab.html: the whole course in one file,
                      for a double click, without a network or a server
   scorm              make dist/scorm: each lesson as a package for learning platforms
@@ -67,6 +68,7 @@ timed() {
 inputs() {
 	{
 		go version
+		printf '%s\n' "${LAB_ADDRESS:-}"
 		find build.sh go.mod go.sum engine lessons serve wasm web \
 			-type f ! -name '*_test.go' ! -path '*/testdata/*' -print0 |
 			LC_ALL=C sort -z | xargs -0 sha256sum
@@ -160,7 +162,7 @@ kernels() {
 
 generate() {
 	rm -rf "$build/site.new"
-	"$build/bin/site" -out "$build/site.new" -programs "$build/wasm" -static web/static
+	"$build/bin/site" -out "$build/site.new" -programs "$build/wasm" -static web/static -address "${LAB_ADDRESS:-}"
 }
 
 # site builds into .build/site, if anything has changed since the last time.
@@ -324,6 +326,17 @@ scorm_schemas() {
 		say "$dir/package/lib/schemas/definitionFiles"
 }
 
+# myst prints the folder of MyST's command and of its theme's model of a widget.
+# The theme itself comes from a server of MyST's.
+myst() {
+	local dir=$PWD/$build/myst
+	command -v node >/dev/null && npm_package "$dir/mystmd" mystmd 1.8.3 \
+		b00753120cb7117f6573fa9d77380953ada80994cc84682ed0666c0ae30298eb975ecc8332a1c65b894413e78c9a4f1bc7ed83b269139e542768a815ab4de07f &&
+		npm_package "$dir/anywidget" @myst-theme/anywidget 1.4.1 \
+			54b9084662f9e236cfeeaa1e066617673da23726df69a373431c865cc3d56b04fcd186301a69f0ff28fe2d86c62a4d7a7d1520b70963720477837c669abb1621 &&
+		say "$dir"
+}
+
 # bench also fetches those whom the engine is measured beside. Who does not come
 # is missing from the table.
 bench() {
@@ -409,7 +422,7 @@ all_tests() {
 }
 
 run_tests() {
-	local browser checker platform schemas
+	local browser checker platform schemas book
 	go mod download
 	browser=$(chrome) || { apt_install chromium && browser=$(chrome); } ||
 		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
@@ -417,6 +430,11 @@ run_tests() {
 	onefile
 	scorm "$dist/scorm"
 	export LAB_CHROME=$browser LAB_SITE=$PWD/$build/site LAB_ONE=$PWD/$dist/compression-lab.html LAB_SCORM=$PWD/$dist/scorm
+	if book=$(myst); then
+		export LAB_MYST=$book
+	else
+		say "mystmd could not be fetched with npm: its test is skipped."
+	fi
 	if checker=$(axe); then
 		export LAB_AXE=$checker
 	else

@@ -39,8 +39,6 @@ const (
 	SetTheme  = "setTheme"
 )
 
-var asked = []string{GetState, SetState, Reset, Pause, Resume, SetLocale, SetTheme}
-
 // An Envelope begins every message.
 type Envelope struct {
 	Source string          `json:"source"`
@@ -113,8 +111,12 @@ func Read(text string) (r Request, wrong string, ok bool) {
 	if head.V != Version {
 		return r, fmt.Sprintf("v is %d, and this page speaks %d", head.V, Version), true
 	}
-	if !slices.Contains(asked, head.Type) {
-		return r, fmt.Sprintf("there is no message of type %q: want %s", short(head.Type), strings.Join(asked, ", ")), true
+	var known []string
+	for _, k := range Asked {
+		known = append(known, k.Type)
+	}
+	if !slices.Contains(known, head.Type) {
+		return r, fmt.Sprintf("there is no message of type %q: want %s", short(head.Type), strings.Join(known, ", ")), true
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &fields) != nil {

@@ -13,7 +13,7 @@ import (
 
 // Kinds of the values of a [Param].
 const (
-	Choice  = "choice"  // one of Values
+	OneOf   = "choice"  // one of Values
 	List    = "list"    // some of Values, with commas between
 	Flag    = "flag"    // true or false
 	Whole   = "number"  // a whole number from 0
@@ -36,9 +36,9 @@ var Params = []Param{
 	{Name: "lesson", Kind: Name, Picks: true},
 	{Name: "widget", Kind: Name, Picks: true},
 	{Name: "exercise", Kind: Whole, Picks: true},
-	{Name: "locale", Kind: Choice, Values: []string{text.English.Language}, Default: text.English.Language},
-	{Name: "theme", Kind: Choice, Values: []string{"auto", "light", "dark"}, Default: "auto"},
-	{Name: "motion", Kind: Choice, Values: []string{"auto", "off"}, Default: "auto"},
+	{Name: "locale", Kind: OneOf, Values: []string{text.English.Language}, Default: text.English.Language},
+	{Name: "theme", Kind: OneOf, Values: []string{"auto", "light", "dark"}, Default: "auto"},
+	{Name: "motion", Kind: OneOf, Values: []string{"auto", "off"}, Default: "auto"},
 	{Name: "hide", Kind: List, Values: state.Parts},
 	{Name: "readonly", Kind: Flag, Default: "false"},
 	{Name: "seed", Kind: Whole, Default: strconv.Itoa(state.Seed)},
@@ -104,7 +104,7 @@ func (s *Settings) set(p Param, value string, site state.Site) bool {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	switch p.Kind {
-	case Choice:
+	case OneOf:
 		if !slices.Contains(p.Values, value) {
 			return false
 		}
@@ -163,7 +163,7 @@ func want(p Param, site state.Site) string {
 	switch {
 	case p.Picks:
 		return fmt.Sprintf(w.WantHere, p.Name)
-	case p.Kind == Choice:
+	case p.Kind == OneOf:
 		return fmt.Sprintf(w.WantChoice, strings.Join(p.Values, ", "), p.Default)
 	case p.Kind == List:
 		return fmt.Sprintf(w.WantList, strings.Join(p.Values, ", "))

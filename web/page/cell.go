@@ -22,7 +22,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		ask(c),
 		cellHeader(site, c, title, seed),
 		cellNote(c),
-		linkNote(c),
+		linkNote(site, c),
 		el("div.row.split",
 			el("div.pane.codepane", codeHead(c), editor(c), scrubber(c), rulers(c), output(c)),
 			memory(c)),

@@ -25,7 +25,7 @@ func root(s state.State, p places) Node {
 	if s.Site.Embed {
 		return el("div.page").at("id", "lab-root").add(main, trusted(patterns))
 	}
-	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(),
+	return el("div.page").at("id", "lab-root").add(header(s), newerBar(s), main, footer(s.Site),
 		dialog(state.SearchDialog, text.Words.Search, p.part(searchPlace)), dialog(state.KeysDialog, text.Words.Keys, keysNode(s)), trusted(patterns))
 }
 
@@ -70,11 +70,16 @@ func href(root string) string {
 	return root
 }
 
-func footer() Node {
+func footer(site state.Site) Node {
 	w := text.Words
+	embed := el("p.manualway", el("a", txt(w.FooterEmbed)).at("href", site.Root+"embed/"))
+	if site.Root == state.OneRoot { // the one file has no such page
+		embed = el("p.manualway").on("hidden", true)
+	}
 	return el("footer.foot", el("div.wrap",
 		el("p", el("b", txt(w.Site))),
 		el("p", txt(w.FooterPrivate)),
+		embed,
 		el("p", txt(w.FooterData+" "),
 			el("a", txt(w.Cite)).at("href", "https://doi.org/10.24432/C50P49").at("rel", "noopener"),
 			txt(", "),

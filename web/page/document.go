@@ -28,6 +28,8 @@ type Assets struct {
 	StageWasm string   // the stage's program; fetched early, when the page is idle
 	Whole     string   // the page's program with all that the site can do, for a page in a frame
 	Frame     string   // the script of a page in a frame
+	Pack, Kit string   // the script that makes one file of the page, and what it makes it from; "" for none
+	OEmbed    string   // what the page says to those that ask how to embed it; "" for nothing
 }
 
 // policy lets a page use nothing but its own origin, and run WebAssembly.
@@ -43,6 +45,9 @@ func Document(site state.Site, a Assets) string {
 	}
 	if site.Kind == state.Glossary {
 		title, about = w.Glossary+" · "+w.Site, w.GlossaryLead
+	}
+	if site.Kind == state.Manual {
+		title, about = text.Manual.Title+" · "+w.Site, text.Manual.Lead
 	}
 	if site.Kind == state.Widget {
 		for _, b := range site.Lesson.Blocks {
@@ -73,10 +78,13 @@ func Document(site state.Site, a Assets) string {
 		el("script").at("id", "lab-boot").at("src", at(a.Boot)).
 			at("data-worker", labOf(site, at(a.Worker))).at("data-page", at(a.PageWasm)).at("data-exec", at(a.WasmExec)).
 			at("data-lab", labOf(site, at(a.LabWasm))).at("data-stage", labOf(site, at(a.Stage))).at("data-stage-wasm", labOf(site, at(a.StageWasm))).at("data-offline", offline).at("data-alone", alone).
-			at("data-page-whole", at(a.Whole)).at("data-frame", at(a.Frame)).on("data-embed", site.Embed),
+			at("data-page-whole", at(a.Whole)).at("data-frame", at(a.Frame)).on("data-embed", site.Embed).at("data-pack", optional(site, a.Pack)).at("data-kit", optional(site, a.Kit)),
 	)
 	if site.Embed { // a search leads to the lesson
 		head = head.add(el("meta").at("name", "robots").at("content", "noindex"))
+		if a.OEmbed != "" {
+			head = head.add(el("link").at("rel", "alternate").at("type", "application/json+oembed").at("href", at(a.OEmbed)))
+		}
 	}
 	for _, font := range a.Preload {
 		head = head.add(el("link").at("rel", "preload").at("href", at(font)).at("as", "font").at("type", "font/woff2").on("crossorigin", true))
@@ -85,6 +93,9 @@ func Document(site state.Site, a Assets) string {
 		el("link").at("rel", "stylesheet").at("href", at(a.CSS)),
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
 	)
+	if site.Kind == state.Manual {
+		head = head.add(el("script").at("src", site.Root+"embed.js").at("data-go", "embed/").on("async", true))
+	}
 	previous, next := site.Around()
 	if previous != nil {
 		head = head.add(el("link").at("rel", "prev").at("href", at(previous.Path)))
@@ -120,4 +131,12 @@ func labOf(site state.Site, url string) string {
 		return ""
 	}
 	return url
+}
+
+// optional is the address of a file that not every page has.
+func optional(site state.Site, file string) string {
+	if file == "" || !site.Embed {
+		return ""
+	}
+	return site.At(file)
 }

@@ -13,6 +13,12 @@ func init() {
 	kinds[state.Widget] = kind{main: widget, head: func(head, end Node, site state.Site, c *state.Cell) (Node, Node) {
 		return head.add(trusted(logo)), end.add(away(site, c))
 	}}
+	share = func(site state.Site, c *state.Cell) []Node {
+		if !site.Embed || site.Root == state.OneRoot {
+			return nil
+		}
+		return []Node{el("button.btn.quiet", txt(text.Embedding.Pack)).at("type", "button").at("data-do", "pack").at("data-lab-pack", "true")}
+	}
 	around = func(main Node, s state.State) Node {
 		if s.Frame.In || s.Site.Embed {
 			return main.add(frameBar(s), notKept(s))
@@ -75,7 +81,7 @@ func notKept(s state.State) Node {
 func away(site state.Site, c *state.Cell) Node {
 	w := text.Embedding
 	for _, l := range site.Lessons {
-		if site.Lesson != nil && l.Slug == site.Lesson.Slug {
+		if site.Root != state.OneRoot && site.Lesson != nil && l.Slug == site.Lesson.Slug {
 			return el("a.btn.quiet.away", icon("out"), el("span.w", txt(w.FullLesson))).at("href", site.Root+l.Path+"#cell-"+c.ID).
 				at("target", "_blank").at("rel", "noopener").at("title", w.FullLessonTitle)
 		}

@@ -130,6 +130,8 @@ func (b *browser) click(e js.Value) {
 		b.send(state.WholePressed{Cell: cell})
 	case "link":
 		b.send(state.CopyPressed{Cell: cell})
+	case "code":
+		b.send(state.CopyPressed{Cell: cell, Code: true})
 	case "mine":
 		b.send(state.MinePressed{})
 	case "newer":
@@ -152,6 +154,9 @@ func (b *browser) click(e js.Value) {
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		b.send(state.ThemeChosen{Theme: next[b.now.Theme]})
 	default:
+		if b.host != nil {
+			b.host.click(data.Get("do").String(), cell)
+		}
 		b.extra.click(data.Get("do").String(), name, n)
 	}
 }

@@ -8,6 +8,7 @@ type companion interface {
 	begin()                        // the page listens
 	saw(before, after state.State) // the page went on
 	settled()                      // all is rendered
+	click(do, cell string)         // on an element that says data-do, in a cell
 }
 
 // accompany makes one, or nil for a page by itself. The lessons' program has

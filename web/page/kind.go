@@ -17,12 +17,16 @@ type kind struct {
 var kinds = map[string]kind{
 	state.Home:       {main: func(main Node, s state.State, _ places) Node { return home(main, s) }},
 	state.Glossary:   {main: glossary},
+	state.Manual:     {main: glossary},
 	state.LessonPage: {main: lesson},
 }
 
 // around adds to a page in a frame what its address and its host have said. The
 // lessons' program knows of neither.
 var around = func(main Node, _ state.State) Node { return main }
+
+// share are more ways to show a cell elsewhere; the lessons' program has none.
+var share = func(site state.Site, c *state.Cell) []Node { return nil }
 
 func glossary(main Node, s state.State, _ places) Node {
 	return main.with("lesson", true).add(trusted(s.Site.Article))

@@ -11,7 +11,7 @@ import (
 
 // linkNote is one line about the link that was asked for in this cell, with the
 // link itself where the clipboard was refused.
-func linkNote(c *state.Cell) Node {
+func linkNote(site state.Site, c *state.Cell) Node {
 	w := text.Words
 	n := el("div.okbar.linknote")
 	switch c.LinkNote {
@@ -20,14 +20,53 @@ func linkNote(c *state.Cell) Node {
 		if _, fragment, _ := strings.Cut(c.Link, "#"); len(fragment) > link.Short {
 			said += " " + fmt.Sprintf(w.LinkCopiedLong, text.Count(len(fragment)), text.Count(link.Short))
 		}
-		return n.add(icon("check"), el("span", txt(said)))
+		return n.add(icon("check"), el("span", txt(said))).add(elsewhere(site, c)...)
+	case state.CodeCopied:
+		return n.add(icon("check"), el("span", txt(w.CodeCopied))).add(elsewhere(site, c)...)
 	case state.LinkDenied:
 		return n.add(icon("link"), el("span", txt(w.LinkDenied)),
-			el("input").at("type", "text").at("readonly", "true").at("value", c.Link).at("aria-label", w.LinkField).at("data-lab-link-field", "true"))
+			el("input").at("type", "text").at("readonly", "true").at("value", c.Link).at("aria-label", w.LinkField).at("data-lab-link-field", "true")).add(elsewhere(site, c)...)
+	case state.LinkSaid:
+		return n.add(icon("link"), el("span", txt(c.Link)))
 	case state.LinkLarge:
 		return n.add(icon("halt"), el("span", txt(w.LinkLarge)))
 	}
 	return n.on("hidden", true)
+}
+
+// elsewhere are the ways to show the cell in other places, as it is now.
+func elsewhere(site state.Site, c *state.Cell) []Node {
+	w := text.Words
+	var ways []Node
+	if site.Root != state.OneRoot { // the one file has no other pages
+		ways = append(ways, el("button.btn.quiet", txt(w.CopyCode)).at("type", "button").at("data-do", "code").at("data-lab-embed-code", "true"))
+		if !site.Embed {
+			_, fragment, _ := strings.Cut(c.Link, "#")
+			fragment, _, _ = strings.Cut(fragment, "\"") // where it stands in the code
+			ways = append(ways, el("a.btn.quiet", icon("out"), txt(w.OwnPage)).at("href", site.Root+widgetPath(site, c)+"#"+fragment))
+		}
+	}
+	return append(ways, share(site, c)...)
+}
+
+// widgetPath is the page of a cell alone, or of the workbench.
+func widgetPath(site state.Site, c *state.Cell) string {
+	if site.Kind == state.Workbench {
+		return "embed/workbench/"
+	}
+	return "embed/" + site.Lesson.Slug + "/" + c.ID + "/"
+}
+
+// embedCode is what a page of somebody else's says to show c: an element that follows
+// the height and, for those that let no script in, a frame in it.
+func embedCode(site state.Site, c *state.Cell, root, fragment string) string {
+	which := `lesson="` + site.Lesson.Slug + `" widget="` + c.ID + `"`
+	if site.Kind == state.Workbench {
+		which = `widget="workbench"`
+	}
+	return `<script src="` + escape(root) + `embed.js" async></script>` + "\n" +
+		`<compression-lab ` + which + ` state="` + fragment + `"><iframe src="` + escape(root) + widgetPath(site, c) + `#` + fragment +
+		`" title="` + escape(c.Title) + `" width="100%" height="640" loading="lazy" allow="clipboard-write"></iframe></compression-lab>`
 }
 
 // linkBar says, above the first cell, what became of the link in the address.

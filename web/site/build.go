@@ -17,8 +17,9 @@ import (
 var preload = []string{"inter-latin-opsz-normal.woff2", "jetbrains-mono-latin-wght-normal.woff2"}
 
 // Build makes the site's files, by path, from the course, its glossary and the
-// source files, by base name. It runs every cell.
-func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]byte) (map[string][]byte, error) {
+// source files, by base name. It runs every cell. address is where the site will
+// be, "" if nobody knows.
+func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]byte, address string) (map[string][]byte, error) {
 	a := newAssets(joinStyles(sources))
 	links, err := link(a)
 	if err != nil {
@@ -41,11 +42,18 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 			return nil, err
 		}
 	}
+	others := embedding{assets: a, links: links, bench: bench, address: address, up: up}
+	if err := others.begin(sources, home, entries(course)); err != nil {
+		return nil, err
+	}
 	documents, err := pages(course, terms, home, links, &bench, up, func(_ string, site *state.Site) error {
 		if site.Lesson == nil {
 			return nil
 		}
-		return addStills(a, *site)
+		if err := addStills(a, *site); err != nil {
+			return err
+		}
+		return others.widgets(*site)
 	})
 	if err != nil {
 		return nil, err
@@ -54,9 +62,6 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 		a.files[dir+"index.html"] = []byte(document)
 	}
 	a.files["404.html"] = []byte(missing(links))
-	if err := scripts(a.files, sources, entries(course)); err != nil {
-		return nil, err
-	}
 	return a.files, addOffline(a.files, sources)
 }
 
@@ -75,9 +80,6 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 			return nil, err
 		}
 		documents[base.Lessons[i].Path] = page.Document(site, links)
-		if bench != nil {
-			widgets(documents, site, links, root)
-		}
 	}
 	const words = "glossary/"
 	site := base
@@ -94,8 +96,6 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 			return nil, err
 		}
 		documents[dir] = page.Document(site, *bench)
-		site.Embed, site.Root, site.Lessons = true, root("embed/"+dir), nil
-		documents["embed/"+dir] = page.Document(site, *bench)
 	}
 	base.Kind, base.Root = state.Home, root("")
 	base.Lessons = slices.Clone(base.Lessons) // only home has the pictures

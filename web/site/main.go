@@ -13,6 +13,10 @@
 //	glossary/index.html           what the lessons' terms mean
 //	workbench/index.html          the workbench
 //	404.html                      for servers that know what to do with it
+//	embed/<slug>/<cell>/          a cell as a page of its own; one.json is what its one file is made from
+//	embed/workbench/              the same of the workbench
+//	embed/index.html              how to embed them
+//	embed.js, lab.widget.mjs      what other sites load
 //	sw.js                         the service worker
 //	app.webmanifest, icons/       what an installed site is called, and its picture
 //	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
@@ -51,6 +55,7 @@ func main() {
 	scorm := flag.String("scorm", "", "folder for the lessons' SCORM packages")
 	from := flag.String("from", ".build/site", "folder of the built site, for -scorm")
 	programs := flag.String("programs", ".build/wasm", "folder of the programs and wasm_exec.js")
+	address := flag.String("address", "", "where the site will be, https://…/; for oEmbed and the manual")
 	static := flag.String("static", "web/static", "folder of style sheets, scripts and fonts")
 	flag.Parse()
 	if *out == "" && *one == "" && *scorm == "" || flag.NArg() > 0 {
@@ -63,7 +68,7 @@ func main() {
 		err = packages(os.DirFS(*from), sources, *scorm)
 	}
 	if err == nil && (*out != "" || *one != "") {
-		err = run(*out, *one, sources)
+		err = run(*out, *one, *address, sources)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
@@ -71,7 +76,7 @@ func main() {
 	}
 }
 
-func run(out, one string, sources map[string][]byte) error {
+func run(out, one, address string, sources map[string][]byte) error {
 	course, err := read.All(lessons.Files, "en")
 	if err != nil {
 		return err
@@ -92,7 +97,7 @@ func run(out, one string, sources map[string][]byte) error {
 	if out == "" {
 		return nil
 	}
-	files, err := Build(course, terms, sources)
+	files, err := Build(course, terms, sources, address)
 	if err != nil {
 		return err
 	}

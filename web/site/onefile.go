@@ -24,7 +24,11 @@ import (
 const oneSource = "blob:"
 
 // oneLeft are sources that the one file has no use for: it has no workbench.
-var oneLeft = map[string]bool{worker: true, "onefile.js": true, "worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true, "embed.js": true, "lab.widget.mjs": true, "scorm.js": true, "scorm.css": true}
+// oneNever are those of no such file at all.
+var (
+	oneLeft  = map[string]bool{"worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true}
+	oneNever = map[string]bool{worker: true, "onefile.js": true, "embed.js": true, "lab.widget.mjs": true, "pack.js": true, "scorm.js": true, "scorm.css": true}
+)
 
 // OneFile makes the whole course as one HTML file, which works from a disk. It
 // runs every cell; their pictures are left out, as whoever can read the file can
@@ -34,18 +38,13 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 	if !ok {
 		return nil, fmt.Errorf("there is no file onefile.js")
 	}
-	sources = joinStyles(sources)
-	files := map[string][]byte{}
-	for name, content := range sources {
-		if path.Ext(name) != ".txt" && !oneLeft[name] {
-			files[name] = content
-		}
-	}
-	files["page.wasm"] = sources["page-whole.wasm"] // the file, too, may stand in somebody's page
-	files["stage.html"] = bytes.ReplaceAll(files["stage.html"], []byte("'self'"), []byte(oneSource))
-	files["worker.js"] = append(append(bytes.Clone(files["wasm_exec.js"]), '\n'), files["worker.js"]...)
-	if err := linkedTo(files); err != nil {
+	files, err := loose(joinStyles(sources))
+	if err != nil {
 		return nil, err
+	}
+	files["page.wasm"] = files["page-whole.wasm"] // the file, too, may stand in somebody's page
+	for name := range oneLeft {
+		delete(files, name)
 	}
 	if err := addPages(files, course, terms); err != nil {
 		return nil, err
@@ -56,6 +55,35 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 		return nil, err
 	}
 	return shell(packed, loader), nil
+}
+
+// loose are the sources as a page from a disk wants them, with names in place of
+// addresses.
+func loose(sources map[string][]byte) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for name, content := range sources {
+		if path.Ext(name) != ".txt" && !oneNever[name] {
+			files[name] = content
+		}
+	}
+	files["stage.html"] = bytes.ReplaceAll(files["stage.html"], []byte("'self'"), []byte(oneSource))
+	for _, name := range []string{"worker.js", "worker-whole.js"} {
+		files[name] = append(append(bytes.Clone(files["wasm_exec.js"]), '\n'), files[name]...)
+	}
+	return files, linkedTo(files)
+}
+
+// named are the links of a page to them.
+func named() page.Assets {
+	name := state.Named
+	links := page.Assets{
+		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
+		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Whole: name("page.wasm"), Frame: name("frame.js"), Source: oneSource, Alone: true,
+	}
+	for _, font := range preload {
+		links.Preload = append(links.Preload, name(font))
+	}
+	return links
 }
 
 // linkedTo checks that every name in a file is that of a file.
@@ -83,14 +111,7 @@ var (
 
 // addPages renders every page, with names in place of addresses.
 func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.Term) error {
-	name := state.Named
-	links := page.Assets{
-		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
-		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Whole: name("page.wasm"), Frame: name("frame.js"), Source: oneSource, Alone: true,
-	}
-	for _, font := range preload {
-		links.Preload = append(links.Preload, name(font))
-	}
+	name, links := state.Named, named()
 	index, err := searchIndex(course, terms)
 	if err != nil {
 		return err
@@ -149,24 +170,9 @@ func packOne(files map[string][]byte) ([]byte, error) {
 		return nil, err
 	}
 	for _, name := range sorted(files) {
-		kind := "text/html"
-		switch ext := path.Ext(name); ext {
-		case "":
-		case ".js":
-			kind = "text/javascript"
-		case ".wasm":
-			kind = "application/wasm"
-		case ".woff2":
-			kind = "font/woff2"
-		case ".css":
-			kind = "text/css"
-		case ".json":
-			kind = "application/json"
-		case ".svg":
-			kind = "image/svg+xml"
-		case ".html":
-		default:
-			return nil, fmt.Errorf("%s: no type for this kind of file", name)
+		kind, err := kindOf(name)
+		if err != nil {
+			return nil, err
 		}
 		index = append(index, entry{name, kind, len(files[name])})
 		if _, err := z.Write(files[name]); err != nil {

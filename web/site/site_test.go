@@ -73,7 +73,7 @@ func build(t *testing.T) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := Build(course, terms, sources)
+	files, err := Build(course, terms, sources, "")
 	if err != nil {
 		t.Fatal(err)
 	}

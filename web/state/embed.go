@@ -11,6 +11,8 @@ type (
 		Seed  uint64
 		Theme string
 	}
+	// Packed says in Cell what became of one file that was asked for.
+	Packed struct{ Cell, Said string }
 	// HostReset makes the page what it was at first.
 	HostReset struct{}
 	// HostPaused stops what runs, and keeps all from running, until it is not On.
@@ -20,6 +22,7 @@ type (
 )
 
 func (Framed) isMsg()     {}
+func (Packed) isMsg()     {}
 func (HostReset) isMsg()  {}
 func (HostPaused) isMsg() {}
 func (HostTheme) isMsg()  {}
@@ -41,6 +44,11 @@ func (s State) hosted(m Msg) (after State, cmds []Cmd, done bool) {
 	case HostTheme:
 		s.Theme = m.Theme
 		cmds = []Cmd{ShowTheme{m.Theme}}
+	case Packed:
+		if s.Cell(m.Cell) != nil {
+			s = s.linkNote(m.Cell, LinkSaid, m.Said)
+			cmds = []Cmd{Announce{m.Said}}
+		}
 	case HostReset:
 		s, cmds = s.anew()
 	case HostPaused:

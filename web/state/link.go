@@ -32,6 +32,8 @@ const (
 	LinkCopied = "copied" // it is on the clipboard
 	LinkDenied = "denied" // it is not: the reader copies it from a field
 	LinkLarge  = "large"  // the session does not fit
+	CodeCopied = "code"   // the code for another page is on the clipboard
+	LinkSaid   = "said"   // what Link says in words
 )
 
 // HasMine reports whether a link took the place of a text of the reader's own
@@ -95,7 +97,7 @@ func (s State) copyPressed(m CopyPressed) (State, []Cmd) {
 	if err != nil {
 		return s.linkNote(c.ID, LinkLarge, ""), []Cmd{Announce{text.Words.LinkLarge}}
 	}
-	return s, []Cmd{Copy{c.ID, fragment}}
+	return s, []Cmd{Copy{c.ID, fragment, m.Code}}
 }
 
 func (s State) copied(m Copied) (State, []Cmd) {
@@ -104,6 +106,9 @@ func (s State) copied(m Copied) (State, []Cmd) {
 	}
 	if !m.OK {
 		return s.linkNote(m.Cell, LinkDenied, m.URL), []Cmd{SelectLink{m.Cell}, Announce{text.Words.LinkDenied}}
+	}
+	if m.Code {
+		return s.linkNote(m.Cell, CodeCopied, m.URL), []Cmd{Announce{text.Words.CodeCopied}}
 	}
 	return s.linkNote(m.Cell, LinkCopied, m.URL), []Cmd{Announce{text.Words.LinkCopied}}
 }

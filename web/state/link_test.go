@@ -12,7 +12,7 @@ import (
 // copied presses Copy link and returns what goes to the clipboard.
 func copied(t *testing.T, p *page) string {
 	t.Helper()
-	p.send(CopyPressed{"wrong"})
+	p.send(CopyPressed{Cell: "wrong"})
 	c, ok := has[Copy](p)
 	if !ok {
 		t.Fatalf("no link: %+v", p.cmds)
@@ -176,11 +176,11 @@ func TestBadLinks(t *testing.T) {
 func TestLinkNote(t *testing.T) {
 	p := open(t)
 	copied(t, p)
-	p.send(Copied{"wrong", "https://x/#session=1.a", true})
+	p.send(Copied{Cell: "wrong", URL: "https://x/#session=1.a", OK: true})
 	if c := p.Cell("wrong"); c.LinkNote != LinkCopied {
 		t.Errorf("%+v", c)
 	}
-	p.send(Copied{"c", "https://x/#session=1.a", false})
+	p.send(Copied{Cell: "c", URL: "https://x/#session=1.a"})
 	if p.Cell("wrong").LinkNote != "" || p.Cell("c").LinkNote != LinkDenied || p.Cell("c").Link == "" {
 		t.Error("the note is not where the link was asked for")
 	}
@@ -192,7 +192,7 @@ func TestLinkNote(t *testing.T) {
 		t.Error("Esc leaves the note")
 	}
 	p.send(Edited{"wrong", strings.Repeat("a", link.MaxSession)})
-	p.send(CopyPressed{"wrong"})
+	p.send(CopyPressed{Cell: "wrong"})
 	if _, ok := has[Copy](p); ok || p.Cell("wrong").LinkNote != LinkLarge {
 		t.Error("a session that does not fit is not refused")
 	}

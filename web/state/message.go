@@ -80,8 +80,12 @@ type (
 	}
 	// WholePressed shows all objects in the diagram of Cell, or the first again.
 	WholePressed struct{ Cell string }
-	// CopyPressed asks, in Cell, for a link to the session.
-	CopyPressed struct{ Cell string }
+	// CopyPressed asks, in Cell, for a link to the session or, with Code, for what a
+	// page of somebody else's is to say to show the cell.
+	CopyPressed struct {
+		Cell string
+		Code bool
+	}
 	// MinePressed puts the texts back that a link took the place of.
 	MinePressed struct{}
 	// AnswerChosen commits to a choice of the question of Cell, from 1.
@@ -170,7 +174,7 @@ type (
 	// Copied says whether the link that Cell asked for is on the clipboard.
 	Copied struct {
 		Cell, URL string
-		OK        bool
+		Code, OK  bool
 	}
 	// LookChanged says that the colours of the page changed.
 	LookChanged struct{ wire.Look }
@@ -251,9 +255,12 @@ type (
 	}
 	// SaveChosen stores the answers that were chosen, by cell.
 	SaveChosen struct{ Chosen map[string]int }
-	// Copy puts the page's address with this fragment on the clipboard; Copied
-	// answers.
-	Copy struct{ Cell, Fragment string }
+	// Copy puts the page's address with this fragment on the clipboard, or the code
+	// for it; Copied answers.
+	Copy struct {
+		Cell, Fragment string
+		Code           bool
+	}
 	// SelectLink moves the focus to the field with the link, and selects it.
 	SelectLink struct{ Cell string }
 	// DropLink takes the link out of the address.

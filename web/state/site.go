@@ -14,6 +14,7 @@ const (
 	LessonPage = "lesson"
 	Glossary   = "glossary"
 	Workbench  = "workbench" // a page of the reader's own cells
+	Manual     = "manual"    // how to show the lab in a page of one's own
 	Widget     = "widget"    // a page that is one cell of a lesson, made to stand in somebody else's
 )
 
@@ -32,7 +33,7 @@ type Site struct {
 	Embed  bool   `json:"embed,omitempty"`  // the page is made to stand in somebody else's
 	Widget string `json:"widget,omitempty"` // of a Widget: the cell that it is about; the others are those it goes on with
 
-	Article string `json:"article,omitempty"` // of Glossary: HTML with one root, trusted
+	Article string `json:"article,omitempty"` // of Glossary and Manual: HTML with one root, trusted
 
 	StageText string         `json:"stageText,omitempty"` // the document itself, where a frame may open no blob
 	Mistakes  []MistakeGroup `json:"mistakes,omitempty"`  // of Home: what the lab warns of, all kinds once

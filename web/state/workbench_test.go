@@ -153,7 +153,7 @@ func TestWorkbenchLink(t *testing.T) {
 	from := bench(t, "a", "b", "c", "")
 	from.send(RunPressed{"3"})
 	from.answer(trace.Run{}, 0.01)
-	from.send(CopyPressed{"3"})
+	from.send(CopyPressed{Cell: "3"})
 	copied, ok := has[Copy](from)
 	if !ok {
 		t.Fatal("no link")

@@ -39,6 +39,22 @@
     return `embed/${lesson}/${widget}/`;
   };
 
+  // On the lab's own page about this, an address that names a widget leads there.
+  const here = {{go}};
+  if (here && /[?&](lesson|widget)=/.test(location.search)) {
+    const query = new URLSearchParams(location.search);
+    try {
+      const to = new URL(page(query.get("lesson"), query.get("widget"), query.get("exercise")), new URL("./", script));
+      location.replace(to + location.search + location.hash);
+    } catch (error) {
+      addEventListener("DOMContentLoaded", () => {
+        const said = document.getElementById("lab-boot-status");
+        said.textContent = error.message;
+        said.hidden = false;
+      });
+    }
+  }
+
   const all = new Set(); // the elements with a frame
   addEventListener("message", (event) => {
     if (event.data?.source !== "compression-lab") return;

@@ -9,6 +9,8 @@ type EmbeddingCatalogue struct {
 	FullLesson, FullLessonTitle, WorkbenchLink, GoesOn1, GoesOn, ReadOnly string
 	Paused, NotKept                                                       string
 
+	Pack, Packing, Packed, PackFailed, PackLarge string
+
 	Element map[string]string // of embed.js
 }
 
@@ -33,6 +35,12 @@ var Embedding = EmbeddingCatalogue{
 	ReadOnly:        "read only",
 	Paused:          "Paused by the page around it",
 	NotKept:         "Nothing is kept: this page is in a sandbox, and what you change goes with it.",
+
+	Pack:       "Download as one HTML file",
+	Packing:    "Making one file of this page …",
+	Packed:     "The file has %s MB, your code in it, and works without a network.",
+	PackFailed: "The file could not be made: %s. It is made from the site’s own files, so try again once the network is back.",
+	PackLarge:  "The file could not be made: the code is too long for a link.",
 
 	Element: map[string]string{
 		"title":    "Compression Lab",

@@ -23,6 +23,7 @@ var English = Catalogue{
 	LessonNumber:      "Lesson %d of %d",
 	MistakesTitle:     "Mistakes it will catch you making",
 	MistakesSub:       "Each is raised by what a run really did, with your names and your numbers, and most come with the edit that puts it right. Here they stand where the course first meets them.",
+	FooterEmbed:       "Embed the lab in a page of yours",
 	FooterPrivate:     "Runs on your device. Nothing you type leaves it.",
 	FooterData:        "Digits: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998.",
 	FooterLicence:     "CC BY 4.0",
@@ -223,6 +224,9 @@ var English = Catalogue{
 	LinkBack:       "Put my text back",
 	LinkSeedBack:   "Back to seed %d",
 	LinkGoOn:       "Open it in its own lesson",
+	CopyCode:       "Copy embed code",
+	CodeCopied:     "The embed code is on the clipboard: paste it as HTML into a page of yours.",
+	OwnPage:        "As a page of its own",
 	LinkKept:       "You go on with what a link brought.",
 	WithSeed:       "%s, seed %d",
 	LinkWrong: map[string]string{

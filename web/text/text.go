@@ -29,6 +29,7 @@ type Catalogue struct {
 	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
 	MistakesTitle, MistakesSub                              string
 	FooterPrivate, FooterData, FooterLicence, Cite          string
+	FooterEmbed                                             string
 	NoScript, NoWasm, BootFailed, BootSandboxed             string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
 	OneUnpacking, OneFailed, OneNoScript, OneNoBench        string
@@ -73,6 +74,7 @@ type Catalogue struct {
 	LinkNothing, LinkOpened1, LinkOpened, LinkSeed, SaidOpened string
 	LinkReplaced, LinkLost1, LinkLost, LinkBack, LinkSeedBack  string
 	LinkGoOn, LinkKept, WithSeed                               string
+	CopyCode, CodeCopied, OwnPage                              string
 	LinkWrong                                                  map[string]string
 
 	// The ruler.
