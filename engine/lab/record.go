@@ -114,7 +114,8 @@ func (s *session) note(e trace.Event) int {
 		s.events = append(s.events[:0], e)
 		return 0
 	}
-	e.Line, e.When, e.Step = s.line(), s.now(), s.step
+	e.Line, e.Step = s.line(), s.step
+	e.When = s.now(e.Line)
 	s.events = append(s.events, e)
 	return len(s.events) - 1
 }
@@ -342,7 +343,7 @@ func (s *session) beginPlan(m *model, by string, share float64, tensors []*nn.Te
 			w.state.knows(t.Data, w.nonzero[i])
 		}
 	}
-	e.Line, e.When, e.Step = line, s.now(), s.step
+	e.Line, e.When, e.Step = line, s.now(line), s.step
 	if line > 0 && s.atTop() {
 		e.Text = s.source()[line-1]
 	}

@@ -227,9 +227,13 @@ func (s *session) top() starlark.DebugFrame {
 	return nil
 }
 
-// now is where the run stands at top level.
-func (s *session) now() trace.Moment {
-	m := trace.Moment{Round: s.rounds}
+// now is where the run stands at top level, when line is where it stands.
+func (s *session) now(line int) trace.Moment {
+	m := trace.Moment{Line: line, Round: s.rounds}
+	if s.atTop() {
+		return m
+	}
+	m.Line = 0
 	if top := s.top(); top != nil {
 		pos := top.Position()
 		if cell, ok := s.locate(pos); ok && cell == s.last {
