@@ -94,7 +94,7 @@ func Document(site state.Site, a Assets) string {
 		el("link").at("rel", "icon").at("type", "image/svg+xml").at("href", at(a.Icon)),
 	)
 	if site.Kind == state.Manual {
-		head = head.add(el("script").at("src", site.Root+"embed.js").at("data-go", "embed/").on("async", true))
+		head = head.add(el("script").at("src", site.Root+"embed.js").at("data-go", "true").on("async", true))
 	}
 	previous, next := site.Around()
 	if previous != nil {
