@@ -54,6 +54,14 @@ func TestAxe(t *testing.T) {
 			c.check("after the runs")
 		})
 	}
+	t.Run("embed", func(t *testing.T) {
+		c := checker{window(t, chrome.View{NoPolicy: true}), script}
+		c.Go(site.Root + "embed/")
+		c.check("the manual")
+		c.Go(site.Root + "embed/" + slug + "/wrong/?theme=blue")
+		c.Run("wrong")
+		c.check("a cell as a page of its own, which did not get a theme that there is")
+	})
 	t.Run("unfolded", func(t *testing.T) {
 		c := checker{window(t, chrome.View{NoPolicy: true}), script}
 		c.Go(site.Root + "lessons/" + slug + "/")

@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"compressionlab/engine/modelio"
 	"compressionlab/tests/chrome"
 )
 
@@ -44,9 +45,9 @@ func oneFile(t *testing.T) string {
 }
 
 // unplugged opens a window without a network.
-func unplugged(t *testing.T) *chrome.Page {
+func unplugged(t *testing.T, v chrome.View) *chrome.Page {
 	t.Helper()
-	p := window(t, chrome.View{})
+	p := window(t, v)
 	params := network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}}}
 	if _, err := chromedp.Call(p.Context(), network.EmulateNetworkConditionsByRule, params); err != nil {
 		t.Fatal(err)
@@ -59,7 +60,7 @@ func unplugged(t *testing.T) *chrome.Page {
 // is drawn. Nothing is asked of anybody.
 func TestOneFile(t *testing.T) {
 	root := oneFile(t)
-	p := unplugged(t)
+	p := unplugged(t, chrome.View{})
 	p.Go(root)
 	p.Until("the home page is there", `document.querySelector("a.pri")`)
 	drawn := false
@@ -112,7 +113,7 @@ func TestOneFile(t *testing.T) {
 // links to be parts of one page, is set at no time.
 func TestOneFileLinks(t *testing.T) {
 	root := oneFile(t)
-	p := unplugged(t)
+	p := unplugged(t, chrome.View{})
 	lesson := course(t)[0]
 	link := `.les a[href="?lessons/` + lesson.Slug + `/"]`
 	there := func() {
@@ -144,7 +145,7 @@ func TestOneFileLinks(t *testing.T) {
 // What is typed in one lesson is kept for it, and for no other.
 func TestOneFileKeeps(t *testing.T) {
 	root := oneFile(t)
-	p := unplugged(t)
+	p := unplugged(t, chrome.View{})
 	p.Go(root + "?lessons/" + slug + "/")
 	p.Type("wrong", "print('mine')")
 	p.Run("wrong")
@@ -164,6 +165,39 @@ func TestOneFileKeeps(t *testing.T) {
 	p.Until("an address that leads nowhere is the home page", `document.querySelector("a.pri")`)
 }
 
+// Its workbench lists what a cell makes, reads the reader's own file, and hands the
+// model out.
+func TestOneFileWorkbench(t *testing.T) {
+	root := oneFile(t)
+	p := unplugged(t, chrome.View{Before: keep})
+	p.Go(root)
+	p.Until("home is live", `document.documentElement.dataset.labLive`)
+	p.Click(`nav a[href="?workbench/"]`)
+	p.Live("1")
+	if state := p.Run("1"); state != "done" {
+		t.Fatalf("the first cell is %q: %s", state, p.Text(chrome.Hook("1", "error")))
+	}
+	p.WaitHas(variantRow(2), true)
+	press(p, `[data-lab-export="safetensors"]`)
+	file, err := modelio.Read("variant-2", handed(p, "variant-2.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tensors, err := file.Tensors(); err != nil || len(tensors) != 6 {
+		t.Errorf("%d tensors were handed out, want the weights and biases of three layers: %v", len(tensors), err)
+	}
+	choose(p, "mine.safetensors", bundled(t))
+	p.WaitHas(`[data-lab-file="mine.safetensors"]`, true)
+	p.Type("2", `load_safetensors("mine.safetensors")`)
+	if state := p.Run("2"); state != "done" {
+		t.Errorf("the second cell is %q: %s", state, p.Text(chrome.Hook("2", "error")))
+	}
+	wants(t, "what it says of the file", p.Output("2"), "mine.safetensors: 64-48-32-10")
+	for _, problem := range p.Problems() {
+		t.Errorf("the browser said: %s", problem)
+	}
+}
+
 // A file that was damaged on its way says so.
 func TestOneFileDamaged(t *testing.T) {
 	root, err := url.Parse(oneFile(t))
@@ -178,7 +212,7 @@ func TestOneFileDamaged(t *testing.T) {
 	if err := os.WriteFile(filepath.FromSlash(root.Path), content, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	p := unplugged(t)
+	p := unplugged(t, chrome.View{})
 	p.Go(root.String())
 	p.Until("the file says that it is damaged", `document.getElementById("lab-one-status")?.textContent.includes("damaged")`)
 }

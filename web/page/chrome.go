@@ -54,7 +54,7 @@ func header(s state.State) Node {
 	return el("header.top",
 		el("a.skip", txt(w.Skip)).at("href", "#main"),
 		el("a.mark", trusted(logo), el("span", txt(w.Site))).at("href", href(s.Site.Root)).at("aria-label", w.Home),
-		el("nav", nav, link(w.Workbench, "workbench/", s.Site.Kind == state.Workbench).on("hidden", s.Site.Root == state.OneRoot), link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
+		el("nav", nav, link(w.Workbench, "workbench/", s.Site.Kind == state.Workbench), link(w.Glossary, "glossary/", s.Site.Kind == state.Glossary)).at("aria-label", w.Pages),
 		el("div.end",
 			el("button.btn.find", icon("find"), el("span.w", txt(w.Search)), el("kbd", txt("/"))).at("type", "button").at("data-do", "search").at("aria-label", w.Search).at("aria-keyshortcuts", "/").at("data-lab-search", "true").on("disabled", !s.Live),
 			el("button.btn.quiet.icon", icon("keys"), el("span.sr", txt(w.Keys))).at("type", "button").at("data-do", "keys").at("title", w.Keys).at("data-lab-keys", "true").on("disabled", !s.Live),

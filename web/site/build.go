@@ -46,7 +46,7 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 	if err := others.begin(sources, home, entries(course)); err != nil {
 		return nil, err
 	}
-	documents, err := pages(course, terms, home, links, &bench, up, func(_ string, site *state.Site) error {
+	documents, err := pages(course, terms, home, links, bench, up, func(_ string, site *state.Site) error {
 		if site.Lesson == nil {
 			return nil
 		}
@@ -68,8 +68,8 @@ func Build(course []lessons.Lesson, terms []lessons.Term, sources map[string][]b
 // pages renders every page of the course, by its folder, "" for home. base is
 // what they have in common, root the way from a folder to the site's root, and
 // prepare may change a page, whose lesson's blocks are its own. bench is what the
-// workbench is made from; nil for none.
-func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, bench *page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
+// workbench is made from.
+func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links page.Assets, bench page.Assets, root func(dir string) string, prepare func(dir string, site *state.Site) error) (map[string]string, error) {
 	base.Lessons = entries(course)
 	documents := map[string]string{}
 	for i, l := range course {
@@ -88,15 +88,13 @@ func pages(course []lessons.Lesson, terms []lessons.Term, base state.Site, links
 		return nil, err
 	}
 	documents[words] = page.Document(site, links)
-	if bench != nil {
-		const dir = "workbench/"
-		site = base
-		site.Kind, site.Root, site.Worker, site.Lesson = state.Workbench, root(dir), bench.Worker, state.WorkbenchLesson()
-		if err := prepare(dir, &site); err != nil {
-			return nil, err
-		}
-		documents[dir] = page.Document(site, *bench)
+	const cells = "workbench/"
+	site = base
+	site.Kind, site.Root, site.Worker, site.Lesson = state.Workbench, root(cells), bench.Worker, state.WorkbenchLesson()
+	if err := prepare(cells, &site); err != nil {
+		return nil, err
 	}
+	documents[cells] = page.Document(site, bench)
 	base.Kind, base.Root = state.Home, root("")
 	base.Lessons = slices.Clone(base.Lessons) // only home has the pictures
 	for i, l := range course {

@@ -66,13 +66,7 @@ func makeKit(a *assets, loader []byte) (string, error) {
 
 // onePage is a widget as its one file has it, as JSON that pack.js reads.
 func onePage(site state.Site, stage []byte, whole bool) ([]byte, error) {
-	name := state.Named
-	links := named()
-	links.PageWasm = name("page-whole.wasm")
-	links.Whole = links.PageWasm
-	if whole {
-		links.Worker, links.LabWasm = name("worker-whole.js"), name("lab-whole.wasm")
-	}
+	links := named(whole)
 	site.Root, site.Worker, site.Stage, site.Search, site.StageText = state.OneRoot, links.Worker, "", "", string(stage)
 	l := *site.Lesson
 	l.Blocks = append([]lessons.Block(nil), l.Blocks...)

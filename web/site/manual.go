@@ -30,7 +30,7 @@ func manual(course []state.Entry, address string) string {
 		}
 	}
 	table := func(columns []string, rows [][]string) {
-		put("<table><thead><tr>")
+		put(`<table tabindex="0"><thead><tr>`) // it scrolls on a phone
 		for _, c := range columns {
 			put(`<th scope="col">%s</th>`, html.EscapeString(c))
 		}
@@ -88,7 +88,7 @@ func manual(course []state.Entry, address string) string {
 	head("heights", w.Heights, w.HeightsSub)
 	head("sandboxes", w.Sandbox, w.SandboxSub)
 	head("widgets", w.All, w.AllSub)
-	put(`<table><thead><tr><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>`, html.EscapeString(w.ColLesson), html.EscapeString(w.ColWidget))
+	put(`<table tabindex="0"><thead><tr><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>`, html.EscapeString(w.ColLesson), html.EscapeString(w.ColWidget))
 	for _, l := range course {
 		put(`<tr><th scope="row"><code>%s</code></th><td>`, l.Slug)
 		for i, id := range l.Cells {
@@ -102,7 +102,7 @@ func manual(course []state.Entry, address string) string {
 		}
 		put("</td></tr>")
 	}
-	put(`<tr><th scope="row"></th><td><a href="workbench/"><code>workbench</code></a></td></tr></tbody></table></div>`)
+	put(`<tr><td></td><td><a href="workbench/"><code>workbench</code></a></td></tr></tbody></table></div>`)
 	return b.String()
 }
 

@@ -23,10 +23,11 @@ import (
 // its loader made.
 const oneSource = "blob:"
 
-// oneLeft are sources that the one file has no use for: it has no workbench.
+// oneLeft are sources that the one file has no use for: its pages have the whole
+// programs, for it holds the workbench, and may stand in somebody's page.
 // oneNever are those of no such file at all.
 var (
-	oneLeft  = map[string]bool{"worker-whole.js": true, "page-whole.wasm": true, "lab-whole.wasm": true}
+	oneLeft  = []string{"worker.js", "page.wasm", "lab.wasm"}
 	oneNever = map[string]bool{worker: true, "onefile.js": true, "embed.js": true, "lab.widget.mjs": true, "pack.js": true, "scorm.js": true, "scorm.css": true}
 )
 
@@ -42,8 +43,7 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 	if err != nil {
 		return nil, err
 	}
-	files["page.wasm"] = files["page-whole.wasm"] // the file, too, may stand in somebody's page
-	for name := range oneLeft {
+	for _, name := range oneLeft {
 		delete(files, name)
 	}
 	if err := addPages(files, course, terms); err != nil {
@@ -73,12 +73,15 @@ func loose(sources map[string][]byte) (map[string][]byte, error) {
 	return files, linkedTo(files)
 }
 
-// named are the links of a page to them.
-func named() page.Assets {
+// named are the links of a page to them, with the lessons' worker or the whole one.
+func named(whole bool) page.Assets {
 	name := state.Named
 	links := page.Assets{
-		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page.wasm"),
-		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Whole: name("page.wasm"), Frame: name("frame.js"), Source: oneSource, Alone: true,
+		CSS: name(sheet), Icon: name("icon.svg"), Boot: name("boot.js"), WasmExec: name("wasm_exec.js"), PageWasm: name("page-whole.wasm"),
+		Worker: name("worker.js"), LabWasm: name("lab.wasm"), StageWasm: name("stage.wasm"), Whole: name("page-whole.wasm"), Frame: name("frame.js"), Source: oneSource, Alone: true,
+	}
+	if whole {
+		links.Worker, links.LabWasm = name("worker-whole.js"), name("lab-whole.wasm")
 	}
 	for _, font := range preload {
 		links.Preload = append(links.Preload, name(font))
@@ -101,24 +104,19 @@ func linkedTo(files map[string][]byte) error {
 	return nil
 }
 
-var (
-	// within is a link to another page, from a lesson's own text or the glossary's.
-	within = regexp.MustCompile(`href="(\.\./[^"]*)"`)
-
-	// benched is one to the workbench.
-	benched = regexp.MustCompile(`<a href="(?:\.\./)+workbench/">(.*?)</a>`)
-)
+// within is a link to another page, from a lesson's own text or the glossary's.
+var within = regexp.MustCompile(`href="(\.\./[^"]*)"`)
 
 // addPages renders every page, with names in place of addresses.
 func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.Term) error {
-	name, links := state.Named, named()
+	name, links := state.Named, named(true)
 	index, err := searchIndex(course, terms)
 	if err != nil {
 		return err
 	}
 	files["search.json"] = index
 	home := state.Site{Worker: links.Worker, StageText: string(files["stage.html"]), Search: name("search.json")}
-	documents, err := pages(course, terms, home, links, nil, func(string) string { return state.OneRoot }, func(dir string, site *state.Site) error {
+	documents, err := pages(course, terms, home, links, links, func(string) string { return state.OneRoot }, func(dir string, site *state.Site) error {
 		site.Article = fromRoot(dir, site.Article)
 		if site.Lesson == nil {
 			return nil
@@ -141,10 +139,8 @@ func addPages(files map[string][]byte, course []lessons.Lesson, terms []lessons.
 }
 
 // fromRoot makes the links of a text that go up from its page's folder go down
-// from the root of the one file. Where it links to the workbench, it says that
-// the file has none.
+// from the root of the one file.
 func fromRoot(dir, prose string) string {
-	prose = benched.ReplaceAllString(prose, "$1 "+html.EscapeString(text.Words.OneNoBench))
 	return within.ReplaceAllStringFunc(prose, func(link string) string {
 		to := within.FindStringSubmatch(link)[1]
 		file, fragment, _ := strings.Cut(to, "#")

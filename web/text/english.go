@@ -36,7 +36,6 @@ var English = Catalogue{
 	NewerLoad:         "Load it now",
 	NewerLater:        "Later",
 	NewerTaken:        "Loading the newer version.",
-	OneNoBench:        "(on the course’s site, not in this file)",
 	OneUnpacking:      "Unpacking Compression Lab.",
 	OneFailed:         "This file could not be unpacked. It may be damaged: copy or download it again. If that does not help, open it in a newer browser.",
 	OneNoScript:       "Scripting is off. This file is the whole course, packed, and needs scripting to open.",

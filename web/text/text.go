@@ -32,7 +32,7 @@ type Catalogue struct {
 	FooterEmbed                                             string
 	NoScript, NoWasm, BootFailed, BootSandboxed             string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
-	OneUnpacking, OneFailed, OneNoScript, OneNoBench        string
+	OneUnpacking, OneFailed, OneNoScript                    string
 	MistakesElsewhere                                       string
 	Mistakes                                                map[string]string // by the id of the finding
 
