@@ -16,11 +16,7 @@ func brushes(s state.State) Node {
 	at := s.Brushable()
 	n := el("div.brushing").at("data-lab-brushing", fmt.Sprint(s.Brush.Busy)).
 		add(el("div.pane-h.over", el("h3", txt(w.Brush)), el("span.sub", txt(w.BrushSub))))
-	list := el("select").at("data-lab-brush-of", "true").at("value", s.Tree.Variants[at].Key).at("aria-label", w.BrushVariant)
-	for i, v := range s.Tree.Variants {
-		list = list.add(el("option", txt(fmt.Sprintf("#%d  %s", i+1, operation(v)))).at("value", v.Key).on("selected", i == at))
-	}
-	form := el("div.sides", list)
+	form := el("div.sides", variantList(s, at).at("data-lab-brush-of", "true").at("aria-label", w.BrushVariant))
 	place, shown := brushPlace(s), false
 	if place != nil && s.Brush.Result != nil && s.Brush.Of == s.Tree.Variants[at].Key {
 		shown = true

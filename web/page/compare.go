@@ -24,10 +24,7 @@ func compare(s state.State) Node {
 	}
 	form := el("div.sides")
 	for side, word := range []string{w.CompareSide1, w.CompareSide2} {
-		list := el("select").at("data-lab-side", fmt.Sprint(side)).at("value", s.Tree.Variants[pair[side]].Key).at("aria-label", w.Compare+", "+word)
-		for i, v := range s.Tree.Variants {
-			list = list.add(el("option", txt(fmt.Sprintf("#%d  %s", i+1, operation(v)))).at("value", v.Key).on("selected", i == pair[side]))
-		}
+		list := variantList(s, pair[side]).at("data-lab-side", fmt.Sprint(side)).at("aria-label", w.Compare+", "+word)
 		form = form.add(el("span.side", el("span", txt(word)), list))
 	}
 	form = form.add(el("button.btn.pri", txt(w.CompareRun)).at("type", "button").at("data-do", "compare").at("data-lab-compare", "true").

@@ -16,11 +16,7 @@ func exports(s state.State) Node {
 	at := s.Exporting()
 	n := el("div.exports").at("data-lab-exporting", fmt.Sprint(s.Export.Busy)).
 		add(el("div.pane-h.over", el("h3", txt(w.Export)), el("span.sub", txt(w.ExportSub))))
-	list := el("select").at("data-lab-take", "true").at("value", s.Tree.Variants[at].Key).at("aria-label", w.ExportChoose)
-	for i, v := range s.Tree.Variants {
-		list = list.add(el("option", txt(fmt.Sprintf("#%d  %s", i+1, operation(v)))).at("value", v.Key).on("selected", i == at))
-	}
-	form := el("div.sides", list)
+	form := el("div.sides", variantList(s, at).at("data-lab-take", "true").at("aria-label", w.ExportChoose))
 	button := func(do, arg, word string, able bool) Node {
 		return el("button.btn", icon("down"), txt(word)).at("type", "button").at("data-do", do).at("data-arg", arg).
 			at("data-lab-export", arg).on("disabled", !able)

@@ -100,6 +100,15 @@ func argument(a trace.Arg) string {
 	return a.Name + "=" + a.Value
 }
 
+// variantList is a list to choose a variant from, of which one is chosen.
+func variantList(s state.State, chosen int) Node {
+	list := el("select").at("value", s.Tree.Variants[chosen].Key)
+	for i, v := range s.Tree.Variants {
+		list = list.add(el("option", txt(fmt.Sprintf("#%d  %s", i+1, operation(v)))).at("value", v.Key).on("selected", i == chosen))
+	}
+	return list
+}
+
 // operation is what made a variant, in one line.
 func operation(v state.Variant) string {
 	parts := []string{funcOf(v)}
