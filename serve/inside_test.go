@@ -49,22 +49,7 @@ func TestInside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c := exec.Command(binary, "--addr", "127.0.0.1", "--port", "18180")
-	c.Dir = t.TempDir()
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Process.Kill(); c.Wait() })
-	var address string
-	for lines := bufio.NewScanner(out); address == "" && lines.Scan(); {
-		if line := strings.TrimSpace(lines.Text()); strings.HasPrefix(line, "http://") {
-			address = line
-		}
-	}
+	address := started(t, binary, "--addr", "127.0.0.1", "--port", "18180")
 	for path, want := range map[string]string{"/": page + "home", "/assets/p.1.wasm": program, "/README": page + "nothing here", "/assets/": page + "nothing here"} {
 		for _, accept := range []string{"gzip", "identity"} { // Go unpacks the first by itself
 			request, _ := http.NewRequest("GET", address+path, nil)
@@ -85,4 +70,30 @@ func TestInside(t *testing.T) {
 			}
 		}
 	}
+}
+
+// started runs a server for as long as the test, in a folder of its own, and is the
+// address that it prints first.
+func started(t *testing.T, program string, arguments ...string) (address string) {
+	t.Helper()
+	c := exec.Command(program, arguments...)
+	c.Dir = t.TempDir()
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Process.Kill(); c.Wait() })
+	for lines := bufio.NewScanner(out); address == "" && lines.Scan(); {
+		if line := strings.TrimSpace(lines.Text()); strings.HasPrefix(line, "http://") {
+			address = line
+		}
+	}
+	if address == "" {
+		t.Fatalf("%s printed no address", program)
+	}
+	go io.Copy(io.Discard, out)
+	return address
 }

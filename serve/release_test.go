@@ -2,7 +2,6 @@ package main
 
 import (
 	archive "archive/zip"
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -10,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -160,24 +158,7 @@ func TestReleaseServes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command(program, "-port", "18380")
-	c.Dir = t.TempDir()
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Process.Kill(); c.Wait() })
-	var root string
-	for lines := bufio.NewScanner(out); root == "" && lines.Scan(); {
-		if line := strings.TrimSpace(lines.Text()); strings.HasPrefix(line, "http://") {
-			root = strings.Replace(line, "localhost", "127.0.0.1", 1)
-		}
-	}
-	go io.Copy(io.Discard, out)
-
+	root := strings.Replace(started(t, program, "-port", "18380"), "localhost", "127.0.0.1", 1)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	get := func(client http.RoundTripper, path string, header ...string) (int, []byte, error) {
