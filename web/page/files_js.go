@@ -57,7 +57,6 @@ func (w *bench) listen(on func(target js.Value, name string, f func(js.Value))) 
 
 // take lists the files that an earlier visit has left.
 func (w *bench) take(kept map[string]js.Value, ok bool) {
-	w.shelved(ok)
 	var found []wire.File
 	for name, f := range kept {
 		if w.objects[name].IsUndefined() {
@@ -66,7 +65,7 @@ func (w *bench) take(kept map[string]js.Value, ok bool) {
 		}
 	}
 	slices.SortFunc(found, func(a, b wire.File) int { return strings.Compare(a.Name, b.Name) })
-	w.send(state.FilesFound{Files: found})
+	w.send(state.FilesFound{Files: found, OK: ok})
 }
 
 func (w *bench) shelved(ok bool) { w.send(state.FilesShelved{OK: ok}) }

@@ -26,9 +26,13 @@ const (
 // What the reader did with files. A file is a name here, and a handle in the
 // browser: its bytes stay where they are until a cell reads it.
 type (
-	// FilesFound says which files of an earlier visit the browser has kept.
-	FilesFound struct{ Files []wire.File }
-	// FilesShelved says whether the browser keeps files.
+	// FilesFound says which files of an earlier visit the browser has kept, if it
+	// lets them be read.
+	FilesFound struct {
+		Files []wire.File
+		OK    bool
+	}
+	// FilesShelved says whether the browser has kept a file that it was given.
 	FilesShelved struct{ OK bool }
 	// FilesGiven says that the reader chose or dropped files, whose names a cell
 	// can say. One of a name that is there takes its place.
@@ -74,6 +78,9 @@ func (s State) filed(m Msg) (State, []Cmd) {
 	w := text.Words.Bench
 	switch m := m.(type) {
 	case FilesFound:
+		if s.Shelf == "" { // what became of a file that was given meanwhile says more
+			s = s.shelved(m.OK)
+		}
 		list := slices.Clone(s.Files)
 		for _, f := range m.Files { // one that was given meanwhile is newer
 			if len(list) < MaxFiles && !slices.ContainsFunc(list, func(given wire.File) bool { return given.Name == f.Name }) {
@@ -86,10 +93,7 @@ func (s State) filed(m Msg) (State, []Cmd) {
 		s.Files = list
 		return s.tellFiles(nil)
 	case FilesShelved:
-		s.Shelf = ShelfDenied
-		if m.OK {
-			s.Shelf = ShelfKept
-		}
+		s = s.shelved(m.OK)
 	case FilesGiven:
 		if len(m.Files) == 0 {
 			return s, nil
@@ -133,6 +137,14 @@ func (s State) filed(m Msg) (State, []Cmd) {
 		return s, []Cmd{Download{c.ID, c.Result.Saved[m.N].Name, first + m.N}}
 	}
 	return s, nil
+}
+
+func (s State) shelved(ok bool) State {
+	s.Shelf = ShelfDenied
+	if ok {
+		s.Shelf = ShelfKept
+	}
+	return s
 }
 
 // tellFiles tells the worker of the files, if it hears; else WorkerReady will.

@@ -104,7 +104,7 @@ func TestShelf(t *testing.T) {
 		t.Errorf("kept %+v, %q", kept, p.Shelf)
 	}
 	p.send(FilesShelved{true})
-	p.send(FilesFound{[]wire.File{{Name: "a.npz", Size: 9}, {Name: "b.npz", Size: 5}}})
+	p.send(FilesFound{[]wire.File{{Name: "a.npz", Size: 9}, {Name: "b.npz", Size: 5}}, true})
 	want := []wire.File{{Name: "a.npz", Size: 3}, {Name: "b.npz", Size: 5}}
 	if sent, _ := has[SendFiles](p); !reflect.DeepEqual(p.Files, want) || !reflect.DeepEqual(sent.Files, want) || p.Shelf != ShelfKept {
 		t.Errorf("files %+v, sent %+v, %q", p.Files, sent, p.Shelf)
@@ -121,12 +121,21 @@ func TestShelf(t *testing.T) {
 		t.Errorf("%q", p.Shelf)
 	}
 
+	// A file that could not be kept is not called kept because others can be read.
+	full, private := bench(t, "a"), bench(t, "a")
+	full.send(FilesShelved{false})
+	full.send(FilesFound{[]wire.File{{Name: "b.npz"}}, true})
+	private.send(FilesFound{nil, false})
+	if full.Shelf != ShelfDenied || private.Shelf != ShelfDenied {
+		t.Errorf("no room: %q; nothing may be read: %q", full.Shelf, private.Shelf)
+	}
+
 	// No more than there is room for is found, or kept.
 	var many []wire.File
 	for i := range MaxFiles + 3 {
 		many = append(many, wire.File{Name: fmt.Sprintf("%d.npz", i)})
 	}
-	p.send(FilesFound{many})
+	p.send(FilesFound{many, true})
 	if len(p.Files) != MaxFiles {
 		t.Errorf("%d files", len(p.Files))
 	}
