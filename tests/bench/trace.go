@@ -25,7 +25,7 @@ print(storage(compressed, formats=["dense", "csr"]))
 train(m, digits().train, epochs=5, lr=0.01N, verbose=False)
 print(accuracy(m))
 `, 15},
-	{"3,000 statements", "n = N\n" + strings.Repeat("x = n + 1\nn = x * 2 % 7\ny = [n, x]\n", 1000), 30},
+	{"3,000 statements", "n = N\n" + strings.Repeat("x = n + 1\nn = x * 2 % 7\ny = [n, x]\n", 1000), 150},
 	{"1M weights pruned", large + "# N\n", 30},
 	{"1M weights, units pruned", "m = Sequential(Linear(784, 1000), ReLU(), Linear(1000, 256))\nstructured_prune(m, 0.5)\n# N\n", 30},
 	{"1M weights, an entry written", "m = Sequential(Linear(784, 1000), ReLU(), Linear(1000, 256))\nm.layers[0].weight.data[0, 0] = 0.N\n", 60},
