@@ -110,11 +110,17 @@ small_modules() {
 	small_ebiten "$build/small/$ebiten"
 }
 
-# small_goapp takes go-app's server out of a copy: see web/page/client.go.txt.
+# small_goapp takes go-app's server out of a copy (see web/page/client.go.txt), and
+# has it take over the elements that the document has (see web/page/adopt.go.txt).
 small_goapp() {
-	rm "$1"/pkg/app/{http,resource,crypto,route}.go
-	sed -i.orig -e '/google\/uuid/d' -e 's/uuid\.NewString/newID/' "$1"/pkg/app/{context,state}.go
-	cp web/page/client.go.txt "$1/pkg/app/client.go"
+	local at=$1/pkg/app
+	rm "$at"/{http,resource,crypto,route}.go
+	sed -i.orig -e '/google\/uuid/d' -e 's/uuid\.NewString/newID/' "$at"/{context,state}.go
+	sed -i.orig -E -e 's/^(func \((.) \*(htmlElement|text|raw)\) )mount\(d Dispatcher\) error \{$/& if adopting != nil { return \2.adopt(d) };/' \
+		-e 's/^(	return )(.\.js(Element|value))$/\1found(\2)/' "$at"/{html,text,raw}.go
+	sed -i.orig -e '/if e.isFirstMount {/,/replaceChildAt/s/e.Body.(\*htmlBody).replaceChildAt(0, v)/e.mountFirst(v)/' "$at/engine.go"
+	cp web/page/client.go.txt "$at/client.go"
+	cp web/page/adopt.go.txt "$at/adopt.go"
 }
 
 # small_ebiten has Ebitengine's compiler make the few shaders that the stage draws

@@ -18,6 +18,7 @@ import (
 // commands say. All of it is on the page's one thread.
 type browser struct {
 	now      state.State
+	written  *state.State           // what the document was written from, until it is taken over
 	contexts map[string]app.Context // of the components, by cell; "" is the root
 	worker   js.Value
 	compiled js.Value // the worker's program, for the one that takes its place
@@ -38,7 +39,12 @@ type browser struct {
 }
 
 // State is what components render.
-func (b *browser) State() state.State { return b.now }
+func (b *browser) State() state.State {
+	if b.written != nil {
+		return *b.written
+	}
+	return b.now
+}
 
 // Run takes over the prerendered page and does not return.
 func Run() {
@@ -51,7 +57,8 @@ func Run() {
 	if err != nil {
 		panic(err.Error())
 	}
-	b := &browser{now: state.New(site), contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
+	written := state.New(site)
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -92,6 +99,7 @@ func Run() {
 	app.RouteWithRegexpFunc(".*", func() app.Composer {
 		return &Root{Source: b, Placed: func(cell string, ctx app.Context) {
 			b.contexts[cell] = ctx
+			b.written = nil // go-app renders what it has mounted once more
 			if cell == "" {
 				ctx.Defer(func(app.Context) {
 					b.settle()

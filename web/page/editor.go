@@ -138,7 +138,11 @@ func paint(c *state.Cell) []line {
 			}
 			switch {
 			case part == "":
-			case class == "":
+			case class == "": // next to one another they would be one text in the document
+				if n := len(now.nodes); n > 0 && now.nodes[n-1].tag == "" {
+					part = now.nodes[n-1].text + part
+					now.nodes = now.nodes[:n-1]
+				}
 				now.nodes = append(now.nodes, txt(part))
 			default:
 				now.nodes = append(now.nodes, el("span."+class, txt(part)))

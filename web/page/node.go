@@ -31,6 +31,16 @@ var boolean = map[string]bool{"disabled": true, "hidden": true, "open": true, "r
 // void elements have no content and no end tag.
 var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true, "source": true}
 
+func (a attr) write(b *strings.Builder) {
+	b.WriteByte(' ')
+	b.WriteString(a.name)
+	if !boolean[a.name] {
+		b.WriteString(`="`)
+		b.WriteString(html.EscapeString(a.value))
+		b.WriteByte('"')
+	}
+}
+
 // el makes an element of a tag with classes: "div.row.split".
 func el(tag string, kids ...Node) Node {
 	tag, classes, _ := strings.Cut(tag, ".")
@@ -108,12 +118,9 @@ func (n Node) write(b *strings.Builder) {
 	b.WriteByte('<')
 	b.WriteString(n.tag)
 	for _, a := range n.attrs {
-		b.WriteByte(' ')
-		b.WriteString(a.name)
-		if !boolean[a.name] {
-			b.WriteString(`="`)
-			b.WriteString(html.EscapeString(a.value))
-			b.WriteByte('"')
+		a.write(b)
+		if name, _ := a.live(); name != "" && name != a.name { // a page that is taken over has it, too
+			attr{name, a.value}.write(b)
 		}
 	}
 	b.WriteByte('>')

@@ -68,6 +68,21 @@
   globalThis.goappGetenv = (key) => env[key] ?? "";
   globalThis.goappKeepBodyClean = () => () => {};
 
+  // The elements and texts of the page, which its program takes over as they are:
+  // see web/page/adopt.go.txt.
+  globalThis.labNodes = (top) => {
+    const nodes = [];
+    const counts = [];
+    const add = (node) => {
+      const at = nodes.push(node) - 1;
+      for (const child of node.childNodes) add(child);
+      counts[2 * at] = node.childNodes.length;
+      counts[2 * at + 1] = nodes.length - at;
+    };
+    add(top);
+    return [nodes, nodes.map((node) => node.localName ?? node.nodeName).join(" "), new Uint8Array(Int32Array.from(counts).buffer)];
+  };
+
   // go-app would take over every link, and the way back, from when its program
   // starts: a press in that moment led nowhere. Links lead to pages of their own.
   for (const name of ["onclick", "onpopstate"]) Object.defineProperty(globalThis, name, { get: () => null, set() {} });
