@@ -38,7 +38,7 @@ type session struct {
 	ctx    context.Context
 	stop   *fault // why the thread was cancelled
 	grown  int    // bytes asked for since the heap was looked at
-	heap   uint64 // of the process when the run began
+	heap   uint64 // of the process at the first look
 
 	predeclared starlark.StringDict
 	cell        int // that runs now
@@ -82,7 +82,6 @@ func newSession(r Request, last int) *session {
 	if s.ctx = r.Context; s.ctx == nil {
 		s.ctx = context.Background()
 	}
-	s.heap = heapSize()
 	s.thread = &starlark.Thread{Name: "cell", OnMaxSteps: s.tick}
 	s.thread.SetMaxExecutionSteps(tickSteps)
 	return s

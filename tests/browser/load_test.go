@@ -63,6 +63,77 @@ func TestEarlyRun(t *testing.T) {
 	}
 }
 
+// held is a page whose program comes when hold says: until then the page is
+// what the document and its loader make of it.
+const held = `if (window === top) {
+	const begin = WebAssembly.instantiateStreaming;
+	WebAssembly.instantiateStreaming = async (response, imports) => {
+		const made = await begin.call(WebAssembly, response, imports);
+		await new Promise(go => { labWatch.hold = go });
+		return made;
+	};
+	labWatch.sent = [];
+	const post = Worker.prototype.postMessage;
+	Worker.prototype.postMessage = function (m, ...rest) {
+		if (m.kind === "run") labWatch.sent.push(m.json);
+		return post.call(this, m, ...rest);
+	};
+};`
+
+// The worker is asked for the run of an untouched cell before the page's program
+// is there, which takes the answer for its own and does not ask again. Of a cell
+// that was changed it is not asked, and what was typed in between is what runs.
+func TestEarlyRunAsked(t *testing.T) {
+	site := serve(t, "/")
+	open := func(before string) *chrome.Page {
+		p := window(t, chrome.View{Before: held})
+		p.Go(site.Root)
+		link := p.Link(slug)
+		chrome.Eval[bool](p, before+`; true`)
+		p.Begin(link)
+		p.Until("the worker is ready and the program waits", `window.labEarly?.some(e => e.data.kind === "ready") && labWatch.hold`)
+		return p
+	}
+	const press = `document.querySelector('[data-lab-cell="wrong"] [data-lab-run]').click()`
+	const text = `document.querySelector('[data-lab-cell="wrong"] [data-lab-code]')`
+	const kept = `localStorage["compression-lab:text:/lessons/magnitude-pruning/"] = JSON.stringify({wrong: "print(7)"})`
+	for name, c := range map[string]struct {
+		kept, before, between string
+		early                 bool
+		says                  string
+		runs                  int // that the worker is asked for
+	}{
+		"untouched":       {"", press, "", true, "read right", 1},
+		"typed over":      {"", text + `.value = "print(6)"; ` + press, "", false, "6", 1},
+		"of last time":    {kept, press, "", false, "7", 1},
+		"typed meanwhile": {"", press, text + `.value = "print(8)"`, true, "8", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(c.kept)
+			chrome.Eval[bool](p, c.before+`; true`)
+			if sent := chrome.Eval[int](p, `labWatch.sent.length`); (sent == 1) != c.early {
+				t.Errorf("%d runs were asked for before the program was there", sent)
+			}
+			if c.early {
+				p.Until("the answer is there", `labEarly.some(e => e.data.kind === "ran")`)
+			}
+			chrome.Eval[bool](p, c.between+`; labWatch.hold(); true`)
+			p.WaitState("wrong", "done")
+			wants(t, "the output", p.Output("wrong"), c.says)
+			if n := p.Ran("wrong"); n != 1 {
+				t.Errorf("the result is of run %d, want 1", n)
+			}
+			if n := chrome.Eval[int](p, `labWatch.sent.length`); n != c.runs {
+				t.Errorf("%d runs were asked for, want %d", n, c.runs)
+			}
+			if state := p.Run("wrong"); state != "done" {
+				t.Errorf("once more: %q", state)
+			}
+			quiet(t, p, site)
+		})
+	}
+}
+
 // Every page's policy names the page's own origin, WebAssembly and its own worker, nothing
 // else, and is really in force: a request elsewhere is refused by the browser.
 func TestPolicy(t *testing.T) {

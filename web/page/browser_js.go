@@ -27,6 +27,7 @@ type browser struct {
 	buffers  map[string][]js.Value // of each cell's result, kept so that a frame can be filled again
 	arrived  []js.Value            // that came with the message being handled
 	store    store
+	early    early
 	pressed  string            // the cell of the last button pressed, until the page has settled
 	draft    map[string]string // what stood in the fields when the program came
 
@@ -58,7 +59,7 @@ func Run() {
 		panic(err.Error())
 	}
 	written := state.New(site)
-	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), followed: map[string]int{}, drawn: map[string]drawn{}}
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -255,9 +256,7 @@ func (b *browser) settle() {
 func (b *browser) do(c state.Cmd) {
 	switch c := c.(type) {
 	case state.SendRun:
-		if err := port.Post(b.worker, "", c.Run); err != nil {
-			panic(err.Error())
-		}
+		b.run(c.Run)
 	case state.RestartWorker:
 		b.restartWorker()
 	case state.Wait:

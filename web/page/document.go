@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 
 	"compressionlab/web/state"
@@ -121,8 +122,29 @@ func Document(site state.Site, a Assets) string {
 	page = strings.TrimSuffix(page, "</body>")
 	b.WriteString(page)
 	b.WriteString("\n<script type=\"application/json\" id=\"lab-page\">" + site.JSON() + "</script>\n")
+	if site.Kind == state.LessonPage {
+		b.WriteString("<script type=\"application/json\" id=\"lab-first\">" + first(site) + "</script>\n")
+	}
 	b.WriteString("</body>\n</html>\n")
 	return b.String()
+}
+
+// first is what boot.js sends to the worker when Run is pressed before the
+// program is there: by cell, a wire.Run as text.
+func first(site state.Site) string {
+	texts := map[string]string{}
+	for id, run := range state.New(site).First() {
+		texts[id] = string(encoded(run))
+	}
+	return string(encoded(texts))
+}
+
+func encoded(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("page: " + err.Error()) // strings and numbers encode
+	}
+	return b
 }
 
 // labOf returns the file of a program that only a page with cells needs.

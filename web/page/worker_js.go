@@ -46,6 +46,7 @@ func (b *browser) newWorker() js.Value {
 }
 
 func (b *browser) restartWorker() {
+	b.early = early{}
 	b.worker.Set("onmessage", js.Null())
 	b.worker.Set("onerror", js.Null())
 	b.worker.Call("terminate")
@@ -67,11 +68,11 @@ func (b *browser) fromWorker(event js.Value) {
 	case wire.Ready:
 		b.send(state.WorkerReady{})
 	case wire.Ran:
-		b.arrived = buffers
-		b.send(state.Answered{Ran: m})
-		b.arrived = nil
+		b.answered(m, buffers)
 	case wire.Progress:
-		b.send(state.Progressed{Progress: m})
+		if m.ID, _ = b.early.number(m.ID); m.ID != 0 {
+			b.send(state.Progressed{Progress: m})
+		}
 	case wire.Broken: // its program could not start, or has ended
 		b.send(state.WorkerDied{})
 	default:

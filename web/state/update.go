@@ -338,8 +338,25 @@ func (s State) pump(cmds []Cmd) (State, []Cmd) {
 	s.Wanted = without(s.Wanted, c.ID)
 	s.LastRun++
 	s.Flight = &Flight{s.LastRun, c.ID, c.Text(), c.At, s.texts(c)}
+	run := s.request(c)
+	run.ID = s.LastRun
+	return s, append(cmds, SendRun{run}, Wait{s.LastRun})
+}
+
+// request is the run of c as it stands, without a number.
+func (s State) request(c *Cell) wire.Run {
 	_, rounds := c.begun()
-	return s, append(cmds, SendRun{wire.Run{ID: s.LastRun, Cells: s.texts(c), Seed: s.Seed, Rounds: rounds, Check: c.check(), Variants: s.Site.Kind == Workbench}}, Wait{s.LastRun})
+	return wire.Run{Cells: s.texts(c), Seed: s.Seed, Rounds: rounds, Check: c.check(), Variants: s.Site.Kind == Workbench}
+}
+
+// First are the requests, by cell, that a page makes when Run is pressed before
+// anything was changed. Its loader can make them before the program is there.
+func (s State) First() map[string]wire.Run {
+	first := map[string]wire.Run{}
+	for _, c := range s.Cells {
+		first[c.ID] = s.request(c)
+	}
+	return first
 }
 
 // stop gives up what runs and what waits; the worker is replaced.

@@ -102,12 +102,27 @@
     return;
   }
 
-  // Run may be pressed before the page's program is here; it will ask.
+  // Run may be pressed before the page's program is here; it will ask. Where it
+  // would ask for what the document says, as nothing was changed in it or is kept
+  // of an earlier visit, the worker is asked as soon as it hears (early_js.go).
   globalThis.labPressed = [];
+  globalThis.labAsked = undefined; // and null once the program asks
+  let hears = false;
+  const ask = () => {
+    const first = document.getElementById("lab-first");
+    const [cell] = globalThis.labPressed;
+    const changed = () => location.hash || ["text", "link"].some((kept) => globalThis.labStored(`compression-lab:${kept}:${location.pathname}`)) ||
+      [...document.querySelectorAll("[data-lab-code]")].some((field) => field.value !== field.defaultValue);
+    if (!hears || globalThis.labAsked !== undefined || !first || !cell || framed || changed()) return;
+    globalThis.labAsked = JSON.parse(first.textContent)[cell];
+    globalThis.labWorker.postMessage({ kind: "run", json: globalThis.labAsked, buffers: [] });
+  };
   const early = (event) => {
     if (root.dataset.labLive) return document.removeEventListener("click", early);
     const cell = event.target.closest("[data-do=run]")?.closest("[data-lab-cell]");
-    if (cell) globalThis.labPressed.push(cell.dataset.labCell);
+    if (!cell) return;
+    globalThis.labPressed.push(cell.dataset.labCell);
+    ask();
   };
   document.addEventListener("click", early);
 
@@ -152,7 +167,12 @@
     globalThis.labEarly = [];
     try {
       const worker = globalThis.labNewWorker();
-      worker.onmessage = (event) => globalThis.labEarly.push(event);
+      worker.onmessage = (event) => {
+        globalThis.labEarly.push(event);
+        if (event.data.kind !== "ready") return;
+        hears = true;
+        ask();
+      };
       globalThis.labWorker = worker;
     } catch (error) {
       console.error(error);
