@@ -27,7 +27,7 @@ func main() {
 		items = make(chan wire.Items, 1)
 		work  = make(chan wire.Message, 64)
 	)
-	owner.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
+	hear := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		switch m, objects, _ := port.Read(args[0], heard...); m := m.(type) {
 		case wire.Files:
 			give(m, objects)
@@ -37,10 +37,16 @@ func main() {
 			items <- m
 		}
 		return nil
-	}))
+	})
+	owner.Call("addEventListener", "message", hear)
+	kept := owner.Call("labKept") // what was said before
+	for i := range kept.Length() {
+		hear.Invoke(kept.Index(i))
+	}
 	debug.SetGCPercent(400) // a run is short, and a collection stops it
 	port.Post(owner, "", wire.Ready{})
-	if !isHelper() {
+	time.Sleep(time.Millisecond) // what was said before may come only now
+	if !isHelper() && len(work) == 0 {
 		lab.Run(lab.Request{Cells: []string{first}})
 	}
 	for m := range work { // here, not in the listener: a run may wait for messages

@@ -104,16 +104,14 @@
 
   // Run may be pressed before the page's program is here; it will ask. Where it
   // would ask for what the document says, as nothing was changed in it or is kept
-  // of an earlier visit, the worker is asked as soon as it hears (early_js.go).
+  // of an earlier visit, the worker is asked at once (early_js.go).
   globalThis.labPressed = [];
   globalThis.labAsked = undefined; // and null once the program asks
-  let hears = false;
-  const ask = () => {
+  const ask = (cell) => {
     const first = document.getElementById("lab-first");
-    const [cell] = globalThis.labPressed;
     const changed = () => location.hash || ["text", "link"].some((kept) => globalThis.labStored(`compression-lab:${kept}:${location.pathname}`)) ||
       [...document.querySelectorAll("[data-lab-code]")].some((field) => field.value !== field.defaultValue);
-    if (!hears || globalThis.labAsked !== undefined || !first || !cell || framed || changed()) return;
+    if (globalThis.labAsked !== undefined || !globalThis.labWorker || !first || framed || changed()) return;
     globalThis.labAsked = JSON.parse(first.textContent)[cell];
     globalThis.labWorker.postMessage({ kind: "run", json: globalThis.labAsked, buffers: [] });
   };
@@ -122,7 +120,7 @@
     const cell = event.target.closest("[data-do=run]")?.closest("[data-lab-cell]");
     if (!cell) return;
     globalThis.labPressed.push(cell.dataset.labCell);
-    ask();
+    ask(cell.dataset.labCell);
   };
   document.addEventListener("click", early);
 
@@ -167,12 +165,7 @@
     globalThis.labEarly = [];
     try {
       const worker = globalThis.labNewWorker();
-      worker.onmessage = (event) => {
-        globalThis.labEarly.push(event);
-        if (event.data.kind !== "ready") return;
-        hears = true;
-        ask();
-      };
+      worker.onmessage = (event) => globalThis.labEarly.push(event);
       globalThis.labWorker = worker;
     } catch (error) {
       console.error(error);

@@ -26,14 +26,23 @@ async function instantiate(url, imports) {
 // In a sandbox the page wraps this script in one of its own.
 const here = self.labScript ?? self.location.href;
 
-const shared = self.location.hash === "#shared" && new Promise((resolve) => {
-  addEventListener("message", ({ data }) => { self.labHelps = data.helps; resolve(data.module); }, { once: true });
-});
+// What is said before the program hears is kept for it.
+const kept = [];
+let give;
+const given = new Promise((resolve) => { give = resolve; });
+const keep = (event) => event.data.module ? give(event.data) : kept.push(event);
+addEventListener("message", keep);
+self.labKept = () => {
+  removeEventListener("message", keep);
+  return kept;
+};
 
 // compiled is the program with its imports.
 async function compiled(imports) {
-  if (shared) {
-    self.labModule = await shared;
+  if (self.location.hash === "#shared") {
+    const { module, helps } = await given;
+    self.labModule = module;
+    self.labHelps = helps;
     return WebAssembly.instantiate(self.labModule, imports);
   }
   const { module, instance } = await instantiate(new URL("{{lab.wasm}}", here), imports);
