@@ -121,8 +121,56 @@ func (b *builder) markTerms(doc ast.Node) error {
 			t.AppendChild(t, l.FirstChild())
 		}
 		l.Parent().ReplaceChild(l.Parent(), l, t)
+		hold(t, b.source)
 	}
 	return nil
+}
+
+// A clasp keeps a term and the marks that touch it on one line. A term is a
+// button, and a browser may break a line beside one, before a full stop too.
+type clasp struct{ ast.BaseInline }
+
+var kindClasp = ast.NewNodeKind("Clasp")
+
+func (*clasp) Kind() ast.NodeKind { return kindClasp }
+
+func (c *clasp) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+// hold puts a clasp around a term and what stands beside it without a space, if
+// anything does. A term that is all of an emphasis takes it along.
+func hold(t ast.Node, source []byte) {
+	for t.Parent().Kind() == ast.KindEmphasis && t.Parent().ChildCount() == 1 {
+		t = t.Parent()
+	}
+	before, after := 0, 0 // bytes
+	last, ok := t.PreviousSibling().(*ast.Text)
+	if ok && !last.SoftLineBreak() && !last.HardLineBreak() {
+		said := last.Segment.Value(source)
+		before = len(said) - 1 - bytes.LastIndexByte(said, ' ')
+	}
+	next, ok := t.NextSibling().(*ast.Text)
+	if ok {
+		said := next.Segment.Value(source)
+		if after = bytes.IndexByte(said, ' '); after < 0 {
+			after = len(said)
+		}
+	}
+	if before+after == 0 {
+		return
+	}
+	c := &clasp{}
+	t.Parent().ReplaceChild(t.Parent(), t, c)
+	if before > 0 {
+		stop := last.Segment.Stop
+		last.Segment.Stop -= before
+		c.AppendChild(c, ast.NewTextSegment(text.NewSegment(stop-before, stop)))
+	}
+	c.AppendChild(c, t)
+	if after > 0 { // the line's end, if next has one, stays outside
+		start := next.Segment.Start
+		next.Segment.Start += after
+		c.AppendChild(c, ast.NewTextSegment(text.NewSegment(start, start+after)))
+	}
 }
 
 // meanings writes what the terms of the prose mean, each once in a lesson, as
@@ -158,6 +206,14 @@ func (terms) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		said := "</button>"
 		if slug := n.(*term).slug; entering {
 			said = `<button class="term" type="button" popovertarget="term-` + slug + `" data-href="` + glossaryPath + slug + `">`
+		}
+		_, err := w.WriteString(said)
+		return ast.WalkContinue, err
+	})
+	r.Register(kindClasp, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		said := "</span>"
+		if entering {
+			said = `<span class="clasp">`
 		}
 		_, err := w.WriteString(said)
 		return ast.WalkContinue, err

@@ -22,7 +22,7 @@ func TestTerms(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `<div class="prose">
-<p>A <button class="term" type="button" popovertarget="term-n-m" data-href="../../glossary/#n-m">fine <strong>N:M</strong></button> pattern, and <button class="term" type="button" popovertarget="term-n-m" data-href="../../glossary/#n-m">again</button>.</p>
+<p>A <button class="term" type="button" popovertarget="term-n-m" data-href="../../glossary/#n-m">fine <strong>N:M</strong></button> pattern, and <span class="clasp"><button class="term" type="button" popovertarget="term-n-m" data-href="../../glossary/#n-m">again</button>.</span></p>
 <aside class="meaning" popover id="term-n-m" aria-label="N:M"><b><a href="../../glossary/#n-m">N:M</a></b><p>Groups &amp; groups.</p>
 </aside>
 </div>`
@@ -31,6 +31,28 @@ func TestTerms(t *testing.T) {
 	}
 	if len(course[0].Terms) != 1 || course[0].Terms[0] != "n-m" {
 		t.Errorf("terms %v", course[0].Terms)
+	}
+}
+
+// What touches a term is held beside it; a space, or the end of a line, lets go.
+func TestTermsHold(t *testing.T) {
+	const open, shut = `<button class="term" type="button" popovertarget="term-a" data-href="../../glossary/#a">`, `</button>`
+	for _, c := range []struct{ text, want string }{
+		{"One [a](glossary:a) two.", `One ` + open + `a` + shut + ` two.`},
+		{"One [a](glossary:a), two.", `One <span class="clasp">` + open + `a` + shut + `,</span> two.`},
+		{"One **[a](glossary:a)**.", `One <span class="clasp"><strong>` + open + `a` + shut + `</strong>.</span>`},
+		{"([a](glossary:a)) two", `<span class="clasp">(` + open + `a` + shut + `)</span> two`},
+		{"One\n[a](glossary:a).\nTwo.", "One\n" + `<span class="clasp">` + open + `a` + shut + ".</span>\nTwo."},
+		{"One **and [a](glossary:a)**.", `One <strong>and ` + open + `a` + shut + `</strong>.`},
+	} {
+		course, err := read.All(fstest.MapFS{"en/glossary.md": {Data: []byte("## a\n\nA.\n")}, "en/a.md": {Data: []byte(front + "\n" + c.text + "\n")}}, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _, _ := strings.Cut(strings.TrimPrefix(course[0].Blocks[0].HTML, "<div class=\"prose\">\n<p>"), "</p>")
+		if got != c.want {
+			t.Errorf("%q: got\n%s\nwant\n%s", c.text, got, c.want)
+		}
 	}
 }
 
