@@ -30,6 +30,7 @@ const (
 	bars      = 124  // the tallest bar
 	axis      = 28   // under the histogram, for the page's numbers
 	perRow    = 3    // matrices beside one another
+	titled    = 200  // of a row's width each takes at least this, for the page's label
 )
 
 // A Place is where one matrix of shape (Rows, Cols) = (in, out) is painted: as
@@ -171,15 +172,19 @@ func beside(sides []int, ms []trace.Matrix, width, high int, alike bool) []Place
 			return
 		}
 		for _, p := range lists[i] {
-			if p.Rect.Dx() <= left && (!alike || i == 0 || p.CellW == chosen[0].CellW) {
+			if taken(p) <= left && (!alike || i == 0 || p.CellW == chosen[0].CellW) {
 				chosen[i] = p
-				try(i+1, left-p.Rect.Dx(), score*p.CellW)
+				try(i+1, left-taken(p), score*p.CellW)
 			}
 		}
 	}
 	try(0, room, 1)
 	return best
 }
+
+// taken is how much of a row's width a matrix takes. Its label may be longer than
+// it is wide.
+func taken(p Place) int { return max(p.Rect.Dx(), titled) }
 
 // choices lists the ways to paint a matrix within the width and the height, in
 // tiles of side k if that is not 0, largest cells first. The last of them is no wider than share.
@@ -240,7 +245,7 @@ func grid(m trace.Matrix, cell float64) Place {
 func spread(row []Place, y, width int) int {
 	left, high := width, 0
 	for _, p := range row {
-		left, high = left-p.Rect.Dx(), max(high, p.Rect.Dy())
+		left, high = left-taken(p), max(high, p.Rect.Dy())
 	}
 	gap := 0
 	if len(row) > 1 {
@@ -249,7 +254,7 @@ func spread(row []Place, y, width int) int {
 	x := margin
 	for i := range row {
 		row[i].Rect = row[i].Rect.Add(image.Pt(x, y))
-		x += row[i].Rect.Dx() + gap
+		x += taken(row[i]) + gap
 	}
 	return high
 }

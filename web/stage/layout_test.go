@@ -151,3 +151,25 @@ func TestAtGap(t *testing.T) {
 		t.Errorf("found (%d, %d) between two tiles", row, col)
 	}
 }
+
+// A thin matrix leaves room for its label: none begins where another's may still be.
+func TestArrangeLabels(t *testing.T) {
+	for _, shape := range [][][2]int{
+		{{64, 10}, {10, 48}, {48, 8}, {8, 32}, {32, 10}}, // a factored network
+		{{64, 15}, {15, 10}, {10, 10}},                   // one with most units removed
+		{{2, 3}, {3, 2}, {2, 2}},
+	} {
+		for _, width := range []int{narrow, 968, 1128} {
+			ms := Arrange(view(shape...), width, wire.Look{}).Matrices
+			for i, p := range ms {
+				edge := width
+				if i+1 < len(ms) && ms[i+1].Rect.Min.Y == p.Rect.Min.Y {
+					edge = ms[i+1].Rect.Min.X
+				}
+				if edge-p.Rect.Min.X < titled {
+					t.Errorf("%v in %d pixels: matrix %d has %d for its label", shape, width, i, edge-p.Rect.Min.X)
+				}
+			}
+		}
+	}
+}
