@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unsafe"
 
 	"compressionlab/engine/measure"
@@ -121,8 +122,9 @@ func (s *session) describeObject(o object, buffers buffers, counts counts) trace
 	case *encoded:
 		d.Bytes = o.m.Bytes()
 		d.Label = fmt.Sprintf("sparse matrix %s, %s stored", shapeText([]int{o.m.Rows, o.m.Cols}), thousands(o.m.Nonzero()))
-	case *distillation:
-		d.Label = o.String()
+	case *distillation: // holds no numbers of its own
+		spoken := func(m *model) string { return strings.Replace(s.idOf(m), "#", " #", 1) }
+		d.Label = spoken(o.teacher) + " teaches " + spoken(o.student)
 	case *optimizer:
 		d.Label = o.String()
 	case *table:

@@ -20,25 +20,15 @@ func figures(c *state.Cell) Node {
 	stat := func(label []Node, value string, small ...Node) {
 		n = n.add(el("div.stat", el("dt", label...), el("dd", txt(value), el("small", small...))))
 	}
-	const most = 2
+	names, subject := compared(run)
+	if len(names) == 0 {
+		return el("dl.stats").on("hidden", true)
+	}
 	var base *trace.Score
-	baseID, shown := "", 0
-	var worst *trace.Object
-	worstID := ""
-	for _, name := range run.Order {
+	baseID := ""
+	for _, name := range names {
 		id := run.Names[name]
-		o, ok := run.Objects[id]
-		if !ok || o.Accuracy == nil {
-			continue
-		}
-		if worst == nil || o.Nonzero < worst.Nonzero {
-			o := o
-			worst, worstID = &o, id
-		}
-		if shown == most {
-			continue
-		}
-		shown++
+		o := run.Objects[id]
 		small := txt("")
 		before := ghostScore(run, id)
 		switch {
@@ -54,19 +44,50 @@ func figures(c *state.Cell) Node {
 		}
 		stat(markup(fmt.Sprintf(w.FigureAccuracy, name)), text.Share(o.Accuracy.Right, o.Accuracy.Of), small)
 	}
-	if worst == nil {
-		return el("dl.stats").on("hidden", true)
-	}
-	zeros := worst.Weights - worst.Nonzero
-	stat([]Node{txt(w.FigureZeros)}, text.Count(zeros), txt(fmt.Sprintf(w.FigureZerosOf, text.Count(worst.Weights), text.Share(zeros, worst.Weights))))
-	held, same := w.FigureDense, txt("#"+number(worstID))
-	if worst.Bytes != 4*worst.Parameters { // codes
+	about := run.Objects[subject]
+	zeros := about.Weights - about.Nonzero
+	stat([]Node{txt(w.FigureZeros)}, text.Count(zeros), txt(fmt.Sprintf(w.FigureZerosOf, text.Count(about.Weights), text.Share(zeros, about.Weights))))
+	held, same := w.FigureDense, txt("#"+number(subject))
+	if about.Bytes != 4*about.Parameters { // codes
 		held = w.FigureCodes
-	} else if len(worst.Written) > 0 && asLarge(run, worstID) {
+	} else if len(about.Written) > 0 && asLarge(run, subject) {
 		same = txt(w.FigureDenseSame)
 	}
-	stat([]Node{txt(held)}, text.Count(worst.Bytes)+"\u202fB", same)
+	stat([]Node{txt(held)}, text.Count(about.Bytes)+"\u202fB", same)
 	return n.with("n"+fmt.Sprint(len(n.kids)), true)
+}
+
+// compared are the names that the figures are about, two at most: the first, which
+// what follows is measured against, and that of the network that this cell made or
+// wrote last, or the last name where that has the first. subject is that network.
+func compared(run trace.Run) (names []string, subject string) {
+	latest := -1
+	for _, name := range run.Order {
+		id := run.Names[name]
+		o, ok := run.Objects[id]
+		if !ok || o.Accuracy == nil {
+			continue
+		}
+		names = append(names, name)
+		line := o.Made // 0 for an earlier cell's
+		for _, written := range o.Written {
+			line = max(line, written)
+		}
+		if line >= latest {
+			latest, subject = line, id
+		}
+	}
+	if len(names) < 2 {
+		return names, subject
+	}
+	second := names[len(names)-1]
+	for _, name := range names[1:] {
+		if run.Names[name] == subject {
+			second = name
+			break
+		}
+	}
+	return []string{names[0], second}, subject
 }
 
 // asLarge reports whether an object that was written into has as many weights as

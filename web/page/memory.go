@@ -290,8 +290,15 @@ func objectCard(c *state.Cell, k card) Node {
 	case o.Label != "":
 		foot = foot.add(el("span.label", txt(o.Label)))
 	}
-	return n.add(foot.add(el("span.by", txt(fmt.Sprintf(w.Bytes, text.Count(o.Bytes))))).at("aria-hidden", "true"), foldButtons(k))
+	if holds(o) {
+		foot = foot.add(el("span.by", txt(fmt.Sprintf(w.Bytes, text.Count(o.Bytes)))))
+	}
+	return n.add(foot.at("aria-hidden", "true"), foldButtons(k))
 }
+
+// holds reports whether an object has numbers of its own. A table of results or a
+// loss has none, and "0 B" would be a claim about memory that nobody measured.
+func holds(o trace.Object) bool { return o.Bytes > 0 || len(o.Tensors) > 0 }
 
 // matrices returns the tensors with two dimensions, the ones that are drawn.
 func matrices(o trace.Object) []trace.Tensor {
@@ -360,7 +367,11 @@ func sayCard(k card) Node {
 	if a := k.object.Accuracy; a != nil {
 		parts = append(parts, w.Reads+" "+text.Share(a.Right, a.Of))
 	}
-	parts = append(parts, fmt.Sprintf(w.BytesWord, text.Count(k.object.Bytes)))
+	if holds(k.object) {
+		parts = append(parts, fmt.Sprintf(w.BytesWord, text.Count(k.object.Bytes)))
+	} else if k.object.Label != "" {
+		parts = append(parts, k.object.Label)
+	}
 	return el("li", txt(text.Strip(s)+" "+fmt.Sprintf(w.ObjectLine, id, strings.Join(parts, ", "))+"."))
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,73 @@ func TestBytesHeld(t *testing.T) {
 		stats := regexp.MustCompile(`<dl class="stats.*?</dl>`).FindString(rootNode(ran(t, run)).HTML())
 		if !strings.Contains(stats, c.want) || strings.Contains(stats, c.not) {
 			t.Errorf("%d bytes of %d parameters: %s", c.bytes, c.parameters, stats)
+		}
+	}
+}
+
+// The figures are about the network that the cell made or wrote last, and what it
+// is measured against.
+func TestFiguresAreAbout(t *testing.T) {
+	network := func(right, nonzero, made int, written ...int) trace.Object {
+		return trace.Object{Type: "Sequential", Parameters: 5018, Bytes: 20072, Weights: 4928, Nonzero: nonzero, Made: made, Written: written, Accuracy: &trace.Score{Right: right, Of: 360}}
+	}
+	for _, c := range []struct {
+		what    string
+		objects []trace.Object // of a, b, …
+		names   []string
+		zeros   string
+		of      string
+	}{
+		{"two of an earlier cell, two of this one", []trace.Object{network(355, 4928, 0), network(339, 986, 0), network(352, 986, 0, 1), network(351, 985, 3)}, []string{"a", "d"}, "3,943", "#4"},
+		{"the first was written last", []trace.Object{network(345, 1479, 1, 4, 5), network(355, 4000, 2)}, []string{"a", "b"}, "3,449", ""},
+		{"nothing was touched", []trace.Object{network(355, 4928, 0), network(339, 986, 0)}, []string{"a", "b"}, "3,942", "#2"},
+		{"one", []trace.Object{network(355, 4928, 1)}, []string{"a"}, "0", "#1"},
+	} {
+		run := aliased()
+		run.Ghosts, run.Names, run.Order, run.Objects = nil, map[string]string{}, nil, map[string]trace.Object{}
+		for i, o := range c.objects {
+			name, id := string(rune('a'+i)), fmt.Sprintf("Sequential#%d", i+1)
+			run.Order, run.Names[name], run.Objects[id] = append(run.Order, name), id, o
+		}
+		stats := regexp.MustCompile(`<dl class="stats.*?</dl>`).FindString(rootNode(ran(t, run)).HTML())
+		var names []string
+		for _, m := range regexp.MustCompile(`accuracy, <code>(\w+)</code>`).FindAllStringSubmatch(stats, -1) {
+			names = append(names, m[1])
+		}
+		if !slices.Equal(names, c.names) || !strings.Contains(stats, "<dd>"+c.zeros+"<small>") || !strings.Contains(stats, c.of) {
+			t.Errorf("%s: of %v, want %v with %s zeros, %s: %s", c.what, names, c.names, c.zeros, c.of, stats)
+		}
+	}
+}
+
+// An object without numbers of its own is not said to take 0 bytes.
+func TestNoBytesOfItsOwn(t *testing.T) {
+	run := aliased()
+	run.Order, run.Names["kd"] = append(run.Order, "kd"), "KnowledgeDistillation#1"
+	run.Objects["KnowledgeDistillation#1"] = trace.Object{Type: "KnowledgeDistillation", Label: "Sequential #1 teaches Sequential #2", Made: 1, Written: []int{}}
+	html := rootNode(ran(t, run)).HTML()
+	if regexp.MustCompile(`\b0\x{202f}B|\b0 bytes`).MatchString(html) || strings.Count(html, "Sequential #1 teaches Sequential #2") < 2 {
+		t.Error("the loss takes 0 bytes, or what it refers to is not said in the diagram and beside it")
+	}
+}
+
+// The legend has a dot where the picture has any.
+func TestLegend(t *testing.T) {
+	full, pruned := trace.Matrix{Name: "0.weight", Rows: 4, Cols: 3, Nonzero: 12}, trace.Matrix{Name: "0.weight", Rows: 4, Cols: 3, Nonzero: 5}
+	blank := trace.Matrix{Rows: 4, Cols: 3} // made by the page: not counted
+	for _, c := range []struct {
+		view trace.View
+		want bool
+	}{
+		{trace.View{Matrices: []trace.Matrix{full, full}}, false},
+		{trace.View{Matrices: []trace.Matrix{full, pruned}}, true},
+		{trace.View{Kind: trace.LowRanked, Matrices: []trace.Matrix{full, blank, blank}}, false},
+		{trace.View{Kind: trace.LowRanked, Matrices: []trace.Matrix{pruned, blank, blank}}, true},
+		{trace.View{Kind: trace.Compared, Matrices: []trace.Matrix{full, full, pruned}}, false},
+		{trace.View{Kind: trace.Compared, Matrices: []trace.Matrix{full, pruned, full}}, true},
+	} {
+		if got := strings.Contains(legend(c.view), "pruned"); got != c.want {
+			t.Errorf("%+v: the legend has a dot: %t", c.view, got)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func stage(site state.Site, c *state.Cell) Node {
 	}
 	return n.add(
 		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
-			el("div.end", trusted(legend()), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c))),
+			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c))),
 		picture(site, c, view),
 		spectrum(c, view),
 		grid(view),
@@ -34,10 +34,29 @@ func stage(site state.Site, c *state.Cell) Node {
 	)
 }
 
-func legend() string {
+// legend explains the colours, and the dot where the picture has any.
+func legend(view trace.View) string {
 	w := text.Words
-	return `<svg class="legend" width="244" height="16" role="img" aria-label="` + escape(w.LegendLabel) + `"><text x="24" y="12" text-anchor="end">−</text><rect class="ramp" x="30" y="2" width="120" height="12"/><text x="156" y="12">+</text>` +
-		`<rect class="pruned" x="182.5" y="2.5" width="11" height="11"/><rect class="dot" x="187" y="7" width="2" height="2"/><text x="200" y="12">` + escape(w.LegendPruned) + `</text></svg>`
+	label, width, dot := w.LegendColours, 164, ""
+	if zeros(view) > 0 {
+		label, width = w.LegendColours+w.LegendDot, 244
+		dot = `<rect class="pruned" x="182.5" y="2.5" width="11" height="11"/><rect class="dot" x="187" y="7" width="2" height="2"/><text x="200" y="12">` + escape(w.LegendPruned) + `</text>`
+	}
+	return `<svg class="legend" width="` + fmt.Sprint(width) + `" height="16" role="img" aria-label="` + escape(label) + `"><text x="24" y="12" text-anchor="end">−</text><rect class="ramp" x="30" y="2" width="120" height="12"/><text x="156" y="12">+</text>` +
+		dot + `</svg>`
+}
+
+// zeros counts the entries that are zero in what a view is of. What stands beside
+// that, of a lower rank or as codes, has its zeros where they were; only what was
+// compared or masked has some of its own.
+func zeros(view trace.View) int {
+	n := 0
+	for i, m := range view.Matrices {
+		if i == 0 || view.Kind == trace.Weights || view.Kind == trace.HandMade || view.Kind == trace.Compared && i == 1 {
+			n += m.Rows*m.Cols - m.Nonzero
+		}
+	}
+	return n
 }
 
 // viewSwitch chooses among the models of the run.
@@ -226,16 +245,14 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	erased, all := erasedOf(h)
 	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
-	zeros := 0
-	for _, m := range view.Matrices {
-		zeros += m.Rows*m.Cols - m.Nonzero
-	}
+	zeros := zeros(view)
 	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
 		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
 	} else if erased > 0 {
 		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
 	}
 	slider, l, bound := c.Slider("sparsity")
+	n = n.with("cut", erased > 0)
 	step := func(word, sign string, n int) Node {
 		return el("button.step", txt(sign)).at("type", "button").at("data-do", "step").at("data-arg", "sparsity").at("data-n", fmt.Sprint(n)).
 			at("aria-label", fmt.Sprintf(word, "sparsity", num(slider.Step)))

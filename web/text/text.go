@@ -101,13 +101,13 @@ type Catalogue struct {
 	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame, FigureCodes string
 
 	// The stage.
-	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake               string
-	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                 string
-	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                  string
-	StageView, LegendPruned, LegendLabel, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
-	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                     string
-	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased string
-	Shape, KeptOf                                                                                            string
+	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                            string
+	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                              string
+	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                               string
+	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
+	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                  string
+	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased              string
+	Shape, KeptOf                                                                                                         string
 
 	// Storage.
 	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
