@@ -116,6 +116,62 @@ func TestSpectrumBeyondFloat32(t *testing.T) {
 	}
 }
 
+// What one network says at a temperature is shown without a student, of the image
+// that it was asked of; at the last temperature of several, and only if it was asked
+// for one.
+func TestSoftAlone(t *testing.T) {
+	const ask = `teacher = load_model("digits_mlp")
+scores = teacher(digits().test.images[4:5])
+`
+	soft := func(code string) *trace.Soft {
+		t.Helper()
+		r := lab.Run(lab.Request{Cells: []string{code}})
+		if r.Run.Error != nil {
+			t.Fatal(r.Run.Error.Message)
+		}
+		return r.Run.Soft
+	}
+	for _, code := range []string{
+		ask + "for T in [1, 2, 7]:\n    p = softmax(scores, temperature=T)\n",
+		ask + "p = softmax(scores.data, temperature=7)\n",
+	} {
+		s := soft(code)
+		if s == nil || s.Teacher != "Sequential#1" || s.Student != "" || s.Line < 3 || s.Temperatures[s.Own] != 7 {
+			t.Fatalf("%s: %+v", code, s)
+		}
+		image := s.Images[s.First]
+		if image.Index != 4 || image.Label != s.First || image.Student != nil || image.Apart != nil || len(image.Teacher) != len(s.Temperatures) {
+			t.Errorf("%s: the image is %+v", code, image)
+		}
+		if at := s.Temperatures[0]; at != 1 || math.Abs(float64(image.Teacher[0][9])-0.963) > 5e-4 { // as lesson 6 prints
+			t.Errorf("%s: at temperature %v the teacher says %v", code, at, image.Teacher[0])
+		}
+	}
+	whole := soft("p = softmax(load_model(\"digits_mlp\")(digits().test.images), temperature=2)\n")
+	if whole == nil || whole.Images[whole.First].Index == 4 {
+		t.Errorf("of all images it shows %+v", whole)
+	}
+	for _, code := range []string{
+		ask + "p = softmax(scores)\n",
+		ask + "p = softmax(scores / 4)\n",
+		"p = softmax(np.ones((1, 10)), temperature=4)\n",
+		"p = softmax(Linear(3, 2)(np.ones((1, 3))), temperature=4)\n",
+	} {
+		if s := soft(code); s != nil {
+			t.Errorf("%s: %+v", code, s)
+		}
+	}
+	both := soft(ask + `student = Sequential(Linear(64, 10))
+kd = KnowledgeDistillation(teacher, student, temperature=3.0)
+x = digits().test
+loss = kd.distillation_loss(student(x.images), teacher(x.images), x.labels)
+p = softmax(scores, temperature=9)
+`)
+	if both == nil || both.Student == "" || both.Temperatures[both.Own] != 3 {
+		t.Errorf("a distillation gave way: %+v", both)
+	}
+}
+
 // A teacher that is its own student is no distance from it; the code's temperature
 // is among the others; what is said is a distribution.
 func TestSoft(t *testing.T) {

@@ -224,6 +224,9 @@ func (s *session) softmax(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, c.engineFault("logits", err)
 	}
+	if _, asked := c.given["temperature"]; asked {
+		s.softens(c.given["logits"], o)
+	}
 	return s.array(p.Data, shape), s.charge(40 * float64(len(data)))
 }
 

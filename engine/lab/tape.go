@@ -16,6 +16,7 @@ type pass struct {
 	walked bool
 	cost   float64 // multiplications
 	images string  // the data set that they are of; "" if unknown
+	image  int     // which of them it is, if it is one; else -1
 }
 
 // backward fills the gradients of the parameters that the loss depends on.

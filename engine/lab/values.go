@@ -161,7 +161,7 @@ func (m *model) forward(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	n, _ := m.cost()
-	p := &pass{model: m, cost: n * float64(rows), images: m.s.origin(c.given["x"])}
+	p := &pass{model: m, cost: n * float64(rows), images: m.s.origin(c.given["x"]), image: m.s.one(c.given["x"])}
 	y, err := nn.ForwardTape(m.layer, x, &p.tape)
 	if err != nil {
 		return nil, c.engineFault("x", err)

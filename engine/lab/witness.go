@@ -281,6 +281,16 @@ func (s *session) origin(v starlark.Value) string {
 	return s.pictured(a.owner.t)
 }
 
+// one is the place of an image in the data set that it is of; -1 for no image, and
+// for several.
+func (s *session) one(v starlark.Value) int {
+	a, ok, err := s.asArray(v)
+	if !ok || err != nil || a.size() != digits.Pixels || a.offset%digits.Pixels != 0 || a.strides[len(a.strides)-1] != 1 {
+		return -1
+	}
+	return a.offset / digits.Pixels
+}
+
 // aims notes a loss of a distillation: what the teacher's answers look like at a
 // temperature is measured where that is out of the ordinary.
 func (s *session) aims(by string, student, meant, teacher *model, o distill.Options, answers *nn.Tensor, setup *trace.Call) {
@@ -288,7 +298,7 @@ func (s *session) aims(by string, student, meant, teacher *model, o distill.Opti
 		return
 	}
 	if s.drawable(1) {
-		s.taught = &taught{teacher, meant, o.Temperature, s.line()}
+		s.taught = &taught{teacher, meant, o.Temperature, s.line(), -1}
 	}
 	t := &trace.Target{Student: s.idOf(meant), Temperature: o.Temperature, Alpha: o.Alpha, Squared: o.Form == distill.Hinton}
 	if (o.Temperature < 1 || o.Temperature > 10) && answers != nil {

@@ -116,6 +116,14 @@ func TestSoftTargets(t *testing.T) {
 	says(0, soft.Own+1)
 	p.Click(figure + " summary")
 	wants(t, "the table", p.Text(figure+" table"), percent(soft.Images[0].Teacher[soft.Own+1][7]), percent(soft.Images[0].Student[soft.Own+1][7]))
+
+	// Without a student: the cell's own image, from the temperature where its loop ended.
+	p.Run("soft")
+	p.WaitHas(chrome.Cell("soft")+" [data-lab-soft='100']", true)
+	p.Focus(dial("soft", "temperature"))
+	p.Keys(chrome.Home)
+	p.WaitHas(chrome.Cell("soft")+" [data-lab-soft='1']", true)
+	wants(t, "what the teacher alone says", p.Text(chrome.Cell("soft")+" .soft .words"), "Of this 9, at temperature 1, the network says 9 with 96.3 %")
 	quiet(t, p, s)
 }
 

@@ -134,4 +134,19 @@ func TestSoftFigure(t *testing.T) {
 	wellDrawn(t, softTable(soft, image, 0))
 	wellDrawn(t, temperatureScale(soft))
 	wellDrawn(t, softKeys(soft))
+
+	soft.Student, image.Student, image.Apart = "", nil, nil
+	alone := softChart(image, 0)
+	if bars := strings.Count(alone, "<rect"); bars != 2 || !strings.Contains(alone, `height="90"`) {
+		t.Errorf("of one network there are %d bars", bars)
+	}
+	if said := softWords(soft, image, 0); !strings.Contains(said, "the network says 1 with 75.0\u202f%") || strings.Contains(said, "student") {
+		t.Errorf("of one network it says %q", said)
+	}
+	for _, html := range []string{alone, softTable(soft, image, 0), softKeys(soft)} {
+		wellDrawn(t, html)
+		if strings.Contains(html, "student") {
+			t.Errorf("one network has a student: %s", html)
+		}
+	}
 }

@@ -30,9 +30,13 @@ func softTargets(c *state.Cell) Node {
 			at("data-do", "turn").at("data-arg", state.ImageDial).at("data-n", strconv.Itoa(i)).at("aria-pressed", fmt.Sprint(i == c.Dial(state.ImageDial))))
 	}
 	dialed := lessons.Slider{Name: state.TemperatureDial, Max: float64(len(s.Temperatures) - 1), Step: 1}
+	sub := w.SoftSub
+	if s.Student == "" {
+		sub = w.SoftSubAlone
+	}
 	table := el("details.alt", el("summary", icon("table"), txt(w.SoftTable)), trusted(softTable(s, image, at)))
 	return n.at("data-lab-soft", label).add(
-		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(w.SoftSub)), el("div.end", trusted(softKeys(s)))),
+		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(sub)), el("div.end", trusted(softKeys(s)))),
 		choose,
 		dial(c, dialed, w.Temperature, label, softChart(image, at), temperatureScale(s)),
 		el("p.words", markup(softWords(s, image, at))...),
@@ -52,7 +56,10 @@ func temperature(t float64) string { return strconv.FormatFloat(t, 'f', -1, 64) 
 // softWords says what the chart shows.
 func softWords(s *trace.Soft, image trace.SoftImage, at int) string {
 	w := text.Words.Fig
-	said := fmt.Sprintf(w.SoftSays, image.Label, temperature(s.Temperatures[at]), likely(image.Teacher[at]), likely(image.Student[at]), text.Decimal(float64(image.Apart[at]), 3))
+	said := fmt.Sprintf(w.SoftSays, image.Label, temperature(s.Temperatures[at]), likely(image.Teacher[at]))
+	if s.Student != "" {
+		said = fmt.Sprintf(w.SoftBothSay, image.Label, temperature(s.Temperatures[at]), likely(image.Teacher[at]), likely(image.Student[at]), text.Decimal(float64(image.Apart[at]), 3))
+	}
 	if at != s.Own {
 		said += " " + fmt.Sprintf(w.SoftCode, temperature(s.Temperatures[s.Own]))
 	}
@@ -88,7 +95,8 @@ const (
 	softHigh = 158
 )
 
-// softChart draws two bars for each class: the teacher's and the student's chance.
+// softChart draws two bars for each class, the teacher's and the student's chance,
+// or one where there is no student.
 func softChart(image trace.SoftImage, at int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="chart" width="100%%" height="%d" role="img" aria-label="%s">`, softHigh, escape(text.Words.Fig.SoftLabel))
@@ -105,8 +113,12 @@ func softChart(image trace.SoftImage, at int) string {
 	}
 	for i := range classes {
 		x := each * float64(i)
-		bar("on", x+each*0.12, image.Teacher[at][i])
-		bar("student", x+each*0.52, image.Student[at][i])
+		if image.Student == nil {
+			bar("on", x+each*0.32, image.Teacher[at][i])
+		} else {
+			bar("on", x+each*0.12, image.Teacher[at][i])
+			bar("student", x+each*0.52, image.Student[at][i])
+		}
 		weight := ""
 		if i == image.Label {
 			weight = ` class="b"`
@@ -120,6 +132,9 @@ func softChart(image trace.SoftImage, at int) string {
 // softKeys says whose bars are whose.
 func softKeys(s *trace.Soft) string {
 	w := text.Words.Fig
+	if s.Student == "" {
+		return fmt.Sprintf(`<ul class="keys"><li><svg class="chart" width="12" height="12" aria-hidden="true"><rect class="on" width="12" height="12"/></svg>#%s</li></ul>`, escape(number(s.Teacher)))
+	}
 	return fmt.Sprintf(`<ul class="keys"><li><svg class="chart" width="12" height="12" aria-hidden="true"><rect class="on" width="12" height="12"/></svg>%s #%s</li><li><svg class="chart" width="12" height="12" aria-hidden="true"><rect class="student" x="0.5" y="0.5" width="11" height="11"/></svg>%s #%s</li></ul>`,
 		escape(w.SoftTeacher), escape(number(s.Teacher)), escape(w.SoftStudent), escape(number(s.Student)))
 }
@@ -148,10 +163,21 @@ func temperatureScale(s *trace.Soft) string {
 func softTable(s *trace.Soft, image trace.SoftImage, at int) string {
 	w := text.Words.Fig
 	var b strings.Builder
-	fmt.Fprintf(&b, `<div class="tables"><table class="ev"><caption>%s</caption><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>`,
-		escape(fmt.Sprintf(w.SoftTableOf, image.Label, temperature(s.Temperatures[at]))), escape(w.ColClass), escape(w.SoftTeacher), escape(w.SoftStudent))
+	columns := []string{w.ColClass, w.SoftTeacher, w.SoftStudent}
+	if s.Student == "" {
+		columns = []string{w.ColClass, "#" + number(s.Teacher)}
+	}
+	fmt.Fprintf(&b, `<div class="tables"><table class="ev"><caption>%s</caption><thead><tr>`, escape(fmt.Sprintf(w.SoftTableOf, image.Label, temperature(s.Temperatures[at]))))
+	for _, column := range columns {
+		fmt.Fprintf(&b, `<th scope="col">%s</th>`, escape(column))
+	}
+	b.WriteString(`</tr></thead><tbody>`)
 	for i := range image.Teacher[at] {
-		fmt.Fprintf(&b, `<tr><th scope="row">%d</th><td>%s</td><td>%s</td></tr>`, i, text.Percent(float64(image.Teacher[at][i])), text.Percent(float64(image.Student[at][i])))
+		fmt.Fprintf(&b, `<tr><th scope="row">%d</th><td>%s</td>`, i, text.Percent(float64(image.Teacher[at][i])))
+		if s.Student != "" {
+			fmt.Fprintf(&b, `<td>%s</td>`, text.Percent(float64(image.Student[at][i])))
+		}
+		b.WriteString(`</tr>`)
 	}
 	b.WriteString(`</tbody></table></div>`)
 	return b.String()

@@ -5,20 +5,20 @@ package text
 type Figures struct {
 	BesideSub, BesideName map[string]string // by the kind of the view
 
-	ByHand, Automatic, First, Second, FirstLess                                string
-	Matrix, Difference                                                         string
-	Rank, RankK, RankKeeps, RankErrs, RankValue, RankFirst, RankAll            string
-	RankSays, RankNoGain, RankCode, RankNine                                   string
-	SpectrumLabel, SpectrumTitle, EnergyTitle, EvenAt                          string
-	RankTable, RankTableOf, ColRank, ColValue, ColEnergy, ColError, ColNumbers string
-	Soft, SoftSub, SoftImages, SoftImage, SoftTable, SoftTableOf, ColClass     string
-	Temperature, SoftSays, SoftCode, SoftChance, SoftLabel                     string
-	SoftTeacher, SoftStudent, SoftSharp, SoftFlat                              string
-	Codes, CodesBits, Rounding, RoundingEnds                                   string
-	GridOne, GridMany, GridBook, GridErrors, GridClipped, GridNoneClipped      string
-	GridZeros, GridZero, GridLabel, GridTitle, GridTable, GridBookTable        string
-	GridWeights, GridAll, ColColumn, ColScale, ColZero, ColFirst, ColLast      string
-	ColMark, ColValueOf, ColFrom, ColWeights                                   string
+	ByHand, Automatic, First, Second, FirstLess                                          string
+	Matrix, Difference                                                                   string
+	Rank, RankK, RankKeeps, RankErrs, RankValue, RankFirst, RankAll                      string
+	RankSays, RankNoGain, RankCode, RankNine                                             string
+	SpectrumLabel, SpectrumTitle, EnergyTitle, EvenAt                                    string
+	RankTable, RankTableOf, ColRank, ColValue, ColEnergy, ColError, ColNumbers           string
+	Soft, SoftSub, SoftSubAlone, SoftImages, SoftImage, SoftTable, SoftTableOf, ColClass string
+	Temperature, SoftSays, SoftBothSay, SoftCode, SoftChance, SoftLabel                  string
+	SoftTeacher, SoftStudent, SoftSharp, SoftFlat                                        string
+	Codes, CodesBits, Rounding, RoundingEnds                                             string
+	GridOne, GridMany, GridBook, GridErrors, GridClipped, GridNoneClipped                string
+	GridZeros, GridZero, GridLabel, GridTitle, GridTable, GridBookTable                  string
+	GridWeights, GridAll, ColColumn, ColScale, ColZero, ColFirst, ColLast                string
+	ColMark, ColValueOf, ColFrom, ColWeights                                             string
 }
 
 var englishFigures = Figures{
@@ -57,22 +57,24 @@ var englishFigures = Figures{
 	ColError:      "error",
 	ColNumbers:    "numbers in the factors",
 
-	Soft:        "Soft targets",
-	SoftSub:     "what teacher and student say of one image, after the run",
-	SoftImages:  "Which image",
-	SoftImage:   "a %d, test image %d",
-	SoftTable:   "Table",
-	SoftTableOf: "What they say of the %d at temperature %s",
-	ColClass:    "digit",
-	Temperature: "Temperature shown",
-	SoftSays:    "Of this %d, at temperature %s: the teacher says %s; the student says %s. Divergence KL(teacher‖student): %s.",
-	SoftCode:    "The code has temperature %s.",
-	SoftChance:  "%d with %s",
-	SoftLabel:   "Chart of the chance of each digit, from teacher and student. The table below has its numbers.",
-	SoftTeacher: "teacher",
-	SoftStudent: "student",
-	SoftSharp:   "sharp",
-	SoftFlat:    "flat",
+	Soft:         "Soft targets",
+	SoftSub:      "what teacher and student say of one image, after the run",
+	SoftSubAlone: "what a network says of one image",
+	SoftImages:   "Which image",
+	SoftImage:    "a %d, test image %d",
+	SoftTable:    "Table",
+	SoftTableOf:  "What is said of the %d at temperature %s",
+	ColClass:     "digit",
+	Temperature:  "Temperature shown",
+	SoftSays:     "Of this %d, at temperature %s, the network says %s.",
+	SoftBothSay:  "Of this %d, at temperature %s: the teacher says %s; the student says %s. Divergence KL(teacher‖student): %s.",
+	SoftCode:     "The code has temperature %s.",
+	SoftChance:   "%d with %s",
+	SoftLabel:    "Chart of the chance of each digit. The table below has its numbers.",
+	SoftTeacher:  "teacher",
+	SoftStudent:  "student",
+	SoftSharp:    "sharp",
+	SoftFlat:     "flat",
 
 	Codes:           "Codes",
 	CodesBits:       "%d bits a weight",
