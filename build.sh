@@ -28,8 +28,8 @@ usage: ./build.sh WORD
   release            make dist: that file, those packages, servers for Linux, Windows
                      and macOS with the site inside, and the site as a zip
   test               run every test, the browser's included
-  bench [-json]      measure the site in Chromium, start, run, slider, idle, trace, bytes,
-                     and the engine beside TF.js, ml-matrix and Pyodide (from npm),
+  bench [-json]      measure the site in Chromium, start, run, slider, stages, idle, trace,
+                     bytes, and the engine beside TF.js, ml-matrix and Pyodide (from npm),
                      NumPy, SciPy and PyTorch (where /usr/bin/python3 has them)
   shots              take a picture of every page, into .build/shots
   kernels            compile engine/simd/kernels with clang and wasm-ld (apt-get

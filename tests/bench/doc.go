@@ -4,7 +4,7 @@
 // ml-matrix and Pyodide in the same Chromium, NumPy, SciPy and PyTorch on one
 // native thread. ./build.sh bench builds the site, fetches the peers and runs it.
 //
-//	go run ./tests/bench [-json] [-only start,run,slider,sweep,idle,trace,bytes,peers] [-work GEMM]
+//	go run ./tests/bench [-json] [-only start,run,slider,stages,sweep,idle,trace,bytes,peers] [-work GEMM]
 //
 // # Why are these no tests?
 //
@@ -21,8 +21,15 @@
 // alive. The slider counts from its input event to the stage's word that the
 // new picture is on the screen, and the frame's being marked ready; once over the
 // bundled network, and once over one of 1,040,000 weights that a cell draws,
-// copies and prunes. The dial of a low-rank view counts from its input event to the
-// stage's word, a rank more at each move.
+// copies and prunes.
+//
+// Each stage is moved as a reader moves it: the probe by its keys, the threshold and
+// the brush by the pointer, a dial a step at a time; over the bundled network, and
+// over a million weights. A frame's work is the processor time of the page's one
+// thread for a move, in programs, style, layout and drawing, whatever was put off
+// included: below 16.7 ms it makes sixty moves a second. What is painted counts from
+// the event to the task after the frame that shows it, as the reader waits. -work
+// says which stages.
 //
 // # What does the trace cost?
 //

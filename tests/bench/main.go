@@ -12,8 +12,8 @@ import (
 
 func main() {
 	asJSON := flag.Bool("json", false, "print one JSON array")
-	only := flag.String("only", "start,run,slider,dials,sweep,idle,trace,bytes,peers", "which measurements")
-	part := flag.String("work", "", "compare the peers on works with this in their names only")
+	only := flag.String("only", "start,run,slider,stages,sweep,idle,trace,bytes,peers", "which measurements")
+	part := flag.String("work", "", "compare the peers on works, and move stages, with this in their names only")
 	slug := flag.String("lesson", "magnitude-pruning", "the lesson")
 	flag.Parse()
 	t := chrome.Command{}
@@ -41,6 +41,12 @@ func main() {
 		home := b.Open(t, chrome.View{})
 		home.Go(site.Root)
 		url := home.Link(*slug)
+		link := func(to string) string {
+			if to == bench {
+				return site.Root + "workbench/"
+			}
+			return strings.Replace(url, "/"+*slug+"/", "/"+to+"/", 1)
+		}
 		home.Close()
 		if wanted("start") {
 			lines = append(lines, start(t, b, url, filepath.Dir(dir))...)
@@ -65,11 +71,8 @@ func main() {
 			lines = append(lines, largeSlider(p)...)
 			p.Close()
 		}
-		if wanted("dials") {
-			p := b.Open(t, chrome.View{Height: 1700, Width: 1440})
-			p.Go(url)
-			lines = append(lines, dials(p)...)
-			p.Close()
+		if wanted("stages") {
+			lines = append(lines, stages(t, b, link, *part)...)
 		}
 		if wanted("sweep") {
 			p := b.Open(t, chrome.View{})
