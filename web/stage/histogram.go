@@ -7,9 +7,8 @@ import (
 )
 
 // paintHistogram paints the counts of h as bars with r's width: kept weights
-// solid, erased ones hatched on top of them. The threshold is a line; one that
-// the reader can move is in the accent colour, with a caliper to hold it by.
-func paintHistogram(p *Picture, c *palette, h *trace.Histogram, r image.Rectangle, scale float64, bound bool) {
+// solid, erased ones hatched on top of them.
+func paintHistogram(p *Picture, c *palette, h *trace.Histogram, r image.Rectangle, scale float64) {
 	x0, x1 := device(float64(r.Min.X), scale), device(float64(r.Max.X), scale)
 	top, foot := device(float64(r.Min.Y+caliper), scale), device(float64(r.Max.Y), scale)
 	hair := max(1, device(1, scale))
@@ -44,6 +43,12 @@ func paintHistogram(p *Picture, c *palette, h *trace.Histogram, r image.Rectangl
 		}
 	}
 	p.fill(x0, foot-hair, x1, foot, c.edge) // the axis
+}
+
+// markThreshold paints the threshold as a line; one that the reader can move is in
+// the accent colour, with a caliper to hold it by.
+func markThreshold(p *Picture, c *palette, h *trace.Histogram, r image.Rectangle, scale float64, bound bool) {
+	top, foot, hair := device(float64(r.Min.Y+caliper), scale), device(float64(r.Max.Y), scale), max(1, device(1, scale))
 	if !bound && h.Threshold <= 0 {
 		return
 	}

@@ -57,6 +57,7 @@ func (s *Stage) dab(row, col int) {
 			}
 			at := r*m.Cols + c
 			s.painted[at] = true
+			s.old.entries = append(s.old.entries, at)
 			s.weights[brushed][at] = 0
 			if s.scene.Look.Keep {
 				s.weights[brushed][at] = s.weights[0][at]

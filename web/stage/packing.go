@@ -3,6 +3,7 @@ package stage
 import (
 	"image"
 	"math"
+	"sort"
 
 	"compressionlab/engine/trace"
 	"compressionlab/web/wire"
@@ -91,60 +92,71 @@ func (s Strip) at(x, y float64) (k int, ok bool) {
 	return k, i < s.Across && k < s.N
 }
 
-// slotOf is where the weight of a probe is stored among the nonzeros of w, (…,
-// cols) row-major.
-func slotOf(w []float32, cols int, q wire.Probe) wire.Slot {
-	var s wire.Slot
-	for i, v := range w[:(q.Row+1)*cols] {
-		if i == q.Row*cols {
-			s.First = s.End
-		}
-		if i == q.Row*cols+q.Col {
-			s.At = s.End
-			if v == 0 {
-				s.At = -1
-			}
-		}
+// startsOf is where each row of w begins among its nonzeros, and where the last
+// ends: the array starts.
+func startsOf(w []float32, m trace.Matrix) []int {
+	starts := make([]int, 1, m.Rows+1)
+	for row := range m.Rows {
+		starts = append(starts, starts[row]+nonzeros(w[row*m.Cols:][:m.Cols]))
+	}
+	return starts
+}
+
+func nonzeros(line []float32) (n int) {
+	for _, v := range line {
 		if v != 0 {
-			s.End++
+			n++
 		}
 	}
-	s.Of = s.End
-	for _, v := range w[(q.Row+1)*cols:] {
-		if v != 0 {
-			s.Of++
-		}
+	return n
+}
+
+// slotOf is where the weight of a probe is stored among the nonzeros of w.
+func slotOf(starts []int, w []float32, q wire.Probe) wire.Slot {
+	rows := len(starts) - 1
+	line := w[q.Row*(len(w)/rows):]
+	s := wire.Slot{At: -1, First: starts[q.Row], End: starts[q.Row+1], Of: starts[rows]}
+	if line[q.Col] != 0 {
+		s.At = s.First + nonzeros(line[:q.Col])
 	}
 	return s
 }
 
-// placeOf is the place in w of its nonzero k.
-func placeOf(w []float32, k int) (place int, ok bool) {
-	for i, v := range w {
+// placeOf is the row and the column of nonzero k of w.
+func placeOf(starts []int, w []float32, k int) (row, col int, ok bool) {
+	rows := len(starts) - 1
+	row = sort.SearchInts(starts, k+1) - 1 // the last row that begins no later
+	if row < 0 || row >= rows {
+		return 0, 0, false
+	}
+	for col, v := range w[row*(len(w)/rows):] {
 		if v != 0 {
-			if k == 0 {
-				return i, true
+			if k == starts[row] {
+				return row, col, true
 			}
 			k--
 		}
 	}
-	return 0, false
+	return 0, 0, false
 }
 
-// paintPacking paints the arrays of w, and marks what is known of the probe.
-func (p *Picture) paintPacking(c *palette, list []Strip, w []float32, rows, cols int, scale float64, q *wire.Probe) {
-	values, columns, starts := list[0], list[1], list[2]
-	fill := func(s Strip, k int, paint func(x0, y0, x1, y1 int)) {
-		x0, y0, x1, y1 := s.box(k)
-		if s.Cell >= roomy {
-			x1, y1 = x1-apartSlot, y1-apartSlot
-		}
-		paint(device(x0, scale), device(y0, scale), device(x1, scale), device(y1, scale))
+// pixels are the device pixels in which slot k is painted.
+func (s Strip) pixels(k int, scale float64) (x0, y0, x1, y1 int) {
+	left, top, right, foot := s.box(k)
+	if s.Cell >= roomy {
+		right, foot = right-apartSlot, foot-apartSlot
 	}
+	return device(left, scale), device(top, scale), device(right, scale), device(foot, scale)
+}
+
+// paintPacking paints the arrays of w.
+func (p *Picture) paintPacking(c *palette, list []Strip, w []float32, rows, cols int, scale float64) {
+	values, columns, starts := list[0], list[1], list[2]
 	b := brush{Picture: p, palette: c, scale: scale}
 	k := 0
 	for row := range rows + 1 {
-		fill(starts, row, func(x0, y0, x1, y1 int) { b.shade(x0, y0, x1, y1, float64(k)/float64(max(values.N, 1))) })
+		x0, y0, x1, y1 := starts.pixels(row, scale)
+		b.shade(x0, y0, x1, y1, float64(k)/float64(max(values.N, 1)))
 		if row == rows {
 			break
 		}
@@ -152,32 +164,35 @@ func (p *Picture) paintPacking(c *palette, list []Strip, w []float32, rows, cols
 			if v == 0 || k >= values.N {
 				continue
 			}
-			fill(values, k, func(x0, y0, x1, y1 int) {
-				if c.inkOnly {
-					b.square(x0, y0, x1, y1, v)
-				} else {
-					p.fill(x0, y0, x1, y1, c.of(v))
-				}
-			})
-			fill(columns, k, func(x0, y0, x1, y1 int) { b.shade(x0, y0, x1, y1, float64(col)/float64(max(cols-1, 1))) })
+			x0, y0, x1, y1 := values.pixels(k, scale)
+			if c.inkOnly {
+				b.square(x0, y0, x1, y1, v)
+			} else {
+				p.fill(x0, y0, x1, y1, c.of(v))
+			}
+			x0, y0, x1, y1 = columns.pixels(k, scale)
+			b.shade(x0, y0, x1, y1, float64(col)/float64(max(cols-1, 1)))
 			k++
 		}
 	}
-	if q == nil {
-		return
-	}
-	s, thick := slotOf(w, cols, *q), device(2, scale)
+}
+
+// markPacking marks where the arrays hold the probed weight, and its row.
+func (p *Picture) markPacking(c *palette, list []Strip, s wire.Slot, row int, scale float64) {
+	thick := device(2, scale)
 	for _, strip := range list[:2] {
 		for k := s.First; k < min(s.End, strip.N); k++ { // the row: a line under its slots
 			x0, _, x1, y1 := strip.box(k)
 			p.fill(device(x0, scale), device(y1, scale)-thick, device(x1, scale), device(y1, scale), c.accent)
 		}
 		if s.At >= 0 && s.At < strip.N {
-			fill(strip, s.At, func(x0, y0, x1, y1 int) { p.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), thick, c.accent) })
+			x0, y0, x1, y1 := strip.pixels(s.At, scale)
+			p.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), thick, c.accent)
 		}
 	}
-	for row := q.Row; row <= q.Row+1; row++ {
-		fill(starts, row, func(x0, y0, x1, y1 int) { p.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), thick, c.accent) })
+	for i := row; i <= row+1; i++ {
+		x0, y0, x1, y1 := list[2].pixels(i, scale)
+		p.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), thick, c.accent)
 	}
 }
 

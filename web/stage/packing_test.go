@@ -67,8 +67,13 @@ func TestSlots(t *testing.T) {
 		{2, 0, wire.Slot{At: 1, First: 1, End: 3, Of: 3}},
 		{2, 2, wire.Slot{At: 2, First: 1, End: 3, Of: 3}},
 	} {
-		if got := slotOf(byHand, 3, wire.Probe{Row: c.row, Col: c.col}); got != c.want {
+		starts := startsOf(byHand, trace.Matrix{Rows: 3, Cols: 3})
+		got := slotOf(starts, byHand, wire.Probe{Row: c.row, Col: c.col})
+		if got != c.want {
 			t.Errorf("(%d, %d) is in %+v, want %+v", c.row, c.col, got, c.want)
+		}
+		if row, col, ok := placeOf(starts, byHand, got.At); got.At >= 0 && (!ok || row != c.row || col != c.col) {
+			t.Errorf("slot %d is of (%d, %d), want (%d, %d)", got.At, row, col, c.row, c.col)
 		}
 	}
 }

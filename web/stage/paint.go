@@ -15,30 +15,75 @@ import (
 // one does not have its matrix's Rows·Cols entries.
 func Paint(into *Picture, scene wire.Scene, weights [][]float32, l Layout, scale float64) {
 	check(scene.View, weights)
-	c := colours(scene.Look)
-	into.reset(device(float64(l.Width), scale), device(float64(l.Height), scale), c.paper)
-	for i, p := range l.Matrices {
-		b := brush{into, c.ending(scene.View.Matrices[i].Clip), scale, p}
-		b.outlines()
-		if p.CellW*scale < 1 || p.CellH*scale < 1 {
-			b.shrunk(weights[i])
-		} else {
-			b.cells(weights[i])
-		}
+	d := drawing{into, scene, weights, l, scale, colours(scene.Look)}
+	d.bare()
+	d.marks(func(matrix int) []int { return startsOf(weights[matrix], scene.View.Matrices[matrix]) })
+}
+
+// A drawing is a scene that is being painted: first what changes with the weights,
+// then the marks that change with the reader's pointer and keys.
+type drawing struct {
+	*Picture
+	scene   wire.Scene
+	weights [][]float32
+	Layout
+	scale float64
+	*palette
+}
+
+// bare paints all but the marks.
+func (d drawing) bare() {
+	d.reset(device(float64(d.Layout.Width), d.scale), device(float64(d.Layout.Height), d.scale), d.paper)
+	for i := range d.Matrices {
+		d.matrix(i)
 	}
-	if i, ok := packed(scene.View, scene.Look); ok && len(l.Strips) > 0 {
-		m, q := scene.View.Matrices[i], scene.Look.Probe
-		if q != nil && (q.Matrix != i || !holds(scene.View, *q)) {
-			q = nil
-		}
-		into.paintPacking(c, l.Strips, weights[i], m.Rows, m.Cols, scale, q)
-	} else if h := scene.View.Histogram; h != nil {
-		paintHistogram(into, c, h, l.Histogram, scale, scene.Bound)
+	if i, ok := d.packed(); ok {
+		m := d.scene.View.Matrices[i]
+		d.paintPacking(d.palette, d.Strips, d.weights[i], m.Rows, m.Cols, d.scale)
+	} else if h := d.scene.View.Histogram; h != nil {
+		paintHistogram(d.Picture, d.palette, h, d.Histogram, d.scale)
 	}
-	if q := scene.Look.Probe; q != nil && holds(scene.View, *q) {
-		b := brush{into, c, scale, l.Matrices[q.Matrix]}
-		x0, y0, x1, y1 := b.box(q.Row, q.Col)
-		into.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), device(2, scale), c.accent)
+}
+
+// packed is the matrix whose arrays are drawn, if any are.
+func (d drawing) packed() (matrix int, ok bool) {
+	i, ok := packed(d.scene.View, d.scene.Look)
+	return i, ok && len(d.Strips) > 0
+}
+
+// brush is what paints matrix i.
+func (d drawing) brush(i int) brush {
+	return brush{d.Picture, d.ending(d.scene.View.Matrices[i].Clip), d.scale, d.Matrices[i]}
+}
+
+// matrix paints matrix i.
+func (d drawing) matrix(i int) {
+	b := d.brush(i)
+	b.outlines()
+	if b.small() {
+		b.shrunk(d.weights[i], 0, b.Rows)
+	} else {
+		b.cells(d.weights[i])
+	}
+}
+
+// marks paints what shows the probe, and the threshold. rows are where the rows of
+// a packed matrix begin.
+func (d drawing) marks(rows func(matrix int) []int) {
+	q := d.scene.Look.Probe
+	if q != nil && !holds(d.scene.View, *q) {
+		q = nil
+	}
+	if i, ok := d.packed(); ok {
+		if q != nil && q.Matrix == i {
+			d.markPacking(d.palette, d.Strips, slotOf(rows(i), d.weights[i], *q), q.Row, d.scale)
+		}
+	} else if h := d.scene.View.Histogram; h != nil {
+		markThreshold(d.Picture, d.palette, h, d.Histogram, d.scale, d.scene.Bound)
+	}
+	if q != nil {
+		x0, y0, x1, y1 := d.brush(q.Matrix).box(q.Row, q.Col)
+		d.frame(x0, y0, max(x1, x0+1), max(y1, y0+1), device(2, d.scale), d.accent)
 	}
 }
 
@@ -68,6 +113,9 @@ type brush struct {
 	Place
 }
 
+// small reports whether cells are smaller than a pixel.
+func (b brush) small() bool { return b.CellW*b.scale < 1 || b.CellH*b.scale < 1 }
+
 // box returns the device pixels of a cell.
 func (b brush) box(row, col int) (x0, y0, x1, y1 int) {
 	l, t, r, d := b.Cell(row, col)
@@ -91,9 +139,9 @@ func (b brush) outlines() {
 	}
 }
 
-// cells paints every weight as one rectangle.
-func (b brush) cells(w []float32) {
-	dot := 0 // side of the dot of an erased weight
+// style is the side of the dot of an erased weight, 0 for none, and whether a
+// negative one carries its sign.
+func (b brush) style() (dot int, signs bool) {
 	switch size := min(b.CellW, b.CellH); {
 	case b.inkOnly: // a square of ink is a weight there, however small
 	case size >= 7:
@@ -101,7 +149,12 @@ func (b brush) cells(w []float32) {
 	case size >= 3:
 		dot = max(1, device(1, b.scale))
 	}
-	signs := min(b.CellW, b.CellH) >= signed && !b.inkOnly
+	return dot, min(b.CellW, b.CellH) >= signed && !b.inkOnly
+}
+
+// cells paints every weight as one rectangle.
+func (b brush) cells(w []float32) {
+	dot, signs := b.style()
 	if b.Side > 0 {
 		b.tiles(w, dot, signs)
 	} else {
@@ -191,14 +244,27 @@ func (b brush) square(x0, y0, x1, y1 int, v float32) {
 	}
 }
 
-// shrunk paints a matrix with more cells than pixels: each pixel shows the
-// weight of largest magnitude among those that it covers, so that a few
-// survivors of a pruning do not fade into the zeros around them.
-func (b brush) shrunk(w []float32) {
-	area := image.Rect(
+// area is the device pixels of a matrix with more cells than pixels.
+func (b brush) area() image.Rectangle {
+	return image.Rect(
 		device(float64(b.Rect.Min.X+outline), b.scale), device(float64(b.Rect.Min.Y+outline), b.scale),
 		device(float64(b.Rect.Min.X+outline)+float64(b.CellW*float64(b.Rows)), b.scale),
 		device(float64(b.Rect.Min.Y+outline)+float64(b.CellH*float64(b.Cols)), b.scale))
+}
+
+// pixels are the columns of pixels, from the area's first on, that show rows from
+// one up to another.
+func (b brush) pixels(first, end int) (x0, x1 int) {
+	width := b.area().Dx()
+	return first * width / b.Rows, min(width, end*width/b.Rows+1)
+}
+
+// shrunk paints the rows from one up to another, and those that share their pixels,
+// of a matrix with more cells than pixels: each pixel shows the weight of largest
+// magnitude among those that it covers, so that a few survivors of a pruning do not
+// fade into the zeros around them.
+func (b brush) shrunk(w []float32, first, end int) {
+	area := b.area()
 	width, height := area.Dx(), area.Dy()
 	if width < 1 || height < 1 || len(w) == 0 {
 		return
@@ -214,8 +280,9 @@ func (b brush) shrunk(w []float32) {
 	// A few columns of pixels at a time: one alone is written to as many lines.
 	const band = 16
 	strip := make([]uint32, band*height)
-	for x0 := 0; x0 < width; x0 += band {
-		n := min(band, width-x0)
+	x0, x1 := b.pixels(first, end)
+	for ; x0 < x1; x0 += band {
+		n := min(band, x1-x0)
 		for k := range n {
 			row0 := (x0 + k) * b.Rows / width
 			row1 := max(row0+1, (x0+k+1)*b.Rows/width)

@@ -57,10 +57,10 @@ func (p *product) expand(scene wire.Scene, buffers [][]float32) [][]float32 {
 	return [][]float32{p.whole, p.made, p.off}
 }
 
-// reach brings the product to a rank.
-func (p *product) reach(rank int) {
+// reach brings the product to a rank, and reports whether it was at another.
+func (p *product) reach(rank int) bool {
 	if p.whole == nil || rank == p.rank {
-		return
+		return false
 	}
 	if rank < p.rank/2 { // less to add from nothing than to take away
 		clear(p.made)
@@ -75,6 +75,7 @@ func (p *product) reach(rank int) {
 	for i, w := range p.whole {
 		p.off[i] = w - p.made[i]
 	}
+	return true
 }
 
 // piece adds piece k, times sign.

@@ -30,8 +30,10 @@ type Stage struct {
 	layout Layout
 
 	picture Picture
-	stale   bool // the picture is not of this state
-	due     bool // nor has Drawn told of its scene, look and size
+	stale   bool  // the picture is not of this state
+	due     bool  // nor has Drawn told of its scene, look and size
+	old     old   // what of the picture is to be painted again, beside its marks
+	starts  []int // where the rows of the packed matrix begin among its nonzeros; nil until it is asked for
 
 	painting bool
 	painted  []bool // of the second matrix: by the stroke under way
@@ -56,19 +58,33 @@ func (s *Stage) Show(scene wire.Scene, weights [][]float32) {
 
 // Look changes how the scene is drawn.
 func (s *Stage) Look(l wire.Look) {
+	before := s.scene.Look
 	s.scene.Look = l
-	s.product.reach(rankOf(s.scene))
-	s.settle()
+	if s.product.reach(rankOf(s.scene)) {
+		s.old.matrices = true
+	}
+	before.Probe, before.Rank, before.Brush, before.Keep = l.Probe, l.Rank, l.Brush, l.Keep
+	if before != l {
+		s.settle()
+		return
+	}
+	s.rest()
+	s.stale, s.due = s.loaded, s.loaded
 }
 
-// settle arranges the scene again and, once the reader has let go, puts the
-// threshold where the scene says.
+// settle arranges the scene again, to be painted as a whole.
 func (s *Stage) settle() {
+	s.rest()
+	s.layout = Arrange(s.scene.View, s.width, s.scene.Look)
+	s.old.all, s.starts = true, nil
+	s.stale, s.due = s.loaded, s.loaded
+}
+
+// rest puts the threshold where the scene says, once the reader has let go.
+func (s *Stage) rest() {
 	if !s.dragging {
 		s.dragged = math.NaN()
 	}
-	s.layout = Arrange(s.scene.View, s.width, s.scene.Look)
-	s.stale, s.due = s.loaded, s.loaded
 }
 
 // Resize takes the frame's width in CSS pixels and the device pixels in each.
@@ -112,10 +128,18 @@ func (s *Stage) Paint() (p *Picture, due bool) {
 			moved.Threshold = s.dragged
 			scene.View.Histogram = &moved
 		}
-		Paint(&s.picture, scene, s.weights, s.layout, s.Scale())
+		s.repaint(drawing{&s.picture, scene, s.weights, s.layout, s.Scale(), colours(scene.Look)})
 	}
 	due, s.stale, s.due = s.due, false, false
 	return &s.picture, due
+}
+
+// rows is where the rows of the packed matrix begin among its nonzeros.
+func (s *Stage) rows(matrix int) []int {
+	if s.starts == nil {
+		s.starts = startsOf(s.weights[matrix], s.scene.View.Matrices[matrix])
+	}
+	return s.starts
 }
 
 // Drawn says what is on the screen, once the picture is.
@@ -136,7 +160,7 @@ func (s *Stage) value(q wire.Probe) *wire.Value {
 	}
 	value := &wire.Value{Probe: q, Value: v}
 	if i, ok := packed(s.scene.View, s.scene.Look); ok && i == q.Matrix {
-		slot := slotOf(s.weights[i], s.scene.View.Matrices[i].Cols, q)
+		slot := slotOf(s.rows(i), s.weights[i], q)
 		value.Slot = &slot
 	}
 	return value
@@ -249,9 +273,8 @@ func (s *Stage) point(x, y float64) []wire.Message {
 	if i, ok := packed(s.scene.View, s.scene.Look); ok {
 		for _, strip := range s.layout.Strips[:2] { // a slot is a weight, too
 			if k, ok := strip.at(x, y); ok {
-				if place, ok := placeOf(s.weights[i], k); ok {
-					cols := s.scene.View.Matrices[i].Cols
-					return s.pick(wire.Probe{Matrix: i, Row: place / cols, Col: place % cols})
+				if row, col, ok := placeOf(s.rows(i), s.weights[i], k); ok {
+					return s.pick(wire.Probe{Matrix: i, Row: row, Col: col})
 				}
 			}
 		}

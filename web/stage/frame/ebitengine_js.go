@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"bytes"
 	"image"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -12,8 +11,7 @@ import (
 type game struct {
 	*host
 	image  *ebiten.Image
-	shown  []byte // what image holds
-	frames bool   // Ebitengine asks for frames
+	frames bool // Ebitengine asks for frames
 }
 
 // run hands the thread to Ebitengine. It returns only with an error.
@@ -52,41 +50,24 @@ func (g *game) Draw(*ebiten.Image) {
 		return
 	}
 	p, due := g.Paint()
+	bands := p.Bands()
 	size := image.Rect(0, 0, p.Width, p.Height)
 	if g.image != nil && g.image.Bounds() != size {
 		g.image.Deallocate()
 		g.image = nil
 	}
 	if g.image == nil {
-		g.image, g.shown = ebiten.NewImageWithOptions(size, &ebiten.NewImageOptions{Unmanaged: true}), nil
+		g.image = ebiten.NewImageWithOptions(size, &ebiten.NewImageOptions{Unmanaged: true})
+		bands = [][2]int{{0, p.Height}}
 	}
-	g.upload(p.Bytes(), 4*p.Width)
+	for _, b := range bands {
+		band := size
+		band.Min.Y, band.Max.Y = b[0], b[1]
+		g.image.SubImage(band).(*ebiten.Image).WritePixels(p.Bytes()[4*p.Width*b[0] : 4*p.Width*b[1]])
+	}
 	if due {
 		g.presented()
 	}
-}
-
-// upload writes the rows from the first to the last that differ from what the
-// image holds: all of a new scene, a few when the probe has moved.
-func (g *game) upload(pix []byte, stride int) {
-	from, to := 0, len(pix)
-	if len(g.shown) == len(pix) {
-		for from < to && bytes.Equal(g.shown[from:from+stride], pix[from:from+stride]) {
-			from += stride
-		}
-		for from < to && bytes.Equal(g.shown[to-stride:to], pix[to-stride:to]) {
-			to -= stride
-		}
-	} else {
-		g.shown = make([]byte, len(pix))
-	}
-	if from == to {
-		return
-	}
-	copy(g.shown[from:to], pix[from:to])
-	band := g.image.Bounds()
-	band.Min.Y, band.Max.Y = from/stride, to/stride
-	g.image.SubImage(band).(*ebiten.Image).WritePixels(pix[from:to])
 }
 
 // DrawFinalScreen puts the picture at the frame's top left corner, without a

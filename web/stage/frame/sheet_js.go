@@ -50,17 +50,22 @@ func (s *sheet) present() {
 		return
 	}
 	p, due := s.Paint()
+	bands := p.Bands()
 	if s.pixels.IsUndefined() || s.pixels.Get("width").Int() != p.Width || s.pixels.Get("height").Int() != p.Height {
 		s.pixels = window.Get("ImageData").New(p.Width, p.Height)
 		s.bytes = s.pixels.Get("data")
 		s.canvas.Set("width", p.Width) // which makes the canvas anew
 		s.canvas.Set("height", p.Height)
+		bands = [][2]int{{0, p.Height}}
 	}
-	js.CopyBytesToJS(s.bytes, p.Bytes())
 	style := s.canvas.Get("style")
 	style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
 	style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
-	s.context.Call("putImageData", s.pixels, 0, 0)
+	for _, b := range bands {
+		from, to := 4*p.Width*b[0], 4*p.Width*b[1]
+		js.CopyBytesToJS(s.bytes.Call("subarray", from, to), p.Bytes()[from:to])
+		s.context.Call("putImageData", s.pixels, 0, 0, 0, b[0], p.Width, b[1]-b[0])
+	}
 	if due {
 		s.presented()
 	}
