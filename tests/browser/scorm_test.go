@@ -31,6 +31,7 @@ type platform struct {
 	saved json.RawMessage // what was committed last
 	ends  int             // sessions that were ended
 	asked []string        // paths
+	sent  int             // bytes of the package
 }
 
 // newPlatform serves a package. Without scorm-again its page has no object.
@@ -106,7 +107,10 @@ func newPlatform(t *testing.T, version string) *platform {
 		}
 		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-		w.Write(content)
+		n, _ := w.Write(content)
+		p.mu.Lock()
+		p.sent += n
+		p.mu.Unlock()
 	})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
@@ -355,6 +359,38 @@ func TestSCORMAlone(t *testing.T) {
 	if heard > 0 {
 		t.Errorf("%d requests went to the address's endpoint", heard)
 	}
+	for _, problem := range s.Problems() {
+		t.Errorf("the browser said: %s", problem)
+	}
+}
+
+// What a browser loads from a platform that compresses nothing, until the first
+// cell has run and its picture is there, is less than 8 MB: the programs, which are
+// 22 MB, come packed. Their bytes are in the log.
+func TestSCORMBytes(t *testing.T) {
+	lms := newPlatform(t, "12")
+	s := student{window(t, chrome.View{}), "document"}
+	s.Go(lms.root + "package/index.html")
+	s.do("wrong", "print(1)\noriginal = load_model(\"digits_mlp\")")
+	s.Until("the picture is there", s.lesson()+`.querySelector('[data-lab-stage-state="ready"]')`)
+	lms.mu.Lock()
+	defer lms.mu.Unlock()
+	t.Logf("%d bytes in %d requests", lms.sent, len(lms.asked))
+	if lms.sent > 8e6 || lms.sent < 4e6 {
+		t.Errorf("a browser loads %d bytes from a package, want 4 to 8 MB", lms.sent)
+	}
+	for _, problem := range s.Problems() {
+		t.Errorf("the browser said: %s", problem)
+	}
+}
+
+// A browser that cannot unpack the programs is told which can, and has the text.
+func TestSCORMOld(t *testing.T) {
+	lms := newPlatform(t, "12")
+	s := student{window(t, chrome.View{Before: `delete globalThis.DecompressionStream;`}), "document"}
+	s.Go(lms.root + "package/index.html")
+	s.Until("the lesson says so", s.lesson()+`?.querySelector("#lab-boot-status:not([hidden])")?.innerText.includes("Safari from 16.4")`)
+	wants(t, "the lesson", chrome.Eval[string](s.Page, s.lesson()+`.body.innerText`), "What to take with you")
 	for _, problem := range s.Problems() {
 		t.Errorf("the browser said: %s", problem)
 	}

@@ -30,6 +30,7 @@ type Assets struct {
 	Whole     string   // the page's program with all that the site can do, for a page in a frame
 	Frame     string   // the script of a page in a frame
 	Pack, Kit string   // the script that makes one file of the page, and what it makes it from; "" for none
+	Packed    bool     // the programs are compressed, and the page unpacks them
 	OEmbed    string   // what the page says to those that ask how to embed it; "" for nothing
 }
 
@@ -110,10 +111,11 @@ func Document(site state.Site, a Assets) string {
 			el("link").at("rel", "manifest").at("href", at(a.Manifest)),
 		)
 	}
-	body := el("body",
-		rootNode(state.New(site)),
-		el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed).at("data-sandboxed", w.BootSandboxed),
-	)
+	status := el("p.boot-status").at("id", "lab-boot-status").at("role", "status").on("hidden", true).at("data-no-wasm", w.NoWasm).at("data-failed", w.BootFailed).at("data-sandboxed", w.BootSandboxed)
+	if a.Packed {
+		status = status.at("data-old", text.Platform.Old)
+	}
+	body := el("body", rootNode(state.New(site)), status)
 	var b strings.Builder
 	b.WriteString("<!doctype html>\n<html lang=\"" + w.Language + "\">\n")
 	head.write(&b)

@@ -14,7 +14,7 @@ func init() {
 		return head.add(trusted(logo)), end.add(away(site, c))
 	}}
 	share = func(site state.Site, c *state.Cell) []Node {
-		if !site.Embed || site.Root == state.OneRoot {
+		if !site.Embed || site.Alone() {
 			return nil
 		}
 		return []Node{el("button.btn.quiet", txt(text.Embedding.Pack)).at("type", "button").at("data-do", "pack").at("data-lab-pack", "true")}

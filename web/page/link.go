@@ -38,7 +38,7 @@ func linkNote(site state.Site, c *state.Cell) Node {
 func elsewhere(site state.Site, c *state.Cell) []Node {
 	w := text.Words
 	var ways []Node
-	if site.Root != state.OneRoot { // the one file has no other pages
+	if !site.Alone() {
 		ways = append(ways, el("button.btn.quiet", txt(w.CopyCode)).at("type", "button").at("data-do", "code").at("data-lab-embed-code", "true"))
 		if !site.Embed {
 			_, fragment, _ := strings.Cut(c.Link, "#")

@@ -17,6 +17,7 @@ type assets struct {
 	files   map[string][]byte // by path in the site
 	names   map[string]string // base name → path in the site
 	open    []string          // files being named just now, outermost first
+	packed  bool              // programs are compressed, for a server that compresses nothing; boot.js unpacks them
 }
 
 func newAssets(sources map[string][]byte) *assets {
@@ -53,7 +54,15 @@ func (a *assets) path(name string) (string, error) {
 			return "", failed
 		}
 	}
-	p := a.add(name, content)
+	file := name
+	if stem, program := strings.CutSuffix(name, ".wasm"); program && a.packed {
+		var err error
+		if content, err = gzipped(content); err != nil {
+			return "", err
+		}
+		file = stem + ".bin" // some servers say of every .gz that it is to be unpacked, and some are given none
+	}
+	p := a.add(file, content)
 	a.names[name] = p
 	return p, nil
 }

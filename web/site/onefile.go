@@ -160,22 +160,17 @@ func fromRoot(dir, prose string) string {
 func packOne(files map[string][]byte) ([]byte, error) {
 	type entry [3]any
 	var index []entry
-	var all bytes.Buffer
-	z, err := gzip.NewWriterLevel(&all, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
+	var plain []byte
 	for _, name := range sorted(files) {
 		kind, err := kindOf(name)
 		if err != nil {
 			return nil, err
 		}
 		index = append(index, entry{name, kind, len(files[name])})
-		if _, err := z.Write(files[name]); err != nil {
-			return nil, err
-		}
+		plain = append(plain, files[name]...)
 	}
-	if err := z.Close(); err != nil {
+	all, err := gzipped(plain)
+	if err != nil {
 		return nil, err
 	}
 	packed, err := json.Marshal(index)
@@ -183,7 +178,7 @@ func packOne(files map[string][]byte) ([]byte, error) {
 		return nil, err
 	}
 	packed = append(packed, '\n')
-	for _, b := range all.Bytes() {
+	for _, b := range all {
 		switch b {
 		case 0, '\r', '<', '=':
 			packed = append(packed, '=', b+64)
@@ -192,6 +187,20 @@ func packOne(files map[string][]byte) ([]byte, error) {
 		}
 	}
 	return packed, nil
+}
+
+// gzipped compresses content as DecompressionStream unpacks it.
+func gzipped(content []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(content); err != nil {
+		return nil, err
+	}
+	err = z.Close()
+	return b.Bytes(), err
 }
 
 // shell is the document around what was packed. It is in windows-1252, in which

@@ -23,11 +23,13 @@ func packages(site fs.FS, sources map[string][]byte, folder string) error {
 		return err
 	}
 	a := newAssets(joinStyles(sources))
+	a.packed = true
 	links, err := link(a)
 	if err != nil {
 		return err
 	}
-	links.PageWasm = links.Whole // a package is always in a frame
+	links.PageWasm = links.Whole           // a package is always in a frame
+	links.Alone, links.Packed = true, true // the page unpacks the worker's program, too
 	found, err := fs.Glob(site, "lessons/*/index.html")
 	if err != nil || len(found) == 0 {
 		return fmt.Errorf("there is no lesson in the site: %v", err)
@@ -38,7 +40,7 @@ func packages(site fs.FS, sources map[string][]byte, folder string) error {
 		if err != nil {
 			return err
 		}
-		files, about, err := packaged(site, string(document), links, sources)
+		files, about, err := packaged(site, string(document), links, a)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -64,7 +66,7 @@ const lessonPage = "lesson.html"
 // packaged makes the files of a lesson's package but for those that differ by
 // standard. The page is rendered anew from what the site's was made from: as one
 // that stands by itself in somebody else's frame, with no link to another.
-func packaged(built fs.FS, document string, links page.Assets, sources map[string][]byte) (files map[string][]byte, about state.Entry, err error) {
+func packaged(built fs.FS, document string, links page.Assets, a *assets) (files map[string][]byte, about state.Entry, err error) {
 	_, data, _ := strings.Cut(document, `<script type="application/json" id="lab-page">`)
 	data, _, ok := strings.Cut(data, "</script>")
 	if !ok {
@@ -83,6 +85,7 @@ func packaged(built fs.FS, document string, links page.Assets, sources map[strin
 		}
 	}
 	about.Path = lessonPage
+	site.Worker, site.Stage = links.Worker, links.Stage
 	site.Lessons, site.Root, site.Search, site.Embed = []state.Entry{about}, "", "", true
 	l := *site.Lesson
 	l.Blocks = append([]lessons.Block(nil), l.Blocks...)
@@ -92,11 +95,11 @@ func packaged(built fs.FS, document string, links page.Assets, sources map[strin
 	site.Lesson = &l
 	links.Manifest, links.Offline, links.Touch = "", "", ""
 	files = map[string][]byte{lessonPage: []byte(page.Document(site, links))}
-	if err := needed(files, built); err != nil {
+	if err := needed(files, a, built); err != nil {
 		return nil, about, err
 	}
 	for _, name := range []string{"scorm.js", "scorm.css"} {
-		if files[name] = sources[name]; files[name] == nil {
+		if files[name] = a.sources[name]; files[name] == nil {
 			return nil, about, fmt.Errorf("there is no file %s", name)
 		}
 	}
@@ -116,9 +119,9 @@ var (
 	hashed = regexp.MustCompile(`[\w-]+(?:\.[\w-]+)*\.[0-9a-f]{12}\.\w+`)
 )
 
-// needed adds to files those that they name, and those that these name, and the
-// licences.
-func needed(files map[string][]byte, built fs.FS) error {
+// needed adds to files those that they name, and those that these name, of a or
+// of the built site, and the licences.
+func needed(files map[string][]byte, a *assets, built fs.FS) error {
 	open := sorted(files)
 	for len(open) > 0 {
 		text := files[open[0]]
@@ -128,9 +131,12 @@ func needed(files map[string][]byte, built fs.FS) error {
 			if _, there := files[name]; there {
 				continue
 			}
-			content, err := fs.ReadFile(built, name)
-			if err != nil {
-				return err
+			content := a.files[name]
+			if content == nil { // a picture
+				var err error
+				if content, err = fs.ReadFile(built, name); err != nil {
+					return err
+				}
 			}
 			files[name] = content
 			switch path.Ext(name) {

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"encoding/xml"
 	"io"
 	"os"
@@ -95,7 +96,7 @@ type manifest12 struct {
 // Each lesson has a package in both standards: one SCO, every file listed, none
 // missing, and nothing that the lesson does not need.
 func TestPackages(t *testing.T) {
-	all := packed(t)
+	all, sources := packed(t), sourcesOf(t)
 	if len(all) != 18 {
 		t.Errorf("%d packages, want two for each of nine lessons: %v", len(all), sorted(all))
 	}
@@ -155,6 +156,27 @@ func TestPackages(t *testing.T) {
 					t.Errorf("%s: %s leads to %s, which is not there", name, file, to)
 				}
 			}
+		}
+		programs := 0
+		for file, content := range files {
+			if path.Ext(file) == ".wasm" {
+				t.Errorf("%s: %s would be %d bytes to a browser, as a platform compresses nothing", name, file, len(content))
+			}
+			if path.Ext(file) != ".bin" {
+				continue
+			}
+			programs++
+			z, err := gzip.NewReader(bytes.NewReader(content))
+			if err != nil {
+				t.Fatalf("%s: %s: %v", name, file, err)
+			}
+			plain, err := io.ReadAll(z)
+			if stem, _, _ := strings.Cut(path.Base(file), "."); err != nil || !bytes.Equal(plain, sources[stem+".wasm"]) {
+				t.Errorf("%s: %s is not the program %s: %v", name, file, stem, err)
+			}
+		}
+		if programs != 3 {
+			t.Errorf("%s: %d programs, want the page's, the worker's and the stage's", name, programs)
 		}
 		for _, wants := range []string{"index.html", lessonPage, "scorm.js", "scorm.css"} {
 			if len(files[wants]) == 0 {

@@ -91,6 +91,10 @@ func (s Site) Around() (previous, next *Entry) {
 // the question mark.
 const OneRoot = "?"
 
+// Alone reports whether the page has no other of the site's beside it: in the one
+// file, and in a package for a learning platform.
+func (s Site) Alone() bool { return s.Root == OneRoot || s.Embed && s.Root == "" }
+
 // Named stands for the address of a file of that name, where it is known only
 // when the page is opened.
 func Named(file string) string { return "{{" + file + "}}" }

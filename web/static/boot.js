@@ -102,6 +102,20 @@
     return;
   }
 
+  // A learning platform compresses nothing that it serves, so in its package a
+  // program is packed, as .bin, and unpacked while it comes.
+  const packed = (address) => address.endsWith(".bin");
+  if (packed(boot.page) && typeof DecompressionStream !== "function") {
+    addEventListener("DOMContentLoaded", () => say("old"));
+    return;
+  }
+  const get = async (address) => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    if (!packed(address)) return response;
+    return new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } });
+  };
+
   // Run may be pressed before the page's program is here; it will ask. Where it
   // would ask for what the document says, as nothing was changed in it or is kept
   // of an earlier visit, the worker is asked at once (early_js.go).
@@ -149,7 +163,7 @@
   globalThis.labNewWorker = () => {
     if (!boot.alone && !nowhere) return new Worker(boot.worker);
     const worker = new Worker(globalThis.labWorkerScript + "#shared");
-    program ??= fetch(boot.lab).then((response) => WebAssembly.compileStreaming(response));
+    program ??= get(boot.lab).then((response) => WebAssembly.compileStreaming(response));
     program.then((module) => {
       worker.postMessage({ module });
       worker.onmessage?.({ data: { module } });
@@ -173,7 +187,7 @@
   }
 
   const pageProgram = framed ? boot.pageWhole : boot.page;
-  const fetched = fetch(pageProgram);
+  const fetched = get(pageProgram);
   fetched.catch(() => {}); // reported where it is awaited
 
   const parsed = new Promise((resolve) => {
@@ -183,7 +197,6 @@
 
   const start = async () => {
     const response = await fetched;
-    if (!response.ok) throw new Error(pageProgram + ": " + response.status);
     await executor;
     const go = new Go();
     let result;
@@ -204,11 +217,9 @@
   // The stage's program is compiled once for all frames, which ask for it. What
   // did not arrive is asked for again.
   let stage = null;
-  globalThis.labStage = () => stage ??= fetch(boot.stageWasm).then(async (response) => {
-    if (!response.ok) throw new Error(boot.stageWasm + ": " + response.status);
-    return response.headers.get("Content-Type")?.startsWith("application/wasm")
-      ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-  }).catch((error) => { stage = null; throw error; });
+  globalThis.labStage = () => stage ??= get(boot.stageWasm).then(async (response) => response.headers.get("Content-Type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())
+  ).catch((error) => { stage = null; throw error; });
 
   // The service worker keeps the site for a time without a network. A newer
   // version of it that has arrived waits until the reader, asked by the page,

@@ -76,8 +76,12 @@
       await go.run(await WebAssembly.instantiate(module, go.importObject));
       throw new Error("the stage's program ended");
     }
-    const response = await fetch("{{stage.wasm}}");
+    const address = "{{stage.wasm}}";
+    let response = await fetch(address);
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    if (address.endsWith(".bin")) { // packed: see boot.js
+      response = new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } });
+    }
     // Some servers do not know the type of a .wasm file, and then it cannot be
     // compiled while it comes.
     const streams = (response.headers.get("content-type") || "").startsWith("application/wasm");
