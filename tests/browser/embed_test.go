@@ -34,6 +34,17 @@ if (window !== top) addEventListener("message", async e => {
 		inner: () => innerHeight,
 		scrolls: () => document.documentElement.scrollHeight - innerHeight,
 		origin: () => origin,
+		workers: () => window.labWorkers ?? null,
+		rest: () => { labLetRest(); return true },
+		picture: () => {
+			const c = el?.tagName === "IFRAME" ? el.contentDocument.querySelector("canvas") : el;
+			const copy = new OffscreenCanvas(c.width, c.height).getContext("2d");
+			copy.drawImage(c, 0, 0);
+			const { data } = copy.getImageData(0, 0, c.width, c.height), colours = new Set();
+			let hash = 0;
+			for (const p of new Uint32Array(data.buffer)) { colours.add(p); hash = (31 * hash + p) | 0 }
+			return [c.width, c.height, colours.size, hash];
+		},
 	}[q.ask]();
 	e.source.postMessage({labAnswer: q.id, v}, "*");
 });
@@ -369,26 +380,6 @@ func TestElementWrong(t *testing.T) {
 	p.Until("all three say so", `[...document.querySelectorAll("compression-lab")].every(e => e.innerText.startsWith("Compression Lab: "))`)
 	said := strings.Join(p.Texts("compression-lab"), "\n")
 	wants(t, "the elements", said, "no cell “<b>x</b>”", "wrong, right, bytes", "no lesson “nothing”", "no exercise 9")
-}
-
-// Sixteen widgets on a page, each with a picture: none loses it, though a browser
-// has sixteen WebGL contexts.
-func TestSixteen(t *testing.T) {
-	lab := serve(t, "/")
-	p := host(t, lab, `<script src="LABembed.js" async></script>`+strings.Repeat(`<compression-lab lesson=magnitude-pruning widget=right hide=memory,storage></compression-lab>`, 16), chrome.View{GPU: true})
-	p.Until("the first frame is there", `document.querySelector("iframe")`)
-	for n := range 16 {
-		chrome.Eval[bool](p, fmt.Sprintf(`(document.querySelectorAll("compression-lab")[%d].scrollIntoView({behavior: "instant"}), true)`, n))
-		p.Until(fmt.Sprintf("widget %d can run", n), fmt.Sprintf(`labHeard.some(h => h.data.type === "load" && h.frame === %d)`, n))
-		ask[bool](p, n, "click", "[data-lab-run]")
-		untilFrame(p, n, "the picture is there", "count", `[data-lab-stage-state="ready"]`, `v === 1`)
-	}
-	for n := range 16 {
-		if ask[int](p, n, "count", `[data-lab-stage-state="ready"]`) != 1 {
-			t.Errorf("widget %d has lost its picture", n)
-		}
-	}
-	t.Logf("memory: %v MB", megabytes(chromium.Memory(t)))
 }
 
 func megabytes(bytes map[string]int) map[string]int {

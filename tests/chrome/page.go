@@ -10,7 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -378,4 +380,12 @@ func quote(s string) string {
 		panic(fmt.Sprintf("chrome: quote %q: %v", s, err))
 	}
 	return string(b)
+}
+
+// Collect has the page's memory collected that nothing refers to any more.
+func (p *Page) Collect() {
+	p.T.Helper()
+	if _, err := chromedp.Call(p.ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+		p.T.Fatalf("collecting garbage: %v", err)
+	}
 }

@@ -33,7 +33,7 @@
 //	getState   {}          answered by state
 //	setState   {state}     opens a session; answered by state, or by error
 //	reset      {}          the page as it first was; answered by state
-//	pause      {}          stops what runs, and runs nothing until resume; answered by state
+//	pause      {}          stops all work, and begins none until resume; answered by state
 //	resume     {}          what was to run, runs; answered by state
 //	setLocale  {locale}    answered by state, or by error
 //	setTheme   {theme}     "light", "dark" or "auto"; answered by state

@@ -317,7 +317,9 @@ func (b *browser) do(c state.Cmd) {
 			e.Set("textContent", c.Text)
 		}
 	default:
-		b.extra.do(c)
+		if b.host == nil || !b.host.do(c) {
+			b.extra.do(c)
+		}
 	}
 }
 

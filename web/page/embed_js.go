@@ -28,6 +28,7 @@ type guest struct {
 	own      string // our origin
 	parent   string // the host's; "" where the browser does not tell
 	changes  int    // of the session
+	sight           // of the page
 }
 
 // restAfter is how long a session is left alone before the host is told of it.
@@ -75,11 +76,13 @@ func (g *guest) begin() {
 		g.hear(args[0].String(), args[1].String())
 		return nil
 	}))
+	g.watch()
 }
 
 func (g *guest) settled() {
 	if g.post.Truthy() {
 		g.post.Call("settled")
+		g.showPictures()
 	}
 }
 
@@ -104,6 +107,7 @@ func (g *guest) say(messages ...embed.Message) {
 }
 
 func (g *guest) saw(before, now state.State) {
+	g.unseen()
 	g.say(g.host.Saw(before, now)...)
 	if before.Frame.Paused != now.Frame.Paused {
 		g.render("")

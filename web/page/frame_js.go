@@ -9,6 +9,7 @@ type companion interface {
 	saw(before, after state.State) // the page went on
 	settled()                      // all is rendered
 	click(do, cell string)         // on an element that says data-do, in a cell
+	do(state.Cmd) bool             // reports whether it is one of its own
 }
 
 // accompany makes one, or nil for a page by itself. The lessons' program has

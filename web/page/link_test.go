@@ -1,3 +1,5 @@
+//go:build !lesson
+
 package page
 
 import (

@@ -130,13 +130,18 @@ func picture(site state.Site, c *state.Cell, view trace.View) Node {
 	case state.StageBroken:
 		said = said.add(txt(fmt.Sprintf(w.StageBroken, c.Stage.Reason)+" "), el("button.btn", txt(w.StageAgain)).at("type", "button").at("data-do", "stage"))
 	case state.StageLoading:
-		said = said.add(txt(w.StageLoading))
+		said = said.add(txt(w.StageLoading)).on("hidden", c.Stage.Kept)
 	default:
 		said = said.on("hidden", true)
 	}
-	height := 420
+	width, height := 840, 420
 	if c.Stage.Drawn != nil && c.Stage.Drawn.Height > 0 {
-		height = c.Stage.Drawn.Height
+		width, height = c.Stage.Drawn.Width, c.Stage.Drawn.Height
+	}
+	// The last picture, which the page puts in: see guest.
+	kept := el("canvas").at("aria-hidden", "true").at("width", fmt.Sprint(width)).at("height", fmt.Sprint(height)).at("data-lab-kept", "true")
+	if c.Stage.Phase == state.StageResting {
+		return n.add(el("div.frame.resting", el("i"), kept, trusted(labels(c, view))), said)
 	}
 	frame := el("iframe")
 	if site.StageText != "" {
@@ -147,7 +152,11 @@ func picture(site state.Site, c *state.Cell, view trace.View) Node {
 	frame = frame.at("title", fmt.Sprintf(w.StageFrame, pictured(view))).
 		at("tabindex", "-1").at("aria-hidden", "true").at("scrolling", "no").at("height", fmt.Sprint(height)).
 		at("data-lab-stage", "true").at("data-lab-stage-state", c.Stage.Phase)
-	return n.add(el("div.frame", frame, trusted(labels(c, view))), said)
+	shown := el("div.frame", frame)
+	if c.Stage.Kept {
+		shown = shown.add(kept)
+	}
+	return n.add(shown.add(trusted(labels(c, view))), said)
 }
 
 // labels writes the names of the drawn parts where the stage says that they

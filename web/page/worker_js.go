@@ -46,13 +46,21 @@ func (b *browser) newWorker() js.Value {
 }
 
 func (b *browser) restartWorker() {
+	b.endWorker()
+	b.startWorker(b.newWorker())
+}
+
+func (b *browser) endWorker() {
 	b.early = early{}
+	if b.worker.IsUndefined() {
+		return
+	}
 	b.worker.Set("onmessage", js.Null())
 	b.worker.Set("onerror", js.Null())
 	b.worker.Call("terminate")
+	b.worker = js.Undefined()
 	b.hear.Release()
 	b.fail.Release()
-	b.startWorker(b.newWorker())
 }
 
 func (b *browser) fromWorker(event js.Value) {

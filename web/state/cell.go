@@ -117,7 +117,8 @@ const (
 	StageDrawing = "drawing"
 	StageReady   = "ready"
 	StageBroken  = "broken"
-	StageAsleep  = "asleep" // put away in favour of other cells
+	StageAsleep  = "asleep"  // put away in favour of other cells
+	StageResting = "resting" // put away while nobody sees the page
 )
 
 // A Stage is the picture of a cell's weights.
@@ -132,6 +133,12 @@ type Stage struct {
 	Value    *wire.Value // of the probe, as far as the stage has said
 	Reason   string      // of StageBroken
 	Remounts int
+	Kept     bool // the page has its last picture, to be shown until there is another
+}
+
+// mounted reports whether there is a frame: what one says that was put away is late.
+func (s Stage) mounted() bool {
+	return s.Phase != StageOff && s.Phase != StageAsleep && s.Phase != StageResting
 }
 
 // Depths of the diagram of names and objects.

@@ -53,6 +53,10 @@ func (s State) hosted(m Msg) (after State, cmds []Cmd, done bool) {
 		s, cmds = s.anew()
 	case HostPaused:
 		s, cmds = s.paused(m.On)
+	case Unseen:
+		s, cmds = s.unseen()
+	case Seen:
+		s, cmds = s.seen()
 	default:
 		return s, nil, s.Frame.ReadOnly && writes(m)
 	}
@@ -84,21 +88,4 @@ func (s State) anew() (State, []Cmd) {
 	s.Tree, s.Compare, s.Export = Tree{Version: s.Tree.Version + 1}, Compare{ID: s.Compare.ID}, Export{ID: s.Export.ID}
 	s, cmds = s.saved(cmds)
 	return s, append(cmds, SaveChosen{}, DropLink{})
-}
-
-// paused stops what runs, and takes it up again: a run is a function of its
-// text, so that it begins anew.
-func (s State) paused(on bool) (State, []Cmd) {
-	s.Frame.Paused = on
-	if !on {
-		return s.pump(nil)
-	}
-	if s.Flight == nil {
-		return s, nil
-	}
-	c := *s.Cell(s.Flight.Cell)
-	c.Long, c.Progress = false, nil
-	s.Wanted = append([]string{c.ID}, without(s.Wanted, c.ID)...)
-	s.Flight, s.Ready = nil, false
-	return s.set(c), []Cmd{RestartWorker{}}
 }

@@ -67,33 +67,6 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// While a page is paused nothing runs; what was to run does so afterwards.
-func TestPaused(t *testing.T) {
-	s := exercise()
-	s, cmds := s.Update(RunPressed{"try"})
-	first := sends(cmds)[0]
-	s, cmds = s.Update(HostPaused{true})
-	if restarts(cmds) != 1 || s.Flight != nil {
-		t.Errorf("a run goes on: %+v", cmds)
-	}
-	if s, cmds = s.Update(WorkerReady{}); len(sends(cmds)) != 0 {
-		t.Error("a paused page runs")
-	}
-	if s, cmds = s.Update(RunPressed{"try"}); len(sends(cmds)) != 0 || s.Cells[0].Phase != Running {
-		t.Error("a paused page runs, or forgets what was asked for")
-	}
-	if s, _ = s.Update(Answered{wire.Ran{ID: first.ID}}); s.Cells[0].Result != nil {
-		t.Error("the answer of a run that was stopped is shown")
-	}
-	s, cmds = s.Update(HostPaused{false})
-	if r := sends(cmds); len(r) != 1 || r[0].ID == first.ID {
-		t.Errorf("sent %+v", r)
-	}
-	if _, cmds = exercise().Update(HostPaused{true}); restarts(cmds) != 0 {
-		t.Error("an idle worker is ended")
-	}
-}
-
 // A reset page is one that nobody has touched, but that it is live.
 func TestHostReset(t *testing.T) {
 	s := exercise()

@@ -12,6 +12,7 @@ type Frame struct {
 	Hide     []string // Parts
 	ReadOnly bool     // the texts stay as they are; they can be run
 	Paused   bool     // nothing runs
+	Resting  bool     // there is no worker: nobody sees the page, or it is paused
 	NotKept  bool     // the browser stores nothing for a page in a sandbox
 }
 
@@ -26,3 +27,6 @@ func (ShowTheme) isCmd() {}
 // hosted takes what an address and a host ask of a page, and says so. The
 // lessons' program knows of neither: it is not fetched for a page in a frame.
 var hosted = func(s State, _ Msg) (after State, cmds []Cmd, done bool) { return s, nil, false }
+
+// roused wakes a page that rests, if something is to be done.
+var roused = func(s State, cmds []Cmd) (State, []Cmd) { return s, cmds }

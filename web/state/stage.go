@@ -53,19 +53,19 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			return s.show(d.ID, cmds)
 		}
 	case StageUp:
-		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.Host(m.Cell); c != nil && c.Stage.mounted() {
 			d := *c
 			d.Stage.Phase = StageDrawing
 			return s.set(d).post(d.ID, nil)
 		}
 	case StageDrew:
-		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff && m.ID == c.Stage.Scene {
+		if c := s.Host(m.Cell); c != nil && c.Stage.mounted() && m.ID == c.Stage.Scene {
 			if c.Stage.Phase == StageReady && c.Stage.Drawn != nil && alike(m.Drawn, *c.Stage.Drawn, c.Stage.Value) {
 				return s, nil // a look that moved nothing: there is nothing to render
 			}
 			d := *c
 			drawn := m.Drawn
-			d.Stage.Phase, d.Stage.Drawn = StageReady, &drawn
+			d.Stage.Phase, d.Stage.Drawn, d.Stage.Kept = StageReady, &drawn, false
 			if m.Value != nil {
 				d.Stage.Value = m.Value
 			}
@@ -86,14 +86,14 @@ func (s State) stage(m Msg) (State, []Cmd) {
 			}
 		}
 	case StageBroke:
-		if c := s.Host(m.Cell); c != nil && c.Stage.Phase != StageOff {
+		if c := s.Host(m.Cell); c != nil && c.Stage.mounted() {
 			d := *c
 			d.Stage.Reason = m.Reason
 			if m.Reason == "context-lost" && d.Stage.Remounts == 0 {
 				d.Stage.Phase, d.Stage.Remounts = StageLoading, 1
 				return s.set(d), []Cmd{Reload{d.ID}}
 			}
-			d.Stage.Phase = StageBroken
+			d.Stage.Phase, d.Stage.Kept = StageBroken, false
 			return s.set(d), nil
 		}
 	case LookChanged:
@@ -122,7 +122,7 @@ func (s State) show(id string, cmds []Cmd) (State, []Cmd) {
 		s.Mounted = s.Mounted[1:len(s.Mounted):len(s.Mounted)]
 	}
 	switch d.Stage.Phase {
-	case StageOff, StageAsleep:
+	case StageOff, StageAsleep, StageResting:
 		d.Stage.Phase = StageLoading
 		return s.set(d), cmds
 	case StageLoading, StageBroken:

@@ -14,6 +14,9 @@ import (
 // about a cell that does not exist changes nothing.
 func (s State) Update(m Msg) (State, []Cmd) {
 	after, cmds := s.update(m)
+	if after.Frame.Resting {
+		after, cmds = roused(after, cmds)
+	}
 	if _, opens := m.(LinkOpened); s.Linked && after.Linked && !opens {
 		return after.parted(s, cmds)
 	}
@@ -314,7 +317,7 @@ func (s State) saved(cmds []Cmd) (State, []Cmd) {
 
 // want notes that c is to run with its text as it stands.
 func (s State) want(c Cell) (State, []Cmd) {
-	if s.Gone { // one more try
+	if s.Gone && !s.Frame.Resting { // one more try
 		s.Gone, s.Deaths = false, 0
 		c.Phase = Running
 		s = s.set(c)
@@ -331,7 +334,7 @@ func (s State) want(c Cell) (State, []Cmd) {
 
 // pump sends the oldest wish if the worker is free.
 func (s State) pump(cmds []Cmd) (State, []Cmd) {
-	if !s.Ready || s.Flight != nil || len(s.Wanted) == 0 || s.Frame.Paused {
+	if !s.Ready || s.Flight != nil || len(s.Wanted) == 0 {
 		return s, cmds
 	}
 	c := s.Cell(s.Wanted[0])
@@ -393,7 +396,7 @@ func (s State) stop(why string) (State, []Cmd) {
 			}
 		}
 	}
-	if !s.Gone {
+	if !s.Gone && !s.Frame.Resting {
 		cmds = append(cmds, RestartWorker{})
 	}
 	if len(busy) > 0 {

@@ -97,7 +97,7 @@ var Manual = ManualCatalogue{
 		"getState":  "Answered by `state`, as are the others below.",
 		"setState":  "Opens a session, and runs what was run in it.",
 		"reset":     "The page as it was at first.",
-		"pause":     "Stops what runs, and runs nothing until `resume`.",
+		"pause":     "Stops all work, and begins none until `resume`.",
 		"resume":    "Takes up what was to run.",
 		"setLocale": "Changes the language.",
 		"setTheme":  "Changes the theme, as the parameter does.",
