@@ -115,7 +115,7 @@ func TestBuildTwice(t *testing.T) {
 	}
 }
 
-var address = regexp.MustCompile(`(?:\s(?:href|src|data-[a-z-]+)="([^"#]*[./][^"#]*)")|url\(([^#)]+)\)`)
+var address = regexp.MustCompile(`(?:\s(?:href|src|data-[a-z-]+)="([^"#]*[/.](?:[^"#0-9][^"#]*)?)")|url\(([^#)]+)\)`)
 
 // Every address in a page or style sheet is relative and leads to a file of
 // the site, or out of the site in a link that the reader follows.
