@@ -141,6 +141,36 @@ small_ebiten() {
 	done
 }
 
+# licences writes what the programs are made of, beside this repository, and under
+# which licences. Two modules are changed copies, which Apache-2.0 wants said.
+licences() {
+	local out=$build/wasm/LICENSE-programs.txt module version dir
+	licence() { # TITLE FILE…
+		printf '\n%s\n%s\n\n' "$(printf '=%.0s' {1..80})" "$1"
+		cat "${@:2}"
+	}
+	{
+		cat <<-'END'
+			The programs of Compression Lab are made of its own source and of what follows,
+			each under the licence below its name. The fonts and their licences are in the
+			files beside this one; the digits are under CC BY 4.0, as each page says.
+
+			go-app and Ebitengine are modified copies. go-app is without its server, the
+			encryption of stored states and the choice of a component by the address, and
+			counts where it made UUIDs. Ebitengine is without its compiler of shaders and its
+			decoder of PNG: the shaders that are drawn with were compiled beforehand. How is
+			in build.sh of the source: small_goapp and small_ebiten.
+		END
+		licence "Go, its library and wasm_exec.js: $(go env GOVERSION)" "$(go env GOROOT)/LICENSE"
+		for module in page lab stage; do
+			GOOS=js GOARCH=wasm go list -modfile="$build/small.mod" -deps \
+				-f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{if .Replace}}{{.Replace.Dir}}{{else}}{{.Dir}}{{end}}{{end}}{{end}}' "./wasm/$module"
+		done | LC_ALL=C sort -u | while read -r module version dir; do
+			licence "$module $version" "$dir"/LICENSE*
+		done
+	} >"$out"
+}
+
 page_program() { program ./wasm/page "$@" -modfile="$build/small.mod"; } # FILE TAGS
 
 # kernels compiles engine/simd/kernels, with SIMD and without, and notes what was
@@ -192,6 +222,7 @@ site() {
 	timed "the workbench's worker (and file formats)" program ./wasm/lab wasm/lab-whole.wasm simd "${hot[@]}"
 	timed "the stage's program (Ebitengine)" program ./wasm/stage wasm/stage.wasm lesson -modfile="$build/small.mod"
 	cp -f "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$build/wasm/"
+	timed "the licences of all that" licences
 	timed "the server" go build -trimpath -buildvcs=false -o "$build/bin/serve" ./serve
 	timed "the generator" go build -trimpath -buildvcs=false -o "$build/bin/site" ./web/site
 	timed "pages, stills, names (every cell is run)" generate

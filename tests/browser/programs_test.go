@@ -136,3 +136,23 @@ func TestLessonPrograms(t *testing.T) {
 		}
 	}
 }
+
+// The licences of all that the programs are made of come with the site, and say
+// which of it was changed.
+func TestLicences(t *testing.T) {
+	dir, err := chrome.Dir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := os.ReadFile(filepath.Join(dir, "licenses", "LICENSE-programs.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "the licences", string(said), "go-app and Ebitengine are modified copies", "github.com/hajimehoshi/ebiten/v2 v", "github.com/maxence-charriere/go-app/v9 v",
+		"go.starlark.net v", "Apache License", "Permission is hereby granted", "The Go Authors")
+	home, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "home", string(home), `href="licenses/LICENSE-programs.txt"`)
+}

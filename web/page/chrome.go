@@ -72,7 +72,8 @@ func href(root string) string {
 
 func footer(site state.Site) Node {
 	w := text.Words
-	embed := el("p.manualway", el("a", txt(w.FooterEmbed)).at("href", site.Root+"embed/"))
+	embed := el("p.manualway", el("a", txt(w.FooterEmbed)).at("href", site.Root+"embed/"), txt(" "),
+		el("a", txt(w.FooterLicences)).at("href", site.Root+"licenses/LICENSE-programs.txt").at("rel", "license"))
 	if site.Root == state.OneRoot { // the one file has no such page
 		embed = el("p.manualway").on("hidden", true)
 	}

@@ -84,7 +84,7 @@ func onePage(site state.Site, stage []byte, whole bool) ([]byte, error) {
 // kindOf is the type of a file in the one file.
 func kindOf(name string) (string, error) {
 	kinds := map[string]string{"": "text/html", ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".woff2": "font/woff2",
-		".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+		".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".txt": "text/plain"}
 	if kind, ok := kinds[strings.ToLower(path.Ext(name))]; ok {
 		return kind, nil
 	}

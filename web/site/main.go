@@ -5,8 +5,8 @@
 //	go run ./web/site -scorm DIR -from .build/site -programs .build/wasm [-static web/static]
 //
 // The folder -programs holds page.wasm, lab.wasm, both again with all that the
-// workbench needs as page-whole.wasm and lab-whole.wasm, stage.wasm and the
-// toolchain's wasm_exec.js. The site is
+// workbench needs as page-whole.wasm and lab-whole.wasm, stage.wasm, the
+// toolchain's wasm_exec.js and LICENSE-programs.txt. The site is
 //
 //	index.html                    the home page
 //	lessons/<slug>/index.html     a lesson
@@ -20,7 +20,7 @@
 //	sw.js                         the service worker
 //	app.webmanifest, icons/       what an installed site is called, and its picture
 //	assets/<name>.<hash>.<ext>    all the rest, to be cached for ever
-//	licenses/                     of the fonts
+//	licenses/                     of the fonts and the programs
 //
 // and with -one the whole course is also one HTML file, for a double click. With
 // -scorm the lessons of a site that is there become packages for learning

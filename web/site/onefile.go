@@ -62,7 +62,7 @@ func OneFile(course []lessons.Lesson, terms []lessons.Term, sources map[string][
 func loose(sources map[string][]byte) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, content := range sources {
-		if path.Ext(name) != ".txt" && !oneNever[name] {
+		if !oneNever[name] {
 			files[name] = content
 		}
 	}

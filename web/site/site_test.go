@@ -84,7 +84,7 @@ func build(t *testing.T) map[string][]byte {
 func sourcesOf(t *testing.T) map[string][]byte {
 	t.Helper()
 	sources := map[string][]byte{
-		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "page-whole.wasm": []byte("p+"), "lab-whole.wasm": []byte("l+"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"),
+		"page.wasm": []byte("p"), "lab.wasm": []byte("l"), "page-whole.wasm": []byte("p+"), "lab-whole.wasm": []byte("l+"), "stage.wasm": []byte("s"), "wasm_exec.js": []byte("w"), "LICENSE-programs.txt": []byte("MIT"),
 	}
 	if err := collect(sources, filepath.Join("..", "static")); err != nil {
 		t.Fatal(err)

@@ -24,6 +24,7 @@ var English = Catalogue{
 	MistakesTitle:     "Mistakes it will catch you making",
 	MistakesSub:       "Each is raised by what a run really did, with your names and your numbers, and most come with the edit that puts it right. Here they stand where the course first meets them.",
 	FooterEmbed:       "Embed the lab in a page of yours",
+	FooterLicences:    "Licences of its programs",
 	FooterPrivate:     "Runs on your device. Nothing you type leaves it.",
 	FooterData:        "Digits: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998.",
 	FooterLicence:     "CC BY 4.0",

@@ -29,7 +29,7 @@ type Catalogue struct {
 	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
 	MistakesTitle, MistakesSub                              string
 	FooterPrivate, FooterData, FooterLicence, Cite          string
-	FooterEmbed                                             string
+	FooterEmbed, FooterLicences                             string
 	NoScript, NoWasm, BootFailed, BootSandboxed             string
 	Newer, NewerLoad, NewerLater, NewerTaken                string
 	OneUnpacking, OneFailed, OneNoScript                    string
