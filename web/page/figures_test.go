@@ -114,6 +114,30 @@ func TestGridFigure(t *testing.T) {
 	}
 }
 
+// The zeros of a pruned weight do not press the other bars flat: theirs is cut off,
+// and says how many they are.
+func TestGridCut(t *testing.T) {
+	grid := func(zeros int, counts ...int) string {
+		return gridChart(trace.View{Grid: &trace.Grid{Bits: 2, Low: -1, High: 1, Counts: counts, Rows: []trace.GridRow{{Scale: 0.5, First: -1, Last: 1}}, Zeros: zeros}})
+	}
+	for _, c := range []struct {
+		zeros  int
+		counts []int
+		cut    bool
+		half   bool // a bar is half as high as the chart, 50
+	}{
+		{900, []int{10, 20, 920, 20}, true, true},
+		{30, []int{10, 20, 40, 20}, false, true},
+		{0, []int{10, 20, 920, 20}, false, false}, // small, not zero
+	} {
+		svg := grid(c.zeros, c.counts...)
+		wellDrawn(t, svg)
+		if strings.Contains(svg, `class="cut"`) != c.cut || strings.Contains(svg, "920 weights, is cut off") != c.cut || strings.Contains(svg, `height="50"`) != c.half {
+			t.Errorf("%d zeros in %v: %s", c.zeros, c.counts, svg)
+		}
+	}
+}
+
 // The chart of soft targets has two bars a class, as high as the chances.
 func TestSoftFigure(t *testing.T) {
 	image := trace.SoftImage{Label: 1, Index: 7, Pixels: make([]byte, 64), Teacher: [][]float32{{0.25, 0.75}}, Student: [][]float32{{0.5, 0.5}}, Apart: []float32{0.1308}}

@@ -77,18 +77,23 @@ func gridChart(view trace.View) string {
 	}
 	foot := gridFoot + 8 + each*max(1, len(rows))
 	x := func(v float64) float64 { return 100 * (v - g.Low) / (g.High - g.Low) }
-	most := 1
-	for _, n := range g.Counts {
-		most = max(most, n)
-	}
+	most, zero := tallest(g)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="chart" width="100%%" height="%d" role="img" aria-label="%s"><text class="b" x="0" y="%d">%s</text>`, foot+22, escape(w.GridLabel), gridTop-10, escape(w.GridTitle))
 	wide := 100 / float64(len(g.Counts))
 	for i, n := range g.Counts {
 		if n > 0 {
-			high := max(1, float64(n)/float64(most)*(gridFoot-gridTop))
+			high := max(1, min(1, float64(n)/float64(most))*(gridFoot-gridTop))
 			fmt.Fprintf(&b, `<rect class="off" x="%s%%" y="%s" width="%s%%" height="%s"/>`, num(wide*float64(i)), num(gridFoot-high), num(wide*0.86), num(high))
 		}
+	}
+	if zero >= 0 {
+		at, anchor, dx := wide*float64(zero+1), "start", 6
+		if at > 60 {
+			at, anchor, dx = wide*float64(zero), "end", -6
+		}
+		fmt.Fprintf(&b, `<rect class="cut" x="%s%%" y="%d" width="%s%%" height="3"/><text x="%s%%" dx="%d" y="%d" text-anchor="%s">%s</text>`,
+			num(wide*float64(zero)), gridTop+12, num(wide), num(at), dx, gridTop+11, anchor, escape(fmt.Sprintf(w.GridCut, text.Count(g.Counts[zero]))))
 	}
 	fmt.Fprintf(&b, `<line class="ax" x1="0" x2="100%%" y1="%d" y2="%d"/>`, gridFoot, gridFoot)
 	for i, r := range rows {
@@ -137,6 +142,26 @@ func gridChart(view trace.View) string {
 	}
 	b.WriteString(`</svg>`)
 	return b.String()
+}
+
+// tallest is how many weights the tallest bar stands for. The zeros of a pruned
+// weight would leave nothing to be seen of the others: their bar, cut, is then cut
+// off. It is -1 for none.
+func tallest(g *trace.Grid) (most, cut int) {
+	cut = -1
+	if g.Zeros > 0 && g.Low <= 0 && g.High > 0 {
+		cut = min(int(float64(len(g.Counts))*-g.Low/(g.High-g.Low)), len(g.Counts)-1)
+	}
+	most = 1
+	for i, n := range g.Counts {
+		if i != cut {
+			most = max(most, n)
+		}
+	}
+	if cut >= 0 && g.Counts[cut] <= 2*most {
+		return max(most, g.Counts[cut]), -1
+	}
+	return most, cut
 }
 
 // gridTables is the grid and the weights in numbers.

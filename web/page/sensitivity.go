@@ -59,7 +59,7 @@ func curves(s trace.Sensitivity) string {
 		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`, x(at), height-bottom+18, text.Decimal(at, 1))
 		if at >= low-1e-9 && at <= high+1e-9 {
 			fmt.Fprintf(&b, `<line class="gl" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`,
-				left, width-right, y(at), y(at), left-8, y(at)+4, text.Percent(at))
+				left, width-right, y(at), y(at), left-8, y(at)+4, text.Decimal(100*at, 0)+"\u202f%")
 		}
 	}
 	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text><line class="whole" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/>`,
@@ -80,7 +80,7 @@ func curves(s trace.Sensitivity) string {
 		return 1
 	})
 	for n, i := range order[min(1, len(order)):] {
-		labels[i] = max(labels[i], labels[order[n]]+14)
+		labels[i] = max(labels[i], labels[order[n]]+20)
 	}
 	for i, r := range s.Rows {
 		dash := ""

@@ -16,7 +16,7 @@ type Figures struct {
 	SoftTeacher, SoftStudent, SoftSharp, SoftFlat                                        string
 	Codes, CodesBits, Rounding, RoundingEnds                                             string
 	GridOne, GridMany, GridBook, GridErrors, GridClipped, GridNoneClipped                string
-	GridZeros, GridZero, GridLabel, GridTitle, GridTable, GridBookTable                  string
+	GridZeros, GridZero, GridCut, GridLabel, GridTitle, GridTable, GridBookTable         string
 	GridWeights, GridAll, ColColumn, ColScale, ColZero, ColFirst, ColLast                string
 	ColMark, ColValueOf, ColFrom, ColWeights                                             string
 }
@@ -88,6 +88,7 @@ var englishFigures = Figures{
 	GridNoneClipped: "None is clipped.",
 	GridZeros:       "Of the exact zeros %s of %s stay 0.",
 	GridZero:        "0, code %s",
+	GridCut:         "the bar of 0, %s weights, is cut off",
 	GridLabel:       "Chart of the weights by value, over the marks that they may take. The table below has its numbers.",
 	GridTitle:       "weights by value, and the marks of the grid",
 	GridTable:       "Grids of %s",
