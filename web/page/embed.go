@@ -77,6 +77,12 @@ func notKept(s state.State) Node {
 	return el("p.notkept", txt(text.Embedding.NotKept)).at("data-lab-not-kept", "true").on("hidden", !s.Frame.NotKept)
 }
 
+// unsaved says what to do where a file has not arrived; it is shown once that may be
+// so: see unsure.
+func unsaved() Node {
+	return el("p.unsaved", txt(text.Embedding.Unsaved)).at("data-lab-unsaved", "true")
+}
+
 // away is the way from a widget to the whole lesson.
 func away(site state.Site, c *state.Cell) Node {
 	w := text.Embedding

@@ -25,7 +25,7 @@ func exports(s state.State) Node {
 		form = form.add(button("export", as, w.ExportAs[as], !s.Export.Busy))
 	}
 	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("picture", "picture", w.ExportPicture, true), button("print", "print", w.ExportPrint, true))
-	return n.add(form, el("p.words", txt(s.ExportWords())).at("data-lab-no-file", s.Export.Why).on("hidden", s.Export.Why == ""))
+	return n.add(form, unsaved(), el("p.words", txt(s.ExportWords())).at("data-lab-no-file", s.Export.Why).on("hidden", s.Export.Why == ""))
 }
 
 // paper are the chart's colours in a file, which has no style sheet of ours.

@@ -54,5 +54,5 @@ func saved(c *state.Cell) Node {
 			el("span.end", el("button.btn", icon("down"), txt(w.Download)).at("type", "button").at("data-do", "download").at("data-n", strconv.Itoa(i)).
 				at("aria-label", fmt.Sprintf(w.DownloadLabel, f.Name)).at("data-lab-download", f.Name))))
 	}
-	return n.add(el("div.pane-h", el("h3", txt(w.Saved)), el("span.sub", txt(w.SavedSub))), list)
+	return n.add(el("div.pane-h", el("h3", txt(w.Saved)), el("span.sub", txt(w.SavedSub))), list, unsaved())
 }

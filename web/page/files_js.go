@@ -10,6 +10,7 @@ import (
 	"compressionlab/web/files"
 	"compressionlab/web/port"
 	"compressionlab/web/state"
+	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
 
@@ -101,6 +102,7 @@ func (w *bench) download(c state.Download) {
 
 // hand gives the reader a file that was made here.
 func hand(name string, content js.Value) {
+	defer unsure()
 	blob := js.Global().Get("Blob").New([]any{content}, map[string]any{"type": "application/octet-stream"})
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
 	a := document().Call("createElement", "a")
@@ -108,4 +110,22 @@ func hand(name string, content js.Value) {
 	a.Set("download", name)
 	a.Call("click")
 	after(60e9, func() { js.Global().Get("URL").Call("revokeObjectURL", url) }) // a browser may ask the reader first
+}
+
+// arrives reports whether no sandbox can keep a file back.
+func arrives() bool {
+	f := js.Global().Get("labFrame")
+	return !f.Truthy() || f.Call("free").Bool()
+}
+
+// unsure shows what to do if a file does not arrive, where that may be so: a browser
+// says nothing to a page in a sandbox that lets none through.
+func unsure() {
+	if arrives() {
+		return
+	}
+	document().Get("documentElement").Get("dataset").Set("labUnsure", "true")
+	if e := document().Call("getElementById", "lab-said"); e.Truthy() {
+		e.Set("textContent", text.Embedding.Unsaved)
+	}
 }

@@ -35,7 +35,11 @@ func (g *guest) click(do, cell string) {
 		made := js.Global().Call("labPack", absolute(data.Get("kit").String()), absolute("one.json"), session)
 		await(made, func(blob js.Value) {
 			hand(g.now.Site.Lesson.Slug+"-"+cell+".html", blob)
-			said(fmt.Sprintf(w.Packed, text.Decimal(blob.Get("size").Float()/1e6, 1)))
+			words := fmt.Sprintf(w.Packed, text.Decimal(blob.Get("size").Float()/1e6, 1))
+			if !arrives() {
+				words += " " + w.Unsaved
+			}
+			said(words)
 		}, failed)
 	}
 	if js.Global().Get("labPack").Truthy() {

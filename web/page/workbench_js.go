@@ -58,6 +58,7 @@ func (w *bench) do(c state.Cmd) {
 		photograph(query("svg.pareto"), func(png js.Value) { hand(c.Name, png) })
 	case state.Print:
 		js.Global().Call("print")
+		unsure()
 	case state.Download:
 		w.download(c)
 	case state.FocusTool:

@@ -47,11 +47,13 @@
       const to = new URL(page(query.get("lesson"), query.get("widget"), query.get("exercise")), new URL("./", script));
       location.replace(to + location.search + location.hash);
     } catch (error) {
-      addEventListener("DOMContentLoaded", () => {
+      const say = () => {
         const said = document.getElementById("lab-boot-status");
         said.textContent = error.message;
         said.hidden = false;
-      });
+      };
+      if (document.readyState === "loading") addEventListener("DOMContentLoaded", say);
+      else say(); // this script waits for nobody
     }
   }
 

@@ -43,16 +43,20 @@
     told = now;
     post({ source: "compression-lab", v: 1, type: "resize", height: now }, ["*"]);
     host.postMessage(JSON.stringify({ subject: "lti.frameResize", height: now }), "*");
-    if (speaksH5P) prepare();
+    speaksH5P ? prepare() : sayH5P("hello");
   };
   let waiting = 0;
   const soon = () => { waiting ||= setTimeout(() => { waiting = 0; tell(); }, 40); };
 
-  // H5P's resizer answers hello, and takes a height once it has made room for it.
+  // H5P's resizer answers hello, and takes a height once it has made room for it. It
+  // may come later than this page: it says so to frames whose address has h5p in it,
+  // and to others it is said hello with each height until it answers.
   const sayH5P = (action, more) => host.postMessage({ context: "h5p", action, ...more }, "*");
   const prepare = () => sayH5P("prepareResize", { scrollHeight: told, clientHeight: told });
   const h5p = (action) => {
-    if (action === "hello") {
+    if (action === "ready") {
+      sayH5P("hello");
+    } else if (action === "hello") {
       speaksH5P = true;
       if (told) prepare();
     } else if (action === "resizePrepared") {
@@ -62,6 +66,19 @@
     }
   };
   sayH5P("hello");
+
+  // free reports whether this page is surely in no sandbox: nobody tells it, so
+  // that it has to look at each frame around it.
+  const free = () => {
+    try {
+      for (let w = self; w !== top; w = w.parent) {
+        if (!w.frameElement || w.frameElement.hasAttribute("sandbox")) return false;
+      }
+      return true;
+    } catch { // a stranger's
+      return false;
+    }
+  };
 
   // A link opens a page of its own, or nothing where the address says so.
   const outward = (link) => link && !link.getAttribute("href").startsWith("#") && !link.dataset.do && !link.hasAttribute("download");
@@ -90,6 +107,7 @@
       for (const one of early.splice(0)) f(...one);
     },
     settled,
+    free,
   };
   const begin = () => {
     new ResizeObserver(soon).observe(document.body);

@@ -7,7 +7,7 @@ type EmbeddingCatalogue struct {
 	WantHere, WantChoice, WantList, WantFlag, WantNumber, WantOrigins     string
 	Problems                                                              string
 	FullLesson, FullLessonTitle, WorkbenchLink, GoesOn1, GoesOn, ReadOnly string
-	Paused, NotKept                                                       string
+	Paused, NotKept, Unsaved                                              string
 
 	Pack, Packing, Packed, PackFailed, PackLarge string
 
@@ -35,6 +35,7 @@ var Embedding = EmbeddingCatalogue{
 	ReadOnly:        "read only",
 	Paused:          "Paused by the page around it",
 	NotKept:         "Nothing is kept: this page is in a sandbox, and what you change goes with it.",
+	Unsaved:         "Nothing has arrived? Then the page around this one keeps it in a sandbox that lets no file out, or no print. Its author can add allow-downloads and allow-modals to the sandbox; with Copy link you can open your work in a tab of its own.",
 
 	Pack:       "Download as one HTML file",
 	Packing:    "Making one file of this page …",
