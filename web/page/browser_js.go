@@ -35,8 +35,11 @@ type browser struct {
 	drawn     map[string]drawn
 	followed  map[string]int // by cell: how high the output was that is scrolled along with its run
 
-	extra extra     // what this kind of page does beside
-	host  companion // nil for a page by itself
+	settling bool // settle will be called
+
+	owed  map[string]bool // cells whose rendering was put off
+	extra extra           // what this kind of page does beside
+	host  companion       // nil for a page by itself
 }
 
 // State is what components render.
@@ -59,7 +62,7 @@ func Run() {
 		panic(err.Error())
 	}
 	written := state.New(site)
-	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}}
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -142,17 +145,66 @@ func (b *browser) send(m state.Msg) {
 		if c != before.Cell(c.ID) {
 			b.mark(c, false)
 			if !b.renderedLater(m, c) {
-				b.render(c.ID)
+				b.renderOf(c, m)
 			}
 		}
 	}
 	if before.Search != after.Search {
 		b.render(searchPlace)
 	}
-	b.extra.render(before)
+	b.extra.render(before, m)
 	if before.Theme != after.Theme || before.KeysOff != after.KeysOff || before.Progress != after.Progress || before.Forgotten != after.Forgotten || before.Newer != after.Newer || before.Opened != after.Opened || before.Seed != after.Seed || before.HasMine() != after.HasMine() {
 		b.render("")
 	}
+}
+
+// figureOf is the figure of a cell that alone is another after m; "" for none.
+func figureOf(m state.Msg) string {
+	switch m := m.(type) {
+	case state.ProbeMoved, state.StagePicked, state.StageDrew, state.StageUp, state.StageBroke, state.PackingChosen:
+		return stagePlace
+	case state.Dialed:
+		switch m.Name {
+		case state.RankDial:
+			return stagePlace
+		case state.TemperatureDial, state.ImageDial:
+			return softPlace
+		}
+	}
+	return ""
+}
+
+// renderOf renders what m has changed of a cell, and what was put off.
+func (b *browser) renderOf(c *state.Cell, m state.Msg) {
+	if place := figureOf(m); place != "" && !b.owed[c.ID] {
+		b.renderFigure(c.ID, place)
+		return
+	}
+	b.renderCell(c.ID)
+}
+
+// renderFigure renders a figure of a cell alone.
+func (b *browser) renderFigure(id, place string) {
+	if ctx, ok := b.contexts[id+place]; ok {
+		ctx.Dispatch(func(app.Context) {})
+		ctx.Defer(func(app.Context) {
+			if c := b.now.Host(id); c != nil {
+				b.mark(c, true)
+			}
+			b.refocus()
+			b.turn(cellSelector(id) + " [data-value]")
+			if b.host != nil {
+				b.host.settled()
+			}
+		})
+	}
+}
+
+// renderCell renders a cell with its figures: a component that go-app meets in
+// another one is rendered with it.
+func (b *browser) renderCell(id string) {
+	delete(b.owed, id)
+	b.render(id)
 }
 
 // renderedLater reports whether c can wait for the message after m: while a
@@ -161,17 +213,31 @@ func (b *browser) send(m state.Msg) {
 // rendering, and the picture does not wait for it.
 func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
 	switch m.(type) {
-	case state.Moved, state.StepChosen:
+	case state.Moved, state.StepChosen, state.StageDragged:
+		b.owed[c.ID] = b.owed[c.ID] || c.Soon()
 		return c.Soon()
+	case state.ProbeMoved:
+		if c.Stage.Phase != state.StageReady && c.Stage.Phase != state.StageDrawing {
+			return false
+		}
+		// The stage says the weight; of one that is no number it says nothing.
+		id := c.ID
+		time.AfterFunc(100*time.Millisecond, func() {
+			if c := b.now.Cell(id); c != nil && c.Stage.Value == nil {
+				b.renderFigure(id, stagePlace)
+			}
+		})
+		return true
 	case state.Answered:
 		if c.Stage.Phase != state.StageDrawing {
 			return false
 		}
 		// A window that is hidden draws nothing, and says nothing of it.
 		scene, id := c.Stage.Scene, c.ID
+		b.owed[id] = true
 		time.AfterFunc(100*time.Millisecond, func() {
 			if c := b.now.Cell(id); c.Stage.Scene == scene && c.Stage.Phase == state.StageDrawing {
-				b.render(id)
+				b.renderCell(id)
 			}
 		})
 		return true
@@ -182,7 +248,12 @@ func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
 func (b *browser) render(component string) {
 	if ctx, ok := b.contexts[component]; ok {
 		ctx.Dispatch(func(app.Context) {})
-		ctx.Defer(func(app.Context) { b.settle() })
+		// Once for all that is rendered together, and by the root: a part that has gone
+		// meanwhile is called no more.
+		if root, ok := b.contexts[""]; ok && !b.settling {
+			b.settling = true
+			root.Defer(func(app.Context) { b.settle() })
+		}
 	}
 }
 
@@ -208,6 +279,7 @@ func (b *browser) mark(c *state.Cell, rendered bool) {
 // settle makes live values follow the state: the texts of the fields and the
 // positions of the sliders, which are no attributes of the document.
 func (b *browser) settle() {
+	b.settling = false
 	for _, c := range b.now.Hosts() {
 		b.mark(c, true)
 	}
@@ -234,18 +306,27 @@ func (b *browser) settle() {
 	b.extra.settle()
 	b.follow()
 	b.slide()
-	// A button that went with its card leaves the focus nowhere; the keyboard
-	// goes on from the cell's Run.
+	b.refocus()
+	if b.host != nil {
+		b.host.settled()
+	}
+	b.turn("[data-value]")
+}
+
+// refocus finds the focus a place once all is rendered: a button that went with its
+// card leaves it nowhere, and the keyboard goes on from the cell's Run.
+func (b *browser) refocus() {
 	if b.pressed != "" && document().Call("hasFocus").Bool() && document().Get("activeElement").Equal(document().Get("body")) {
 		if run := query(cellSelector(b.pressed) + " [data-lab-run]"); run.Truthy() {
 			run.Call("focus", map[string]any{"preventScroll": true})
 		}
 	}
 	b.pressed = ""
-	if b.host != nil {
-		b.host.settled()
-	}
-	for _, slider := range all("[data-value]") {
+}
+
+// turn puts sliders where the state has them.
+func (b *browser) turn(selector string) {
+	for _, slider := range all(selector) {
 		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
 			slider.Set("value", v)
 		}

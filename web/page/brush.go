@@ -11,7 +11,7 @@ import (
 )
 
 // brushes is where a weight of a variant is masked by hand.
-func brushes(s state.State) Node {
+func brushes(s state.State, p places) Node {
 	w := text.Words.Bench
 	at := s.Brushable()
 	n := el("div.brushing").at("data-lab-brushing", fmt.Sprint(s.Brush.Busy)).
@@ -54,7 +54,7 @@ func brushes(s state.State) Node {
 		el("div.sides", modes, button("unbrush", "undo", w.BrushUndo, len(s.Brush.Past) > 0), put),
 		el("p.words", txt(w.BrushKeys)),
 		el("p.words.said", txt(said)).at("data-lab-brushed", fmt.Sprint(s.Brush.Result != nil && !s.Brush.Busy)),
-		stage(s.Site, place)).at("data-lab-cell", state.BrushPlace).on("hidden", !shown))
+		p.figure(place, stagePlace)).at("data-lab-cell", state.BrushPlace).on("hidden", !shown))
 }
 
 func brushPlace(s state.State) *state.Cell {

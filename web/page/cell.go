@@ -11,7 +11,7 @@ import (
 // cellNode renders a live cell. Each part has a place of its own that is there
 // even while it is empty, so that no part is made anew because of another: a
 // frame that moved in the document would load again.
-func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
+func cellNode(site state.Site, c *state.Cell, seed uint64, p places) Node {
 	title := "cell-" + c.ID
 	n := el("section.cell").at("data-lab-cell", c.ID).at("data-lab-state", c.Phase).at("aria-labelledby", title)
 	n = n.with("running", c.Long).with("waking", !c.Live)
@@ -32,9 +32,9 @@ func cellNode(site state.Site, c *state.Cell, seed uint64) Node {
 		figures(c),
 		trainings(c),
 		sensitivities(c),
-		softTargets(c),
+		p.figure(c, softPlace),
 		still(site, c),
-		stage(site, c),
+		p.figure(c, stagePlace),
 		storage(c),
 	)
 	if end := kinds[site.Kind].cell; end != nil {

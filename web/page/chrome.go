@@ -11,10 +11,7 @@ import (
 // rootNode is the whole page. Cells and other parts are left to places, so that
 // the live page can put a component of its own in each place.
 func rootNode(s state.State) Node {
-	return root(s, places{
-		cell: func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed) },
-		part: func(place string) Node { return parts[place](s) },
-	})
+	return root(s, native(s))
 }
 
 func root(s state.State, p places) Node {

@@ -14,7 +14,7 @@ import (
 const mostChanged = 60 // images that are drawn
 
 // compare sets two variants side by side.
-func compare(s state.State) Node {
+func compare(s state.State, p places) Node {
 	w := text.Words.Bench
 	n := el("div.compare").at("data-lab-comparing", fmt.Sprint(s.Compare.Busy)).
 		add(el("div.pane-h.over", el("h3", txt(w.Compare)), el("span.sub", txt(w.CompareSub))))
@@ -30,12 +30,12 @@ func compare(s state.State) Node {
 	form = form.add(el("button.btn.pri", txt(w.CompareRun)).at("type", "button").at("data-do", "compare").at("data-lab-compare", "true").
 		on("disabled", s.Compare.Busy))
 	n = n.add(form)
-	for _, p := range s.Places {
-		if p.ID != state.SidesPlace {
+	for _, place := range s.Places {
+		if place.ID != state.SidesPlace {
 			continue
 		}
 		// Its frame stays where it is, whatever is said.
-		n = n.add(el("div.beside", stage(s.Site, p)).at("data-lab-cell", state.SidesPlace).on("hidden", s.Compare.Result == nil))
+		n = n.add(el("div.beside", p.figure(place, stagePlace)).at("data-lab-cell", state.SidesPlace).on("hidden", s.Compare.Result == nil))
 	}
 	switch c := s.Compare.Result; {
 	case s.Compare.Busy:

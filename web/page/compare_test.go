@@ -25,7 +25,7 @@ func TestComparison(t *testing.T) {
 		c.Changed = append(c.Changed, trace.Changed{Index: i, Label: 3, Old: 3, New: 8, Pixels: pixels})
 	}
 	s.Compare.Result = c
-	html := compare(s).HTML()
+	html := compare(s, native(s)).HTML()
 	for _, want := range []string{
 		`<path fill="currentColor" fill-opacity="1.00" d="M0 0h1v1h-1z"/>`, `fill-opacity="0.50" d="M7 7h1v1h-1z"`,
 		`class="m3" d="M0 0h2v1h-2z"`, `class="m1" d="M0 1h1v1h-1z"`, `class="m2" d="M1 1h2v1h-2z"`,

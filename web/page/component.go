@@ -24,15 +24,22 @@ func (r *Root) OnMount(ctx app.Context) { r.Placed("", ctx) }
 
 // Render renders the page.
 func (r *Root) Render() app.UI {
-	s := r.Source.State()
-	return root(s, places{
+	return root(r.Source.State(), live(r.Source, r.Placed)).UI()
+}
+
+// live fills places with components.
+func live(source Source, placed func(string, app.Context)) places {
+	return places{
 		cell: func(c *state.Cell) Node {
-			return Node{&node{live: &CellView{ID: c.ID, Source: r.Source, Placed: r.Placed}}}
+			return Node{&node{live: &CellView{ID: c.ID, Source: source, Placed: placed}}}
+		},
+		figure: func(c *state.Cell, place string) Node {
+			return Node{&node{live: &FigureView{ID: c.ID, Place: place, Source: source, Placed: placed}}}
 		},
 		part: func(place string) Node {
-			return Node{&node{live: &PartView{Place: place, Source: r.Source, Placed: r.Placed}}}
+			return Node{&node{live: &PartView{Place: place, Source: source, Placed: placed}}}
 		},
-	}).UI()
+	}
 }
 
 // PartView is a part that renders by itself.
@@ -47,7 +54,9 @@ type PartView struct {
 func (v *PartView) OnMount(ctx app.Context) { v.Placed(v.Place, ctx) }
 
 // Render renders the part as the state has it now.
-func (v *PartView) Render() app.UI { return parts[v.Place](v.Source.State()).UI() }
+func (v *PartView) Render() app.UI {
+	return parts[v.Place](v.Source.State(), live(v.Source, v.Placed)).UI()
+}
 
 // CellView is one live cell.
 type CellView struct {
@@ -66,7 +75,28 @@ func (v *CellView) Render() app.UI {
 	if s.Cell(v.ID) == nil { // a workbench has one cell less, and the root does not know it yet
 		return el("section").UI()
 	}
-	return cellNode(s.Site, s.Cell(v.ID), s.Seed).UI()
+	return cellNode(s.Site, s.Cell(v.ID), s.Seed, live(v.Source, v.Placed)).UI()
+}
+
+// FigureView is a figure of a live cell, or of a place that is no cell.
+type FigureView struct {
+	app.Compo
+	ID, Place string
+	Source    Source
+	Placed    func(place string, ctx app.Context) // called with the id and the place
+}
+
+// OnMount hands the figure's context to whoever updates it.
+func (v *FigureView) OnMount(ctx app.Context) { v.Placed(v.ID+v.Place, ctx) }
+
+// Render renders the figure as the state has it now.
+func (v *FigureView) Render() app.UI {
+	s := v.Source.State()
+	c := s.Host(v.ID)
+	if c == nil { // gone, and what it stands in does not know it yet
+		return el("div").UI()
+	}
+	return figurePlaces[v.Place](s.Site, c).UI()
 }
 
 // UI hands n to go-app. Drawings go as one piece of HTML: replacing a small

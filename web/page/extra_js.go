@@ -16,8 +16,8 @@ type extra interface {
 	do(state.Cmd)
 	hears() []wire.Message // of the worker and the stages, beside what every page hears
 	hear(wire.Message)
-	render(before state.State) // what of its own has changed
-	settle()                   // once all is rendered
+	render(before state.State, m state.Msg) // what of its own m has changed
+	settle()                                // once all is rendered
 }
 
 // extras begins them, by [state.Site.Kind].
@@ -32,5 +32,5 @@ func (nothing) change(_, _ js.Value)                          {}
 func (nothing) do(state.Cmd)                                  {}
 func (nothing) hears() []wire.Message                         { return nil }
 func (nothing) hear(wire.Message)                             {}
-func (nothing) render(state.State)                            {}
+func (nothing) render(state.State, state.Msg)                 {}
 func (nothing) settle()                                       {}

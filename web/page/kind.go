@@ -37,11 +37,32 @@ const searchPlace = "?search"
 
 // parts are what renders by itself, without the page around it, by its place:
 // the search does at each letter typed. No place is the id of a cell.
-var parts = map[string]func(state.State) Node{searchPlace: searchNode}
+var parts = map[string]func(state.State, places) Node{searchPlace: func(s state.State, _ places) Node { return searchNode(s) }}
+
+// figurePlaces are those of the figures of a cell, after its id: each renders by
+// itself at every move of the pointer or of a dial.
+const (
+	stagePlace = "?stage"
+	softPlace  = "?soft"
+)
+
+var figurePlaces = map[string]func(state.Site, *state.Cell) Node{
+	stagePlace: stage,
+	softPlace:  func(_ state.Site, c *state.Cell) Node { return softTargets(c) },
+}
 
 // places fills what renders by itself: with what it is natively, and in the
 // browser with a component.
 type places struct {
-	cell func(*state.Cell) Node
-	part func(place string) Node
+	cell   func(*state.Cell) Node
+	figure func(c *state.Cell, place string) Node
+	part   func(place string) Node
+}
+
+// native fills them with what they are.
+func native(s state.State) (p places) {
+	p.figure = func(c *state.Cell, place string) Node { return figurePlaces[place](s.Site, c) }
+	p.cell = func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed, p) }
+	p.part = func(place string) Node { return parts[place](s, p) }
+	return p
 }

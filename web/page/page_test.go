@@ -381,7 +381,7 @@ func TestManyObjects(t *testing.T) {
 // editor shows which lines have not run.
 func TestScrubber(t *testing.T) {
 	s := ran(t, aliased())
-	html := cellNode(s.Site, s.Cell("wrong"), s.Seed).HTML()
+	html := cellNode(s.Site, s.Cell("wrong"), s.Seed, native(s)).HTML()
 	for _, want := range []string{`data-lab-step="true"`, `aria-valuetext="Step 2 of 2, the end of the run"`} {
 		if strings.Count(html, want) != 1 {
 			t.Errorf("%s is there %d times, want once", want, strings.Count(html, want))
@@ -389,7 +389,7 @@ func TestScrubber(t *testing.T) {
 	}
 	s, _ = s.Update(state.StepChosen{Cell: "wrong", Step: 1, Done: true})
 	s, _ = s.Update(state.Answered{Ran: wire.Ran{ID: 2}})
-	html = cellNode(s.Site, s.Cell("wrong"), s.Seed).HTML()
+	html = cellNode(s.Site, s.Cell("wrong"), s.Seed, native(s)).HTML()
 	for _, want := range []string{`aria-valuetext="Step 1 of 2, after line 1"`, `class="ln shown"`, `class="ln later"`, `<span class="sub">after line 1</span>`} {
 		if strings.Count(html, want) != 1 {
 			t.Errorf("%s is there %d times, want once", want, strings.Count(html, want))
@@ -399,7 +399,7 @@ func TestScrubber(t *testing.T) {
 		t.Error("a finding of line 2 is shown after line 1")
 	}
 	s, _ = s.Update(state.Edited{Cell: "wrong", Text: "x"})
-	if html = cellNode(s.Site, s.Cell("wrong"), s.Seed).HTML(); strings.Contains(html, "data-lab-step") {
+	if html = cellNode(s.Site, s.Cell("wrong"), s.Seed, native(s)).HTML(); strings.Contains(html, "data-lab-step") {
 		t.Error("a text that has not run can be stepped through")
 	}
 }

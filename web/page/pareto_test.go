@@ -48,7 +48,8 @@ func TestVariantsMarkup(t *testing.T) {
 	tree := treeWith([2]int{360, 20000}, [2]int{350, 5000}, [2]int{350, 5000})
 	tree.Variants[1].Parent = "a"
 	front := tree.Frontier()
-	html := variants(state.State{Bench: state.Bench{Tree: tree}}).HTML()
+	s := state.State{Bench: state.Bench{Tree: tree}}
+	html := variants(s, native(s)).HTML()
 	if strings.Contains(html, "<img") || strings.Contains(html, "<b>a") || strings.Contains(html, "<i>") {
 		t.Error("a name is markup")
 	}

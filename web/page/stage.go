@@ -30,7 +30,7 @@ func stage(site state.Site, c *state.Cell) Node {
 		spectrum(c, view),
 		grid(view),
 		el("div.under", threshold(c, view), probe(c, view)),
-		el("details.alt", el("summary", icon("table"), txt(w.Table)), tables(c, view)),
+		el("details.alt", el("summary", icon("table"), txt(w.Table)), trusted(tables(c, view))),
 	)
 }
 
@@ -321,41 +321,49 @@ func slot(s *wire.Slot, row int) string {
 	return said + "; " + fmt.Sprintf(w.SlotRow, row, text.Count(s.First), text.Count(s.End-1))
 }
 
-// tables is the full text of the picture.
-func tables(c *state.Cell, view trace.View) Node {
+// tables is the full text of the picture, in one piece: comparing its elements with
+// those that are there took longer than all else of a move of the probe.
+func tables(c *state.Cell, view trace.View) string {
 	w := text.Words
 	if view.Spectrum != nil {
-		return trusted(ranks(view))
+		return ranks(view)
 	}
 	if view.Grid != nil {
-		return trusted(gridTables(view))
+		return gridTables(view)
 	}
-	body := el("tbody")
+	var b strings.Builder
+	head := func(caption string, columns ...string) {
+		b.WriteString(`<table class="ev"><caption>` + escape(caption) + `</caption><thead><tr>`)
+		for _, word := range columns {
+			b.WriteString(`<th scope="col">` + escape(word) + `</th>`)
+		}
+		b.WriteString(`</tr></thead><tbody>`)
+	}
+	b.WriteString(`<div class="tables">`)
+	head(fmt.Sprintf(w.TableMatrices, pictured(view)), w.ColMatrix, w.ColShape, w.ColKept, w.ColOf)
 	for i, m := range view.Matrices {
 		name := m.Name
 		if view.Kind != trace.Weights {
 			name, _ = matrixWords(c, view, i)
 		}
-		body = body.add(el("tr", el("th", el("code", txt(name))).at("scope", "row"),
-			el("td", txt(fmt.Sprintf(w.Shape, m.Rows, m.Cols))), el("td", txt(text.Count(m.Nonzero))), el("td", txt(text.Count(m.Rows*m.Cols)))))
+		b.WriteString(`<tr><th scope="row"><code>` + escape(name) + `</code></th><td>` + escape(fmt.Sprintf(w.Shape, m.Rows, m.Cols)) +
+			`</td><td>` + text.Count(m.Nonzero) + `</td><td>` + text.Count(m.Rows*m.Cols) + `</td></tr>`)
 	}
-	n := el("div.tables", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableMatrices, pictured(view)))),
-		el("thead", el("tr", col(w.ColMatrix), col(w.ColShape), col(w.ColKept), col(w.ColOf))), body))
-	h := view.Histogram
-	if h == nil || len(h.Kept) == 0 {
-		return n
-	}
-	bins := el("tbody")
-	for i := range h.Kept {
-		erased := 0
-		if i < len(h.Erased) {
-			erased = h.Erased[i]
+	b.WriteString(`</tbody></table>`)
+	if h := view.Histogram; h != nil && len(h.Kept) > 0 {
+		b.WriteString(`<div class="bins" tabindex="0" role="group" aria-label="` + escape(text.Strip(w.Histogram)) + `">`)
+		head(fmt.Sprintf(w.TableHistogram, spoken(view.Object)), w.ColBin, w.ColErased, w.ColKeptBin)
+		for i := range h.Kept {
+			erased := 0
+			if i < len(h.Erased) {
+				erased = h.Erased[i]
+			}
+			b.WriteString(`<tr><th scope="row">` + text.Decimal(h.Max*float64(i)/float64(len(h.Kept)), 3) + `</th><td>` + text.Count(erased) + `</td><td>` + text.Count(h.Kept[i]) + `</td></tr>`)
 		}
-		bins = bins.add(el("tr", el("th", txt(text.Decimal(h.Max*float64(i)/float64(len(h.Kept)), 3))).at("scope", "row"),
-			el("td", txt(text.Count(erased))), el("td", txt(text.Count(h.Kept[i])))))
+		b.WriteString(`</tbody></table></div>`)
 	}
-	return n.add(el("div.bins", el("table.ev", el("caption", txt(fmt.Sprintf(w.TableHistogram, spoken(view.Object)))),
-		el("thead", el("tr", col(w.ColBin), col(w.ColErased), col(w.ColKeptBin))), bins)).at("tabindex", "0").at("role", "group").at("aria-label", text.Strip(w.Histogram)))
+	b.WriteString(`</div>`)
+	return b.String()
 }
 
 func col(word string) Node { return el("th", txt(word)).at("scope", "col") }

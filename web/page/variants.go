@@ -13,7 +13,7 @@ import (
 
 // variants is what the runs of a workbench have made: a tree, a chart of it, and
 // both as a table.
-func variants(s state.State) Node {
+func variants(s state.State, p places) Node {
 	w := text.Words.Bench
 	n := el("section.panel.variants").at("aria-labelledby", "variants").at("data-lab-variants", fmt.Sprint(len(s.Tree.Variants))).
 		add(el("div.pane-h", el("h2", txt(w.Variants)).at("id", "variants"), el("span.sub", txt(w.VariantsSub)), formatSwitch(s.Tree)))
@@ -27,8 +27,8 @@ func variants(s state.State) Node {
 		el("div.pane-h.over", el("h3", txt(w.Pareto)), el("span.sub", txt(w.ParetoSub))),
 		trusted(pareto(s.Tree, front)),
 		el("details.alt", el("summary", icon("table"), txt(w.VariantTable)), trusted(variantTable(s.Tree, front))),
-		compare(s),
-		brushes(s),
+		compare(s, p),
+		brushes(s, p),
 		exports(s),
 	)
 }

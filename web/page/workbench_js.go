@@ -100,9 +100,15 @@ func (w *bench) change(data, value js.Value) {
 }
 
 // render renders the variants, and the page where its cells or files are others.
-func (w *bench) render(before state.State) {
-	if before.Tree.Version != w.now.Tree.Version || !slices.Equal(before.Places, w.now.Places) {
+func (w *bench) render(before state.State, m state.Msg) {
+	place, same := figureOf(m), before.Tree.Version == w.now.Tree.Version
+	if !same || place == "" && !slices.Equal(before.Places, w.now.Places) {
 		w.browser.render(variantsPlace)
+	}
+	for _, c := range w.now.Places { // with the variants, or alone
+		if place != "" && !slices.Contains(before.Places, c) {
+			w.renderFigure(c.ID, stagePlace)
+		}
 	}
 	if cellsChanged(before, w.now) {
 		w.browser.render("")

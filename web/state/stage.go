@@ -188,8 +188,10 @@ func bound(c *Cell) string {
 // the probe that is not known.
 func alike(a, b wire.Drawn, known *wire.Value) bool {
 	return a.Width == b.Width && a.Height == b.Height && slices.Equal(a.Regions, b.Regions) &&
-		(a.Value == nil || known != nil && a.Value.Probe == known.Probe && a.Value.Value == known.Value && a.Value.Slot == nil && known.Slot == nil)
+		(a.Value == nil || known != nil && a.Value.Probe == known.Probe && a.Value.Value == known.Value && sameSlot(a.Value.Slot, known.Slot))
 }
+
+func sameSlot(a, b *wire.Slot) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // Tiled reports whether a matrix of a view is drawn as tiles: a first layer that
 // reads images, and what stands beside it.
