@@ -25,7 +25,7 @@ func TestAdopted(t *testing.T) {
 	links := chrome.Eval[[]string](p, `[...new Set([...document.querySelectorAll("a[href]")].map(a => a.href.split("#")[0]))]`)
 	pages := 0
 	for _, path := range links {
-		if !strings.HasPrefix(path, site.Root) {
+		if !strings.HasPrefix(path, site.Root) || !strings.HasSuffix(path, "/") { // elsewhere, or a text
 			continue
 		}
 		p.Go(path)
