@@ -142,7 +142,7 @@ func (b *browser) send(m state.Msg) {
 		b.do(c)
 	}
 	for _, c := range after.Cells {
-		if c != before.Cell(c.ID) {
+		if c != before.Cell(c.ID) || before.Seed != after.Seed {
 			b.mark(c, false)
 			if !b.renderedLater(m, c) {
 				b.renderOf(c, m)

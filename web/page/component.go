@@ -31,7 +31,7 @@ func (r *Root) Render() app.UI {
 func live(source Source, placed func(string, app.Context)) places {
 	return places{
 		cell: func(c *state.Cell) Node {
-			return Node{&node{live: &CellView{ID: c.ID, Source: source, Placed: placed}}}
+			return Node{&node{live: &CellView{ID: c.ID, source: source, placed: placed}}}
 		},
 		figure: func(c *state.Cell, place string) Node {
 			return Node{&node{live: &FigureView{ID: c.ID, Place: place, Source: source, Placed: placed}}}
@@ -58,24 +58,25 @@ func (v *PartView) Render() app.UI {
 	return parts[v.Place](v.Source.State(), live(v.Source, v.Placed)).UI()
 }
 
-// CellView is one live cell.
+// CellView is one live cell. The root's rendering leaves it alone unless it is
+// another's: go-app compares what is exported, and takes no function for equal.
 type CellView struct {
 	app.Compo
 	ID     string
-	Source Source
-	Placed func(cell string, ctx app.Context)
+	source Source
+	placed func(cell string, ctx app.Context)
 }
 
 // OnMount hands the cell's context to whoever updates it.
-func (v *CellView) OnMount(ctx app.Context) { v.Placed(v.ID, ctx) }
+func (v *CellView) OnMount(ctx app.Context) { v.placed(v.ID, ctx) }
 
 // Render renders the cell as the state has it now.
 func (v *CellView) Render() app.UI {
-	s := v.Source.State()
+	s := v.source.State()
 	if s.Cell(v.ID) == nil { // a workbench has one cell less, and the root does not know it yet
 		return el("section").UI()
 	}
-	return cellNode(s.Site, s.Cell(v.ID), s.Seed, live(v.Source, v.Placed)).UI()
+	return cellNode(s.Site, s.Cell(v.ID), s.Seed, live(v.source, v.placed)).UI()
 }
 
 // FigureView is a figure of a live cell, or of a place that is no cell.

@@ -116,6 +116,9 @@ func Document(site state.Site, a Assets) string {
 		status = status.at("data-old", text.Platform.Old)
 	}
 	body := el("body", rootNode(state.New(site)), status)
+	if site.Kind == state.LessonPage { // here, as the first cell may be used before the last is there
+		head = head.add(trusted(`<script type="application/json" id="lab-first">` + first(site) + `</script>`))
+	}
 	var b strings.Builder
 	b.WriteString("<!doctype html>\n<html lang=\"" + w.Language + "\">\n")
 	head.write(&b)
@@ -124,9 +127,6 @@ func Document(site state.Site, a Assets) string {
 	page = strings.TrimSuffix(page, "</body>")
 	b.WriteString(page)
 	b.WriteString("\n<script type=\"application/json\" id=\"lab-page\">" + site.JSON() + "</script>\n")
-	if site.Kind == state.LessonPage {
-		b.WriteString("<script type=\"application/json\" id=\"lab-first\">" + first(site) + "</script>\n")
-	}
 	b.WriteString("</body>\n</html>\n")
 	return b.String()
 }
