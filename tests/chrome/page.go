@@ -123,11 +123,22 @@ func (p *Page) Resize(width, height int) {
 // Dark chooses the reader's colour scheme.
 func (p *Page) Dark(dark bool) {
 	p.T.Helper()
+	p.media("", dark)
+}
+
+// Paper shows the page as it is printed.
+func (p *Page) Paper(dark bool) {
+	p.T.Helper()
+	p.media("print", dark)
+}
+
+func (p *Page) media(media string, dark bool) {
+	p.T.Helper()
 	scheme := "light"
 	if dark {
 		scheme = "dark"
 	}
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: "reduce"}, // a picture in mid-flight is no picture
 	}})

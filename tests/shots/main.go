@@ -1,6 +1,7 @@
 // Command shots takes a picture of every page of the built site at the three
 // widths that the design names, light and dark, as it comes, with every cell run
-// and with each dialog open: what a person looks through before a release.
+// and with each dialog open: what a person looks through before a release. So are
+// the workbench in use and its report on paper, and a widget of each kind.
 //
 // It also makes README's picture anew, tests/shots/lesson.png.
 //
@@ -59,7 +60,7 @@ func main() {
 	}
 	for _, width := range []int{390, 1024, 1440} {
 		for _, theme := range []string{"light", "dark"} {
-			s := shooter{t: t, folder: *out, tag: fmt.Sprintf("-%d-%s.png", width, theme), only: *only}
+			s := shooter{t: t, folder: *out, tag: fmt.Sprintf("-%d-%s.png", width, theme), only: *only, dark: theme == "dark"}
 			s.Page = b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark"})
 			s.Go(site.Root)
 			urls := lessons(s.Page)
@@ -81,25 +82,88 @@ func main() {
 			}
 			for _, url := range urls {
 				slug := filepath.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), "/"))
-				if !s.wanted(slug, slug+"-run") {
+				if slug == "embed" || !s.wanted(slug, slug+"-run") { // see manual
 					continue
 				}
 				s.Go(url)
 				s.shoot(slug)
 				if s.wanted(slug + "-run") {
-					run(s.Page)
+					s.run()
 					s.shoot(slug + "-run")
 				}
+			}
+			s.workbench(site.Root)
+			s.manual(site.Root)
+			for _, w := range widgets {
+				s.widget(site.Root, w.path, w.name)
 			}
 			s.Close()
 		}
 	}
 }
 
+// widgets are one of each kind, a cell with a question, an exercise and the
+// workbench, by their addresses.
+var widgets = []struct{ name, path string }{
+	{"widget-question", "embed/magnitude-pruning/wrong/"},
+	{"widget-exercise", "embed/what-to-prune/try/"},
+	{"widget-workbench", "embed/workbench/"},
+}
+
+// workbench has two variants compared and a mask begun by hand, and prints that.
+func (s *shooter) workbench(root string) {
+	if !s.wanted("used-workbench", "used-report") {
+		return
+	}
+	s.Go(root + "workbench/")
+	s.run()
+	s.Click("[data-lab-compare]")
+	s.WaitHas("[data-lab-compared]", true)
+	s.Focus("[data-lab-brush-of]") // the last is in codes, which have no mask
+	s.Keys("#")
+	s.Keys("1")
+	s.Click("[data-lab-brush]")
+	s.WaitHas("[data-lab-brushed=true]", true)
+	for _, place := range []string{"[data-lab-comparing]", "[data-lab-brushing]"} {
+		s.drawn(place + " " + chrome.Stage)
+	}
+	s.top()
+	s.shoot("used-workbench")
+	s.Paper(s.dark)
+	s.shoot("used-report")
+	s.Dark(s.dark)
+}
+
+// manual waits for the frames in the page that says how to embed.
+func (s *shooter) manual(root string) {
+	if !s.wanted("manual") {
+		return
+	}
+	s.Go(root + "embed/")
+	frames := chrome.Eval[int](s.Page, `document.querySelectorAll("compression-lab").length`)
+	for i := range frames {
+		s.Until(fmt.Sprintf("frame %d has loaded", i), fmt.Sprintf(`(e => { if (!e.labHeard) { e.labHeard = true; e.addEventListener("lab-load", () => e.dataset.shot = "ready") } e.scrollIntoView({block: "start"}); return e.dataset.shot })(document.querySelectorAll("compression-lab")[%d])`, i))
+	}
+	s.top()
+	s.shoot("manual")
+}
+
+// widget is a page that stands in a frame of others, by itself, run and not.
+func (s *shooter) widget(root, path, name string) {
+	if !s.wanted(name, name+"-run") {
+		return
+	}
+	s.Go(root + path)
+	s.shoot(name)
+	s.run()
+	s.shoot(name + "-run")
+}
+
 // A shooter takes pictures of a page whose names hold only.
 type shooter struct {
 	*chrome.Page
 	t                 chrome.T
+	dark              bool
 	folder, tag, only string
 }
 
@@ -154,11 +218,20 @@ func lessons(p *chrome.Page) []string {
 }
 
 // run runs every cell of the page and waits for its picture.
-func run(p *chrome.Page) {
-	for _, id := range p.Attrs("[data-lab-cell]", "data-lab-cell") {
-		p.Run(id)
-		stage := chrome.Cell(id) + " " + chrome.Stage
-		p.Until("the picture of "+id, fmt.Sprintf(`(f => { if (!f) return true; f.scrollIntoView({block: "center"}); return ["ready", "broken"].includes(f.dataset.labStageState) })(document.querySelector('%s'))`, stage))
+func (s *shooter) run() {
+	for _, id := range s.Attrs("[data-lab-cell]", "data-lab-cell") {
+		s.Run(id)
+		s.drawn(chrome.Cell(id) + " " + chrome.Stage)
 	}
-	chrome.Eval[bool](p, `(scrollTo(0, 0), document.activeElement?.blur(), new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f(true)))))`)
+	s.top()
+}
+
+// drawn waits for the picture in a stage, if there is one.
+func (s *shooter) drawn(stage string) {
+	s.Until("the picture of "+stage, fmt.Sprintf(`(f => { if (!f) return true; f.scrollIntoView({block: "center"}); return ["ready", "broken"].includes(f.dataset.labStageState) })(document.querySelector('%s'))`, stage))
+}
+
+// top scrolls back to where the page begins, with the focus nowhere.
+func (s *shooter) top() {
+	chrome.Eval[bool](s.Page, `(scrollTo(0, 0), document.activeElement?.blur(), new Promise(f => requestAnimationFrame(() => requestAnimationFrame(() => f(true)))))`)
 }
