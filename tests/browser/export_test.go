@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
 	"image/png"
 	"strings"
 	"testing"
@@ -66,6 +67,57 @@ func TestTakeAway(t *testing.T) {
 	press(p, `[data-lab-export="recipe"]`)
 	p.WaitHas(`[data-lab-no-file="no-step"]`, true)
 	wants(t, "why there is no recipe", p.Text("[data-lab-no-file]"), "weights written by hand")
+	quiet(t, p, site)
+}
+
+// A figure is taken away by keyboard as it is seen: the weights with their words, the
+// spectrum under them, a chart, the masks.
+func TestTakeFigures(t *testing.T) {
+	p, site := workbenchPage(t, chrome.View{Before: keep, Dark: true})
+	p.Resize(1440, 1700)
+	p.Type("1", "import copy\noriginal = load_model(\"digits_mlp\")\nsmall = copy.deepcopy(original)\nmagnitude_prune(small, sparsity=0.9)\n"+
+		"U, S, V = low_rank_approximate(original.layers[0].weight.data, rank_ratio=0.25)\nsensitivity(original, sparsities=[0.5, 0.9])")
+	if state := p.Run("1"); state != "done" {
+		t.Fatalf("%q: %s", state, p.Text(chrome.Hook("1", "error")))
+	}
+	take := func(cell, figure, file string, least int) image.Image {
+		t.Helper()
+		hook := cell + fmt.Sprintf(" [data-lab-picture=%q]", figure)
+		p.Until("the figure "+figure+" can be taken", fmt.Sprintf(`(b => b && !b.disabled)(document.querySelector(%q))`, hook))
+		press(p, hook)
+		picture, err := png.Decode(bytes.NewReader(handed(p, file)))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		if n := chrome.Colours(picture); n < least {
+			t.Errorf("%s has %d colours, want %d", file, n, least)
+		}
+		if r, g, b, _ := picture.At(0, 0).RGBA(); r>>8 != 0x15 || g>>8 != 0x1a || b>>8 != 0x1d {
+			t.Errorf("%s is not on the dark paper: %v", file, picture.At(0, 0))
+		}
+		return picture
+	}
+	cell := chrome.Cell("1")
+	p.WaitHas(cell+" "+chrome.Drawn, true)
+	picture := take(cell, "weights", "weights-1.png", 60)
+	// Twice as large as on the page, the middle of a weight has the stage's colour.
+	at := chrome.Eval[[6]float64](p, `(() => { const cell = document.querySelector('`+cell+`'), f = cell.querySelector("iframe"), b = f.getBoundingClientRect();
+		const boxes = [...cell.querySelectorAll(".stage svg, .stage iframe")].filter(e => !e.closest("button, summary, .pane-h") && !e.parentNode.closest("svg")).map(e => e.getBoundingClientRect()).filter(r => r.width && r.height);
+		const r = labWatch.drawn.regions[0], c = f.contentDocument.querySelector("canvas"), k = c.width / c.getBoundingClientRect().width;
+		const p = c.getContext("2d").getImageData(k * (r.x + 4), k * (r.y + 4), 1, 1).data;
+		return [2 * (b.x + r.x + 4.5 - Math.min(...boxes.map(r => r.left)) + 12), 2 * (b.y + r.y + 4.5 - Math.min(...boxes.map(r => r.top)) + 12), p[0], p[1], p[2], boxes.length] })()`)
+	if at[5] < 3 {
+		t.Errorf("%v drawings in the figure", at[5])
+	}
+	if r, g, b, _ := picture.At(int(at[0]), int(at[1])).RGBA(); float64(r>>8) != at[2] || float64(g>>8) != at[3] || float64(b>>8) != at[4] {
+		t.Errorf("a weight is %d %d %d in the file, and %v on the page", r>>8, g>>8, b>>8, at[2:5])
+	}
+	take(cell, "sensitivity", "sensitivity-1.png", 4)
+	press(p, "[data-lab-compare]")
+	p.WaitHas("[data-lab-compared]", true)
+	take(".compared", "masks", "masks.png", 3)
+	p.WaitHas(chrome.Cell("compare")+" "+chrome.Drawn, true)
+	take(chrome.Cell("compare"), "weights", "weights-compare.png", 40)
 	quiet(t, p, site)
 }
 

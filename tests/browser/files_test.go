@@ -42,7 +42,7 @@ func quoted(s string) string { return fmt.Sprintf("%q", s) }
 const keep = `window.labKept = {};
 	const urls = new Map(), make = URL.createObjectURL.bind(URL);
 	URL.createObjectURL = b => { const u = make(b); urls.set(u, b); return u };
-	HTMLAnchorElement.prototype.click = function () { urls.get(this.href).arrayBuffer().then(b => labKept[this.download] = btoa(String.fromCharCode(...new Uint8Array(b)))) };`
+	HTMLAnchorElement.prototype.click = function () { urls.get(this.href).arrayBuffer().then(b => labKept[this.download] = btoa(Array.from(new Uint8Array(b), c => String.fromCharCode(c)).join(""))) };`
 
 // handed waits for a file that was handed out.
 func handed(p *chrome.Page, name string) []byte {

@@ -44,7 +44,7 @@ func compare(s state.State, p places) Node {
 		return n.add(el("p.words", txt(w.CompareNote[s.Compare.Note])))
 	case c != nil:
 		return n.add(el("div.compared").at("data-lab-compared", fmt.Sprint(len(c.Changed))).add(
-			el("p.words.said", txt(s.CompareWords())), changed(c), shift(c), masks(c)))
+			el("p.words.said", txt(s.CompareWords())), changed(c), shift(c), masks(s.Site, c)))
 	}
 	return n
 }
@@ -110,9 +110,10 @@ func signed(n int) string {
 }
 
 // masks draws which weights are not zero in the two.
-func masks(c *trace.Comparison) Node {
+func masks(site state.Site, c *trace.Comparison) Node {
 	w := text.Words.Bench
-	n := el("div", el("div.pane-h", el("h4", txt(w.Masks)), el("span.sub", txt(w.MasksSub)), el("div.end", trusted(maskKeys()))))
+	n := el("div", el("div.pane-h", el("h4", txt(w.Masks)), el("span.sub", txt(w.MasksSub)), el("div.end", trusted(maskKeys())).add(takeAway(site, masksFigure, 0)...))).
+		at("data-lab-figure", masksFigure)
 	row := el("div.masks")
 	for _, m := range c.Masks {
 		f := el("figure")

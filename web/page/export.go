@@ -10,6 +10,17 @@ import (
 	"compressionlab/web/text"
 )
 
+func init() {
+	takeAway = func(site state.Site, figure string, n int) []Node {
+		if site.Kind != state.Workbench {
+			return nil
+		}
+		w := text.Words.Bench
+		return []Node{el("button.btn.quiet", icon("down"), txt(w.FigurePicture)).at("type", "button").at("data-do", "picture").at("data-arg", figure).
+			at("data-n", fmt.Sprint(n)).at("data-lab-picture", figure).at("aria-label", w.FigurePictureLabel)}
+	}
+}
+
 // exports is the way out: a variant as a file, the chart, the page on paper.
 func exports(s state.State) Node {
 	w := text.Words.Bench
@@ -24,7 +35,7 @@ func exports(s state.State) Node {
 	for _, as := range state.Exports {
 		form = form.add(button("export", as, w.ExportAs[as], !s.Export.Busy))
 	}
-	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("picture", "picture", w.ExportPicture, true), button("print", "print", w.ExportPrint, true))
+	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("picture", "", w.ExportPicture, true).at("data-lab-export", "picture"), button("print", "print", w.ExportPrint, true))
 	return n.add(form, unsaved(), el("p.words", txt(s.ExportWords())).at("data-lab-no-file", s.Export.Why).on("hidden", s.Export.Why == ""))
 }
 

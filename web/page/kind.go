@@ -28,6 +28,28 @@ var around = func(main Node, _ state.State) Node { return main }
 // share are more ways to show a cell elsewhere; the lessons' program has none.
 var share = func(site state.Site, c *state.Cell) []Node { return nil }
 
+// takeAway are the buttons that hand out a figure as a file: the number of the figure
+// among those of its name in a cell. The lessons' program has none.
+var takeAway = func(site state.Site, figure string, n int) []Node { return nil }
+
+// ending puts buttons at the end of a heading that has none without them.
+func ending(buttons []Node) []Node {
+	if len(buttons) == 0 {
+		return nil
+	}
+	return []Node{el("div.end", buttons...)}
+}
+
+// Figures that can be taken away, by the attribute data-lab-figure of what holds
+// their drawings.
+const (
+	weightsFigure     = "weights"
+	softFigure        = "soft-targets"
+	trainingFigure    = "training"
+	sensitivityFigure = "sensitivity"
+	masksFigure       = "masks"
+)
+
 func glossary(main Node, s state.State, _ places) Node {
 	return main.with("lesson", true).add(trusted(s.Site.Article))
 }
@@ -48,7 +70,7 @@ const (
 
 var figurePlaces = map[string]func(state.Site, *state.Cell) Node{
 	stagePlace: stage,
-	softPlace:  func(_ state.Site, c *state.Cell) Node { return softTargets(c) },
+	softPlace:  softTargets,
 }
 
 // places fills what renders by itself: with what it is natively, and in the

@@ -12,16 +12,16 @@ import (
 )
 
 // sensitivities draws what a cell measured by sensitivity(model).
-func sensitivities(c *state.Cell) Node {
+func sensitivities(site state.Site, c *state.Cell) Node {
 	w := text.Words
 	n := el("div.sensitivities")
 	if c.Result == nil || len(c.Result.Run.Sensitive) == 0 {
 		return n.on("hidden", true)
 	}
 	for i, s := range c.Result.Run.Sensitive {
-		n = n.add(el("div").at("data-lab-sensitivity", fmt.Sprint(i)).add(
+		n = n.add(el("div").at("data-lab-sensitivity", fmt.Sprint(i)).at("data-lab-figure", sensitivityFigure).add(
 			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Sensitive, s.Line))), el("span.oid", txt("#"+number(s.Object))),
-				el("span.sub", txt(fmt.Sprintf(w.SensitiveSub, text.Share(s.Whole.Right, s.Whole.Of))))),
+				el("span.sub", txt(fmt.Sprintf(w.SensitiveSub, text.Share(s.Whole.Right, s.Whole.Of))))).add(ending(takeAway(site, sensitivityFigure, i))...),
 			trusted(curves(s)),
 			el("details.alt", el("summary", icon("table"), txt(w.SensitiveTable)), trusted(curveTable(s)))))
 	}

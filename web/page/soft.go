@@ -14,7 +14,7 @@ import (
 
 // softTargets draws what a teacher and its student say of an image at a
 // temperature.
-func softTargets(c *state.Cell) Node {
+func softTargets(site state.Site, c *state.Cell) Node {
 	w := text.Words.Fig
 	n := el("div.soft")
 	s := softOf(c)
@@ -35,8 +35,8 @@ func softTargets(c *state.Cell) Node {
 		sub = w.SoftSubAlone
 	}
 	table := el("details.alt", el("summary", icon("table"), txt(w.SoftTable)), trusted(softTable(s, image, at)))
-	return n.at("data-lab-soft", label).add(
-		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(sub)), el("div.end", trusted(softKeys(s)))),
+	return n.at("data-lab-soft", label).at("data-lab-figure", softFigure).add(
+		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(sub)), el("div.end", trusted(softKeys(s))).add(takeAway(site, softFigure, 0)...)),
 		choose,
 		dial(c, dialed, w.Temperature, label, softChart(image, at), temperatureScale(s)),
 		el("p.words", markup(softWords(s, image, at))...),

@@ -23,9 +23,13 @@ func stage(site state.Site, c *state.Cell) Node {
 	if view.Kind != trace.Weights {
 		sub = w.Fig.BesideSub[view.Kind]
 	}
-	return n.add(
+	taken := takeAway(site, weightsFigure, 0)
+	for i, button := range taken {
+		taken[i] = button.on("disabled", c.Stage.Drawn == nil) // there is no picture yet
+	}
+	return n.at("data-lab-figure", weightsFigure).add(
 		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
-			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c))),
+			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c)).add(taken...)),
 		picture(site, c, view),
 		spectrum(c, view),
 		grid(view),

@@ -11,7 +11,7 @@ import (
 
 // trainings draws how the trainings of a cell went: of a run that takes long the
 // one under way, as it goes.
-func trainings(c *state.Cell) Node {
+func trainings(site state.Site, c *state.Cell) Node {
 	w := text.Words
 	n := el("div.trainings")
 	var list []*trace.Training
@@ -29,8 +29,8 @@ func trainings(c *state.Cell) Node {
 		}
 		shown++
 		loss := func(v float64) string { return text.Decimal(v, 4) }
-		n = n.add(el("div").at("data-lab-training", fmt.Sprint(i)).add(
-			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)))),
+		n = n.add(el("div").at("data-lab-training", fmt.Sprint(i)).at("data-lab-figure", trainingFigure).add(
+			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)))).add(ending(takeAway(site, trainingFigure, shown-1))...),
 			el("div.two", trusted(trainingCurve(t, w.TrainedLoss, t.Losses, loss)), trusted(trainingCurve(t, w.TrainedAccuracy, t.Accuracies, text.Percent))),
 			el("details.alt", el("summary", icon("table"), txt(w.TrainedTable)), trusted(trainingTable(t, loss)))))
 	}

@@ -15,7 +15,7 @@ import (
 func TestTrainings(t *testing.T) {
 	one := &trace.Training{Func: "<b>train", Line: 2, Epochs: 4, Seen: []int{1, 2, 3}, Losses: []float64{2, 1, 0.5}, Accuracies: []float64{0.5, 0.5, 0.5}}
 	c := &state.Cell{Result: &state.Result{Run: trace.Run{Trainings: []*trace.Training{one, {Epochs: 1, Seen: []int{1}, Losses: []float64{1}, Accuracies: []float64{1}}}}}}
-	html := trainings(c).HTML()
+	html := trainings(state.Site{}, c).HTML()
 	if strings.Count(html, "data-lab-training=") != 1 || strings.Count(html, "<svg class=\"curves\"") != 2 || strings.Contains(html, "<b>") || !strings.Contains(html, "3 of 4 epochs") {
 		t.Errorf("drawn:\n%s", html)
 	}
@@ -32,10 +32,10 @@ func TestTrainings(t *testing.T) {
 	}
 	live := *c
 	live.Long, live.Progress = true, &trace.Progress{Curve: &trace.Training{Func: "distill", Line: 9, Epochs: 50, Seen: []int{1, 2}, Losses: []float64{2, 1}, Accuracies: []float64{0.1, 0.2}}}
-	if html := trainings(&live).HTML(); !strings.Contains(html, "distill, line 9") || strings.Contains(html, "line 2") {
+	if html := trainings(state.Site{}, &live).HTML(); !strings.Contains(html, "distill, line 9") || strings.Contains(html, "line 2") {
 		t.Errorf("under way:\n%s", html)
 	}
-	if html := trainings(&state.Cell{}).HTML(); !strings.Contains(html, "hidden") {
+	if html := trainings(state.Site{}, &state.Cell{}).HTML(); !strings.Contains(html, "hidden") {
 		t.Error("nothing is shown")
 	}
 }

@@ -55,7 +55,7 @@ func (w *bench) do(c state.Cmd) {
 	case state.HandDrawing:
 		hand(c.Name, js.ValueOf(drawing(w.now)))
 	case state.HandPicture:
-		photograph(query("svg.pareto"), func(png js.Value) { hand(c.Name, png) })
+		photograph(drawings(c.Of), func(png js.Value) { hand(c.Name, png) })
 	case state.Print:
 		js.Global().Call("print")
 		unsure()
@@ -137,7 +137,7 @@ func (w *bench) click(do, arg string, n int) {
 	case "drawing":
 		w.send(state.DrawingPressed{})
 	case "picture":
-		w.send(state.PicturePressed{})
+		w.send(state.PicturePressed{Cell: w.pressed, Figure: arg, N: n})
 	case "print":
 		w.send(state.PrintPressed{})
 	case "brush":

@@ -21,8 +21,12 @@ type (
 	// DrawingPressed asks for the chart as a file, PrintPressed for the page on
 	// paper.
 	DrawingPressed struct{}
-	// PicturePressed asks for the chart as it is drawn, in pixels.
-	PicturePressed struct{}
+	// PicturePressed asks for the chart as it is drawn, in pixels, or for a figure of
+	// a cell or a place: the one of these with this number, from 0.
+	PicturePressed struct {
+		Cell, Figure string
+		N            int
+	}
 	// PrintPressed is the other one.
 	PrintPressed struct{}
 )
@@ -41,8 +45,11 @@ type (
 	Hand struct{ Name string }
 	// HandDrawing hands the reader the chart.
 	HandDrawing struct{ Name string }
-	// HandPicture hands the reader the chart as it is drawn, as PNG.
-	HandPicture struct{ Name string }
+	// HandPicture hands the reader the chart, or a figure, as it is drawn, as PNG.
+	HandPicture struct {
+		Name string
+		Of   PicturePressed
+	}
 	// Print prints the page.
 	Print struct{}
 )
@@ -105,7 +112,18 @@ func (s State) exported(m Msg) (State, []Cmd) {
 	case DrawingPressed:
 		return s, []Cmd{HandDrawing{"accuracy-bytes.svg"}}
 	case PicturePressed:
-		return s, []Cmd{HandPicture{"accuracy-bytes.png"}}
+		name := "accuracy-bytes.png"
+		if m.Figure != "" {
+			name = m.Figure
+			if m.Cell != "" {
+				name += "-" + m.Cell
+			}
+			if m.N > 0 {
+				name += fmt.Sprintf("-%d", m.N+1)
+			}
+			name += ".png"
+		}
+		return s, []Cmd{HandPicture{name, m}, Announce{fmt.Sprintf(w.SaidExported, name)}}
 	case PrintPressed:
 		return s, []Cmd{Print{}}
 	}

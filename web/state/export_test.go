@@ -57,3 +57,21 @@ func TestExport(t *testing.T) {
 		}
 	}
 }
+
+// A picture is called by its figure, and by its cell; the chart of the variants has a
+// name of its own.
+func TestPictureNames(t *testing.T) {
+	p := bench(t, "a")
+	for want, m := range map[string]PicturePressed{
+		"accuracy-bytes.png":  {},
+		"weights-1.png":       {Cell: "1", Figure: "weights"},
+		"training-1-2.png":    {Cell: "1", Figure: "training", N: 1},
+		"masks.png":           {Figure: "masks"},
+		"weights-compare.png": {Cell: SidesPlace, Figure: "weights"},
+	} {
+		p.send(m)
+		if got, _ := has[HandPicture](p); got.Name != want || got.Of != m {
+			t.Errorf("%+v is handed out as %+v, want %s", m, got, want)
+		}
+	}
+}

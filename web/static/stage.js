@@ -12,10 +12,11 @@
   HTMLCanvasElement.prototype.addEventListener = () => {};
 
   // The picture is shown pixel by pixel. Without this the browser keeps four
-  // samples, a depth and a stencil for each of them.
+  // samples, a depth and a stencil for each of them. What is drawn is kept: the page
+  // may want it as a file long after.
   const getContext = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, options) {
-    return getContext.call(this, kind, { ...options, antialias: false, depth: false, stencil: false });
+    return getContext.call(this, kind, { ...options, antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true });
   };
 
   // A press in the frame leaves the focus where it is, in the lesson: its keys
