@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"compressionlab/engine/trace"
 	"compressionlab/lessons"
 	"compressionlab/web/state"
+	"compressionlab/web/text"
 )
 
 // ranCell is a cell that shows what its code gives natively.
@@ -168,9 +170,56 @@ func TestSoftFigure(t *testing.T) {
 		t.Errorf("of one network it says %q", said)
 	}
 	for _, html := range []string{alone, softTable(soft, image, 0), softKeys(soft)} {
-		wellDrawn(t, html)
 		if strings.Contains(html, "student") {
 			t.Errorf("one network has a student: %s", html)
+		}
+	}
+}
+
+// What the stage's canvas shows is there in words and numbers: of each kind of view
+// the stage has a table with as many rows as there are parts of it, and where the
+// matrix is drawn as CSR its arrays are in the table in place of the histogram.
+func TestStageInWords(t *testing.T) {
+	const pruned = "m = load_model(\"digits_mlp\")\nmagnitude_prune(m, sparsity=0.9)\n"
+	rows := func(c *state.Cell) (string, int) {
+		html := stage(site(), c).HTML()
+		_, table, ok := strings.Cut(html, `<div class="tables">`)
+		if !ok || !strings.Contains(html, `title="`) || !strings.Contains(html, `aria-hidden="true"`) {
+			t.Fatalf("no table, or no frame with a title: %s", html)
+		}
+		return table, strings.Count(table, `<th scope="row">`)
+	}
+	for code, least := range map[string]int{
+		pruned: 3 + 60, // three matrices, the bins of the histogram
+		"U, S, V = low_rank_approximate(load_model(\"digits_mlp\").layers[0].weight.data, rank_ratio=0.25)": 48,
+		"q = quantize(load_model(\"digits_mlp\"), bits=8)":                                                  1,
+	} {
+		c := ranCell(t, code)
+		c.Stage.Phase = state.StageReady
+		if code == pruned {
+			c.Stage.View = c.Result.Run.Views[0].Key()
+		}
+		if table, n := rows(c); n < least {
+			t.Errorf("%s: %d rows, want %d\n%s", code, n, least, table)
+		}
+	}
+	c := ranCell(t, pruned)
+	c.Stage.Phase, c.Stage.Packed = state.StageReady, 2 // the second matrix, 48 × 32
+	c.Stage.View = c.Result.Run.Views[0].Key()
+	view, _, _ := c.View()
+	m := view.Matrices[1]
+	table, n := rows(c)
+	if n != len(view.Matrices)+3 {
+		t.Errorf("%d rows for %d matrices and three arrays", n, len(view.Matrices))
+	}
+	for _, want := range []string{
+		m.Name + " as compressed sparse row",
+		fmt.Sprintf(`<th scope="row">values</th><td>%d</td><td>%s</td>`, m.Nonzero, text.Count(4*m.Nonzero)),
+		fmt.Sprintf(`<th scope="row">column indices</th><td>%d</td><td>%s</td>`, m.Nonzero, text.Count(4*m.Nonzero)),
+		`<th scope="row">row starts</th><td>49</td><td>196</td>`,
+	} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%q is not in the table\n%s", want, table)
 		}
 	}
 }

@@ -354,7 +354,17 @@ func tables(c *state.Cell, view trace.View) string {
 			`</td><td>` + text.Count(m.Nonzero) + `</td><td>` + text.Count(m.Rows*m.Cols) + `</td></tr>`)
 	}
 	b.WriteString(`</tbody></table>`)
-	if h := view.Histogram; h != nil && len(h.Kept) > 0 {
+	if at := c.Stage.Packed; at > 0 && view.Kind == trace.Weights && len(view.Matrices) > 0 { // in the histogram's place
+		m := view.Matrices[min(at, len(view.Matrices))-1]
+		head(fmt.Sprintf(w.TablePacked, m.Name), w.ColArray, w.ColEntries, w.ColBytes)
+		for _, array := range []struct {
+			name    string
+			entries int
+		}{{w.PackedValues, m.Nonzero}, {w.PackedColumns, m.Nonzero}, {w.PackedStarts, m.Rows + 1}} {
+			b.WriteString(`<tr><th scope="row">` + escape(array.name) + `</th><td>` + text.Count(array.entries) + `</td><td>` + text.Count(4*array.entries) + `</td></tr>`)
+		}
+		b.WriteString(`</tbody></table>`)
+	} else if h := view.Histogram; h != nil && len(h.Kept) > 0 {
 		b.WriteString(`<div class="bins" tabindex="0" role="group" aria-label="` + escape(text.Strip(w.Histogram)) + `">`)
 		head(fmt.Sprintf(w.TableHistogram, spoken(view.Object)), w.ColBin, w.ColErased, w.ColKeptBin)
 		for i := range h.Kept {

@@ -102,6 +102,7 @@ type Catalogue struct {
 
 	// The stage.
 	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                            string
+	TablePacked, ColArray, ColEntries                                                                                     string
 	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                              string
 	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                               string
 	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
