@@ -223,7 +223,7 @@ func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
 		// The stage says the weight; of one that is no number it says nothing.
 		id := c.ID
 		time.AfterFunc(100*time.Millisecond, func() {
-			if c := b.now.Cell(id); c != nil && c.Stage.Value == nil {
+			if c := b.now.Host(id); c != nil && c.Stage.Value == nil {
 				b.renderFigure(id, stagePlace)
 			}
 		})

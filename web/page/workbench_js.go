@@ -106,7 +106,7 @@ func (w *bench) render(before state.State, m state.Msg) {
 		w.browser.render(variantsPlace)
 	}
 	for _, c := range w.now.Places { // with the variants, or alone
-		if place != "" && !slices.Contains(before.Places, c) {
+		if place != "" && !slices.Contains(before.Places, c) && !w.renderedLater(m, c) {
 			w.renderFigure(c.ID, stagePlace)
 		}
 	}
