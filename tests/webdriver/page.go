@@ -178,3 +178,15 @@ func quote(s string) string {
 func plain(s string) string {
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ").Replace(s)
 }
+
+// Within does something in the document of the frame that a selector finds.
+func (p *Page) Within(sel string, f func()) {
+	p.T.Helper()
+	value, err := p.browser.wire.do("FindElement", map[string]any{"using": "css selector", "value": sel})
+	if err != nil {
+		p.T.Fatalf("%s: %s: %v", p.browser.Name, sel, err)
+	}
+	p.do("SwitchToFrame", map[string]any{"id": value})
+	defer p.do("SwitchToFrame", map[string]any{"id": nil})
+	f()
+}

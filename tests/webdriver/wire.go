@@ -113,7 +113,7 @@ type web struct {
 // paths are those of the commands, below a session's.
 var paths = map[string]string{
 	"Navigate": "/url", "ExecuteAsyncScript": "/execute/async", "FindElement": "/element",
-	"ElementClick": "/element/{id}/click", "ElementSendKeys": "/element/{id}/value",
+	"SwitchToFrame": "/frame", "ElementClick": "/element/{id}/click", "ElementSendKeys": "/element/{id}/value",
 	"SetTimeouts": "/timeouts", "SetWindowRect": "/window/rect", "TakeScreenshot": "/screenshot", "DeleteSession": "",
 }
 

@@ -45,7 +45,9 @@ func newGuest(b *browser) companion {
 	g.host = embed.NewHost(b.now.Site, location.Get("href").String(), g.settings.Locale)
 	if frame.Truthy() {
 		g.post = frame
-		if around := location.Get("ancestorOrigins"); around.Truthy() && around.Length() > 0 {
+		// A frame with the referrer policy no-referrer, as embed.js makes it, is told
+		// "null" by newer browsers: that is nobody's name, either.
+		if around := location.Get("ancestorOrigins"); around.Truthy() && around.Length() > 0 && around.Index(0).String() != "null" {
 			g.parent = around.Index(0).String()
 		}
 	}
