@@ -20,7 +20,7 @@ func figures(c *state.Cell) Node {
 	stat := func(label []Node, value string, small ...Node) {
 		n = n.add(el("div.stat", el("dt", label...), el("dd", txt(value), el("small", small...))))
 	}
-	names, subject := compared(run)
+	names, subject := subjects(run)
 	if len(names) == 0 {
 		return el("dl.stats").on("hidden", true)
 	}
@@ -57,10 +57,10 @@ func figures(c *state.Cell) Node {
 	return n.with("n"+fmt.Sprint(len(n.kids)), true)
 }
 
-// compared are the names that the figures are about, two at most: the first, which
+// subjects are the names that the figures are about, two at most: the first, which
 // what follows is measured against, and that of the network that this cell made or
 // wrote last, or the last name where that has the first. subject is that network.
-func compared(run trace.Run) (names []string, subject string) {
+func subjects(run trace.Run) (names []string, subject string) {
 	latest := -1
 	for _, name := range run.Order {
 		id := run.Names[name]
