@@ -455,3 +455,17 @@ const keepText = `{
 		reader.readAsDataURL(urls.get(this.href));
 	};
 }`
+
+// A widget's buttons lie in its sheet at every width, once it has run too.
+func TestWidgetButtons(t *testing.T) {
+	site := serve(t, "/")
+	p := window(t, chrome.View{})
+	p.Go(site.Root + "embed/what-to-prune/try/")
+	p.Run("try")
+	for _, width := range []int{320, 390, 701, 961, 1024, 1121, 1440} {
+		p.Resize(width, 900)
+		if over := chrome.Eval[[]string](p, `(c => [...c.querySelectorAll(".cell-h .btn")].filter(b => b.offsetWidth && (b.getBoundingClientRect().right > c.getBoundingClientRect().right + 0.5 || b.getBoundingClientRect().left < c.getBoundingClientRect().left - 0.5)).map(b => b.textContent))(document.querySelector("[data-lab-cell]"))`); len(over) > 0 {
+			t.Errorf("%d pixels wide: %q lie outside", width, over)
+		}
+	}
+}

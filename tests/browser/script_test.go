@@ -103,7 +103,7 @@ func TestPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(t, "the paper", p.Text("main"), "What to take with you", "compressed = magnitude_prune(copy.deepcopy(original), sparsity=0.80)", "one object? False")
-	for _, sel := range []string{".btn", ".turn", ".step", "[data-lab-code]", ".meaning", "dialog"} {
+	for _, sel := range []string{".btn", ".turn", ".step", "[data-lab-code]", ".meaning", "dialog", ".for-dark"} {
 		if p.Has(sel) {
 			t.Errorf("%s is on the paper", sel)
 		}

@@ -134,7 +134,7 @@ func TestGridCut(t *testing.T) {
 	} {
 		svg := grid(c.zeros, c.counts...)
 		wellDrawn(t, svg)
-		if strings.Contains(svg, `class="cut"`) != c.cut || strings.Contains(svg, "920 weights, is cut off") != c.cut || strings.Contains(svg, `height="50"`) != c.half {
+		if strings.Contains(svg, `class="cut"`) != c.cut || strings.Contains(svg, "0: 920 weights, cut off") != c.cut || strings.Contains(svg, `height="50"`) != c.half {
 			t.Errorf("%d zeros in %v: %s", c.zeros, c.counts, svg)
 		}
 	}

@@ -92,7 +92,7 @@ func gridChart(view trace.View) string {
 		if at > 60 {
 			at, anchor, dx = wide*float64(zero), "end", -6
 		}
-		fmt.Fprintf(&b, `<rect class="cut" x="%s%%" y="%d" width="%s%%" height="3"/><text x="%s%%" dx="%d" y="%d" text-anchor="%s">%s</text>`,
+		fmt.Fprintf(&b, `<rect class="cut" x="%s%%" y="%d" width="%s%%" height="3"/><text class="over" x="%s%%" dx="%d" y="%d" text-anchor="%s">%s</text>`,
 			num(wide*float64(zero)), gridTop+12, num(wide), num(at), dx, gridTop+11, anchor, escape(fmt.Sprintf(w.GridCut, text.Count(g.Counts[zero]))))
 	}
 	fmt.Fprintf(&b, `<line class="ax" x1="0" x2="100%%" y1="%d" y2="%d"/>`, gridFoot, gridFoot)

@@ -88,7 +88,7 @@ var englishFigures = Figures{
 	GridNoneClipped: "None is clipped.",
 	GridZeros:       "Of the exact zeros %s of %s stay 0.",
 	GridZero:        "0, code %s",
-	GridCut:         "the bar of 0, %s weights, is cut off",
+	GridCut:         "0: %s weights, cut off",
 	GridLabel:       "Chart of the weights by value, over the marks that they may take. The table below has its numbers.",
 	GridTitle:       "weights by value, and the marks of the grid",
 	GridTable:       "Grids of %s",
