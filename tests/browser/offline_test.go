@@ -36,8 +36,25 @@ func works(t *testing.T, p *chrome.Page, site *chrome.Site) {
 	p.WaitHas(chrome.Drawn, true)
 }
 
+// others fails unless the workbench and a widget run, too, as pages of the version
+// that mark names.
+func others(t *testing.T, p *chrome.Page, site *chrome.Site, mark string) {
+	t.Helper()
+	for path, cell := range map[string]string{"workbench/": "1", "embed/" + slug + "/wrong/": "wrong", "embed/workbench/": "1"} {
+		p.Go(site.Root + path)
+		if state := p.Run(cell); state != "done" {
+			t.Errorf("%s: its cell is %q", path, state)
+		}
+		p.WaitHas(chrome.Drawn, true)
+		if strings.Contains(path, slug) || path == "workbench/" {
+			version(t, p, mark)
+		}
+	}
+}
+
 // After one look at the home page every lesson works with the server gone, below
-// a path of a host too; so does an exercise, and the workbench with its way out.
+// a path of a host too; so does an exercise, the workbench with its way out, and
+// the widgets.
 func TestOffline(t *testing.T) {
 	site := serve(t, "/a/b/c/")
 	p := window(t, chrome.View{Before: keep})
@@ -63,6 +80,9 @@ func TestOffline(t *testing.T) {
 	p.Run(task.ID)
 	p.WaitHas(chrome.Cell(task.ID)+`[data-lab-passed]`, true)
 
+	others(t, p, site, "")
+	p.Go(site.Root + "embed/")
+	p.Until("the element of the page about embedding is there", `document.querySelector("compression-lab iframe")`)
 	p.Go(site.Root + "workbench/")
 	p.Run("1")
 	p.WaitHas(variantRow(2), true)
@@ -70,6 +90,21 @@ func TestOffline(t *testing.T) {
 	if recipe, err := compress.Parse(handed(p, "recipe-2.json")); err != nil || len(recipe.Steps) != 1 {
 		t.Errorf("the recipe that is taken away without a network: %v", err)
 	}
+}
+
+// A widget in a page of another origin keeps the site, too: after one visit it runs
+// in its frame with the lab's server gone.
+func TestOfflineWidget(t *testing.T) {
+	lab := serve(t, "/lab/")
+	p := host(t, lab, `<iframe src="LABembed/magnitude-pruning/wrong/" width=900 height=900></iframe>`, chrome.View{})
+	untilFrame(p, 0, "the site is kept", "count", `:root[data-lab-offline="ready"]`, `v === 1`)
+	lab.Close()
+	p.Reload()
+	untilFrame(p, 0, "it can run", "count", `:root[data-lab-live]`, `v === 1`)
+	ask[bool](p, 0, "click", "[data-lab-run]")
+	untilFrame(p, 0, "it has run", "count", `[data-lab-state="done"]`, `v === 1`)
+	show(p, 0, "wrong")
+	untilFrame(p, 0, "its picture is there", "count", readyStage, `v === 1`)
 }
 
 // publish lays another version over a site: the title of each page says which.
@@ -84,7 +119,7 @@ func publish(t *testing.T, dir, mark string) {
 		return []byte(base64.StdEncoding.EncodeToString(sum[:]))
 	}
 	pages, _ := filepath.Glob(filepath.Join(dir, "lessons", "*", "index.html"))
-	for _, name := range append(pages, filepath.Join(dir, "index.html")) {
+	for _, name := range append(pages, filepath.Join(dir, "index.html"), filepath.Join(dir, "workbench", "index.html"), filepath.Join(dir, "embed", slug, "wrong", "index.html")) {
 		before, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -170,6 +205,7 @@ func TestUpdate(t *testing.T) {
 	version(t, p, "V1")
 	works(t, p, site)
 	version(t, p, "V1")
+	others(t, p, site, "V1")
 
 	site.Break(lessons) // the server has a bad day
 	look(p, false)
@@ -187,13 +223,22 @@ func TestUpdate(t *testing.T) {
 	works(t, p, site)
 	version(t, p, "V1")
 	p.WaitHas(newer, true) // another page asks again
+	others(t, p, site, "V1")
+	p.Go(site.Root + "workbench/")
+	p.WaitHas(newer, true) // as the workbench does
+	version(t, p, "V1")
+	p.Type("1", "print(\"mine\")")
 	p.Click(newer + ` [data-arg="load"]`)
 	p.Until("the newer version is loaded", `document.title.startsWith("V2")`)
+	p.Live("1")
+	p.WaitCode("1", "print(\"mine\")")
 	p.WaitHas(newer, false)
+	p.Click(chrome.Cell("1") + ` [data-do="reset"]`)
 
 	site.Break(everything)
 	works(t, p, site)
 	version(t, p, "V2")
+	others(t, p, site, "V2")
 	// The version before is kept for windows that are still open with it.
 	if n := chrome.Eval[int](p, `caches.keys().then(all => all.length)`); n != 2 {
 		t.Errorf("%d versions are kept, want this one and the one before", n)

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"compressionlab/web/text"
@@ -26,8 +25,7 @@ func addOffline(files map[string][]byte, sources map[string][]byte) error {
 	list := [][2]string{}
 	all := sha256.New()
 	for _, name := range sorted(files) {
-		// What stands in pages of others is not read without a network.
-		if name == "404.html" || strings.HasPrefix(name, "licenses/") || strings.HasPrefix(name, "embed/") || slices.Contains(outward, name) {
+		if !kept(name) {
 			continue
 		}
 		sum := sha256.Sum256(files[name])
@@ -49,6 +47,13 @@ func addOffline(files map[string][]byte, sources map[string][]byte) error {
 	script = bytes.Replace(script, []byte("{{version}}"), fmt.Appendf(nil, "%x", all.Sum(nil)[:6]), 1)
 	files[worker] = bytes.Replace(script, []byte("{{files}}"), written, 1)
 	return addManifest(files, sources)
+}
+
+// kept reports whether a file is there without a network: every page, and what
+// pages ask for. What other sites ask for is not, but for the element, which the
+// page about embedding has.
+func kept(name string) bool {
+	return strings.HasPrefix(name, "assets/") || path.Base(name) == "index.html" || name == "embed.js"
 }
 
 // addManifest adds what makes the site an application that can be installed.
