@@ -157,7 +157,8 @@ licences() {
 
 			go-app and Ebitengine are modified copies. go-app is without its server, the
 			encryption of stored states and the choice of a component by the address, and
-			counts where it made UUIDs. Ebitengine is without its compiler of shaders and its
+			counts where it made UUIDs; it takes over the elements of the page's document
+			where it made them anew. Ebitengine is without its compiler of shaders and its
 			decoder of PNG: the shaders that are drawn with were compiled beforehand. How is
 			in build.sh of the source: small_goapp and small_ebiten.
 		END
