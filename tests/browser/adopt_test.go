@@ -69,3 +69,18 @@ func TestAdoptedChanged(t *testing.T) {
 		t.Errorf("made anew: %q", anew)
 	}
 }
+
+// A lesson in somebody's frame has a bar that its document has not, which moves all
+// that follows: its cells are rendered where they are then.
+func TestAdoptedFramed(t *testing.T) {
+	lab := serve(t, "/")
+	p := host(t, lab, `<iframe src="LABlessons/magnitude-pruning/" width=900 height=600></iframe>`, chrome.View{})
+	p.Until("it is live", `labHeard.some(h => h.data.type === "load")`)
+	for _, cell := range []string{"wrong", "right"} {
+		ask[bool](p, 0, "click", chrome.Hook(cell, "run"))
+		untilFrame(p, 0, cell+" has run", "count", chrome.Cell(cell)+`[data-lab-state="done"]`, `v === 1`)
+		show(p, 0, cell)
+		untilFrame(p, 0, "the picture of "+cell+" is there", "count", chrome.Cell(cell)+` [data-lab-stage-state="ready"]`, `v === 1`)
+	}
+	quiet(t, p, lab)
+}

@@ -70,6 +70,9 @@ type CellView struct {
 // OnMount hands the cell's context to whoever updates it.
 func (v *CellView) OnMount(ctx app.Context) { v.placed(v.ID, ctx) }
 
+// OnUpdate does so where the root has given it another cell to show.
+func (v *CellView) OnUpdate(ctx app.Context) { v.placed(v.ID, ctx) }
+
 // Render renders the cell as the state has it now.
 func (v *CellView) Render() app.UI {
 	s := v.source.State()
@@ -85,13 +88,26 @@ type FigureView struct {
 	ID, Place string
 	Source    Source
 	Placed    func(place string, ctx app.Context) // called with the id and the place
+	ctx       app.Context
+	as        string // what Placed was last called with
 }
 
 // OnMount hands the figure's context to whoever updates it.
-func (v *FigureView) OnMount(ctx app.Context) { v.Placed(v.ID+v.Place, ctx) }
+func (v *FigureView) OnMount(ctx app.Context) {
+	v.ctx = ctx
+	v.place()
+}
+
+func (v *FigureView) place() {
+	v.as = v.ID + v.Place
+	v.Placed(v.as, v.ctx)
+}
 
 // Render renders the figure as the state has it now.
 func (v *FigureView) Render() app.UI {
+	if v.as != "" && v.as != v.ID+v.Place { // its cell has become another
+		v.place()
+	}
 	s := v.Source.State()
 	c := s.Host(v.ID)
 	if c == nil { // gone, and what it stands in does not know it yet
