@@ -21,6 +21,7 @@ func TestBrush(t *testing.T) {
 	p.Resize(1440, 1700)
 	p.Run("1")
 	p.WaitHas(variantRow(2), true)
+	p.WaitHas(chrome.Cell("1")+" iframe[data-lab-stage-state=ready]", true) // all is rendered
 	p.Focus("[data-lab-brush-of]")
 	p.Keys(chrome.Home)
 	p.Until("the first variant is chosen", `document.querySelector("[data-lab-brush-of]").selectedIndex === 0`)
