@@ -38,6 +38,7 @@ type browser struct {
 	settling bool // settle will be called
 
 	owed  map[string]bool // cells whose rendering was put off
+	shown map[string]int  // by cell: the number of the result that is rendered
 	extra extra           // what this kind of page does beside
 	host  companion       // nil for a page by itself
 }
@@ -62,7 +63,7 @@ func Run() {
 		panic(err.Error())
 	}
 	written := state.New(site)
-	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}}
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}, shown: map[string]int{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -189,7 +190,7 @@ func (b *browser) renderFigure(id, place string) {
 		ctx.Dispatch(func(app.Context) {})
 		ctx.Defer(func(app.Context) {
 			if c := b.now.Host(id); c != nil {
-				b.mark(c, true)
+				b.mark(c, b.shows(c))
 			}
 			b.refocus()
 			b.turn(cellSelector(id) + " [data-value]")
@@ -257,6 +258,20 @@ func (b *browser) render(component string) {
 	}
 }
 
+// Rendered hears from a component which state of a cell it has rendered.
+func (b *browser) Rendered(c *state.Cell) { b.shown[c.ID] = resultOf(c) }
+
+// shows reports whether a cell's result is rendered: another part of the page may
+// have been since it came.
+func (b *browser) shows(c *state.Cell) bool { return b.shown[c.ID] == resultOf(c) }
+
+func resultOf(c *state.Cell) int {
+	if c.Result == nil {
+		return 0
+	}
+	return c.Result.ID
+}
+
 // mark writes the state of a cell and of its stage into the document at once:
 // that a run has begun, before its answer can have come. That it has ended
 // waits until its result is rendered; data-lab-ran then tells one result from
@@ -281,7 +296,7 @@ func (b *browser) mark(c *state.Cell, rendered bool) {
 func (b *browser) settle() {
 	b.settling = false
 	for _, c := range b.now.Hosts() {
-		b.mark(c, true)
+		b.mark(c, b.shows(c))
 	}
 	for _, field := range all("[data-lab-code]") {
 		if c := b.now.Cell(cellOf(field)); c != nil && field.Get("value").String() != c.Text() {

@@ -9,6 +9,7 @@ import (
 // A Source is where components read the state when they render.
 type Source interface {
 	State() state.State
+	Rendered(c *state.Cell) // is told of each state of a cell that has been
 }
 
 // Root is the page as a go-app component. It renders again when the chrome
@@ -79,6 +80,7 @@ func (v *CellView) Render() app.UI {
 	if s.Cell(v.ID) == nil { // a workbench has one cell less, and the root does not know it yet
 		return el("section").UI()
 	}
+	v.source.Rendered(s.Cell(v.ID))
 	return cellNode(s.Site, s.Cell(v.ID), s.Seed, live(v.source, v.placed)).UI()
 }
 
