@@ -14,6 +14,24 @@ import (
 	"compressionlab/web/text"
 )
 
+// chooseFirst chooses the first of a list by the keyboard. A press that comes to
+// nothing, as one does now and then on a busy machine, is made again, as a reader
+// would; it is not known yet where it goes.
+func chooseFirst(p *chrome.Page, list string) {
+	p.T.Helper()
+	for range 5 {
+		p.Focus(list)
+		p.Keys(chrome.Home)
+		if chrome.Eval[bool](p, fmt.Sprintf(`new Promise(done => {
+			const end = performance.now() + 3000;
+			const look = () => document.querySelector(%q).selectedIndex === 0 ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 20);
+			look() })`, list)) {
+			return
+		}
+	}
+	p.T.Fatalf("the first of %s was not chosen by five presses of Home", list)
+}
+
 // A weight is masked by hand, by key and by pointer; the numbers are those that the
 // engine finds here, undo takes a stroke back, and the code gets the mask.
 func TestBrush(t *testing.T) {
@@ -22,9 +40,7 @@ func TestBrush(t *testing.T) {
 	p.Run("1")
 	p.WaitHas(variantRow(2), true)
 	p.WaitHas(chrome.Cell("1")+" iframe[data-lab-stage-state=ready]", true) // all is rendered
-	p.Focus("[data-lab-brush-of]")
-	p.Keys(chrome.Home)
-	p.Until("the first variant is chosen", `document.querySelector("[data-lab-brush-of]").selectedIndex === 0`)
+	chooseFirst(p, "[data-lab-brush-of]")
 	press(p, "[data-lab-brush]")
 	place := chrome.Cell("brush")
 	says := func(what string, b trace.Brushed) {

@@ -57,9 +57,7 @@ func TestCompareVariants(t *testing.T) {
 	p.Click(sides + " .probe button:nth-child(2)")
 	p.Until("the probe says a weight", `/unit 0, pixel \(0, 0\), .*\d/.test(document.querySelector('[data-lab-cell=compare] .probe .read').textContent)`)
 	// The other way round, chosen by the keys of the list.
-	p.Focus(`[data-lab-side="1"]`)
-	p.Keys(chrome.Home)
-	p.Until("the first variant is chosen", `document.querySelector('[data-lab-side="1"]').selectedIndex === 0`)
+	chooseFirst(p, `[data-lab-side="1"]`)
 	press(p, "[data-lab-compare]")
 	p.Until("a variant is itself", `document.querySelector(".compared .said")?.textContent.includes("same answer")`)
 	quiet(t, p, site)
