@@ -18,9 +18,10 @@ func sends(cmds []Cmd) (runs []wire.Run) {
 	return runs
 }
 
-func restarts(cmds []Cmd) (n int) {
+// count counts the commands of a kind.
+func count[C Cmd](cmds []Cmd) (n int) {
 	for _, c := range cmds {
-		if _, ok := c.(RestartWorker); ok {
+		if _, ok := c.(C); ok {
 			n++
 		}
 	}
@@ -87,12 +88,12 @@ func TestHostReset(t *testing.T) {
 			chosen = len(cmd.Chosen) == 0
 		}
 	}
-	if !saved || !chosen || restarts(cmds) != 0 {
+	if !saved || !chosen || count[RestartWorker](cmds) != 0 {
 		t.Errorf("commands %+v", cmds)
 	}
 	// While it runs, the worker is replaced.
 	s, _ = s.Update(RunPressed{"try"})
-	if s, cmds = s.Update(HostReset{}); restarts(cmds) != 1 || s.Cells[0].Phase != Idle || s.Flight != nil {
+	if s, cmds = s.Update(HostReset{}); count[RestartWorker](cmds) != 1 || s.Cells[0].Phase != Idle || s.Flight != nil {
 		t.Errorf("phase %s, %+v", s.Cells[0].Phase, cmds)
 	}
 }

@@ -9,22 +9,13 @@ import (
 	"compressionlab/web/wire"
 )
 
-func ends(cmds []Cmd) (n int) {
-	for _, c := range cmds {
-		if _, ok := c.(EndWorker); ok {
-			n++
-		}
-	}
-	return n
-}
-
 // While a page is paused there is no worker; what was to run does so afterwards.
 func TestPaused(t *testing.T) {
 	s := exercise()
 	s, cmds := s.Update(RunPressed{"try"})
 	first := sends(cmds)[0]
 	s, cmds = s.Update(HostPaused{true})
-	if ends(cmds) != 1 || restarts(cmds) != 0 || s.Flight != nil || s.Cells[0].Phase != Running {
+	if count[EndWorker](cmds) != 1 || count[RestartWorker](cmds) != 0 || s.Flight != nil || s.Cells[0].Phase != Running {
 		t.Errorf("a run goes on, or is forgotten: %+v", cmds)
 	}
 	if s, cmds = s.Update(HostPaused{true}); len(cmds) != 0 {
@@ -37,10 +28,10 @@ func TestPaused(t *testing.T) {
 		t.Error("the answer of a run that was stopped is shown")
 	}
 	stopped, cmds := s.Update(StopPressed{})
-	if restarts(cmds) != 0 || stopped.Cells[0].Phase != Idle {
+	if count[RestartWorker](cmds) != 0 || stopped.Cells[0].Phase != Idle {
 		t.Errorf("Stop starts a worker on a paused page: %+v", cmds)
 	}
-	if s, cmds = s.Update(HostPaused{false}); restarts(cmds) != 1 || len(sends(cmds)) != 0 {
+	if s, cmds = s.Update(HostPaused{false}); count[RestartWorker](cmds) != 1 || len(sends(cmds)) != 0 {
 		t.Errorf("after the pause: %+v", cmds)
 	}
 	s, cmds = s.Update(WorkerReady{})
@@ -62,7 +53,7 @@ func TestPausedBench(t *testing.T) {
 	if !sent {
 		t.Fatal("nothing is compared")
 	}
-	if p.send(HostPaused{true}); ends(p.cmds) != 1 || !p.Compare.Busy {
+	if p.send(HostPaused{true}); count[EndWorker](p.cmds) != 1 || !p.Compare.Busy {
 		t.Errorf("a comparison goes on, or is forgotten: %+v", p.cmds)
 	}
 	p.send(ExportPressed{As: Exports[0]})
@@ -73,7 +64,7 @@ func TestPausedBench(t *testing.T) {
 			}
 		}
 	}
-	if p.send(HostPaused{false}); restarts(p.cmds) != 1 {
+	if p.send(HostPaused{false}); count[RestartWorker](p.cmds) != 1 {
 		t.Errorf("after the pause: %+v", p.cmds)
 	}
 	p.send(WorkerReady{})
@@ -93,7 +84,7 @@ func TestUnseen(t *testing.T) {
 	text, result := p.Cell("wrong").Text(), p.Cell("wrong").Result
 	p.send(Unseen{})
 	kept, ok := has[KeepPicture](p)
-	if c := p.Cell("wrong"); ends(p.cmds) != 1 || !ok || kept.Cell != "wrong" || c.Stage.Phase != StageResting || !c.Stage.Kept || c.Stage.Drawn == nil || c.Text() != text || c.Result != result {
+	if c := p.Cell("wrong"); count[EndWorker](p.cmds) != 1 || !ok || kept.Cell != "wrong" || c.Stage.Phase != StageResting || !c.Stage.Kept || c.Stage.Drawn == nil || c.Text() != text || c.Result != result {
 		t.Errorf("%+v, %+v", p.cmds, c.Stage)
 	}
 	p.send(StageDrew{"wrong", wire.Drawn{ID: post.Scene.ID}}) // on its way when the frame went
@@ -104,7 +95,7 @@ func TestUnseen(t *testing.T) {
 		t.Errorf("it rests already: %+v", p.cmds)
 	}
 	p.send(Seen{})
-	if c := p.Cell("wrong"); restarts(p.cmds) != 1 || c.Stage.Phase != StageLoading || !c.Stage.Kept {
+	if c := p.Cell("wrong"); count[RestartWorker](p.cmds) != 1 || c.Stage.Phase != StageLoading || !c.Stage.Kept {
 		t.Errorf("%+v, %+v", p.cmds, c.Stage)
 	}
 	p.send(StageUp{"wrong"})
@@ -131,7 +122,7 @@ func TestUnseenRuns(t *testing.T) {
 	s = exercise()
 	s, _ = s.Update(Unseen{})
 	s, cmds := s.Update(RunPressed{"try"})
-	if restarts(cmds) != 1 || len(sends(cmds)) != 0 {
+	if count[RestartWorker](cmds) != 1 || len(sends(cmds)) != 0 {
 		t.Errorf("a page that rests is to run: %+v", cmds)
 	}
 	s, cmds = s.Update(WorkerReady{})
@@ -139,10 +130,10 @@ func TestUnseenRuns(t *testing.T) {
 		t.Errorf("it does not run: %+v", cmds)
 	}
 	s, _ = s.Update(Answered{wire.Ran{ID: s.LastRun, Run: trace.Run{}}})
-	if s, cmds = s.Update(Unseen{}); ends(cmds) != 1 {
+	if s, cmds = s.Update(Unseen{}); count[EndWorker](cmds) != 1 {
 		t.Errorf("it does not rest again: %+v", cmds)
 	}
-	if _, cmds = s.Update(HostReset{}); restarts(cmds) != 0 {
+	if _, cmds = s.Update(HostReset{}); count[RestartWorker](cmds) != 0 {
 		t.Errorf("a reset needs no worker: %+v", cmds)
 	}
 }
