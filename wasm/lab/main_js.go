@@ -31,7 +31,11 @@ func main() {
 		switch m, objects, _ := port.Read(args[0], heard...); m := m.(type) {
 		case wire.Files:
 			give(m, objects)
-		case wire.Run, wire.Help, wire.Compare, wire.Export, wire.Brush:
+		case wire.Run:
+			port.Spare() // what the last run had no use for
+			port.Reuse(objects...)
+			work <- m
+		case wire.Help, wire.Compare, wire.Export, wire.Brush:
 			work <- m
 		case wire.Items:
 			items <- m

@@ -358,6 +358,7 @@ func (b *browser) do(c state.Cmd) {
 	case state.Wait:
 		after(state.LongAfter, func() { b.send(state.TakingLong{ID: c.ID}) })
 	case state.Keep:
+		port.Reuse(b.buffers[c.Cell]...)
 		b.buffers[c.Cell] = b.arrived
 	case state.PostScene:
 		b.postScene(c)

@@ -53,7 +53,7 @@ func (e *early) number(id int) (int, bool) {
 // run asks the worker for a run.
 func (b *browser) run(r wire.Run) {
 	if !b.early.is(r) {
-		if err := port.Post(b.worker, "", r); err != nil {
+		if err := port.Post(b.worker, "", r, port.Spare()...); err != nil {
 			panic(err.Error())
 		}
 		return

@@ -100,7 +100,7 @@ func (b *browser) postScene(c state.PostScene) {
 	}
 	copies := make([]js.Value, c.Count)
 	for i := range copies {
-		copies[i] = kept[c.First+i].Call("slice", 0)
+		copies[i] = port.Copy(kept[c.First+i])
 	}
 	if err := port.Post(w, origin(), c.Scene, copies...); err != nil {
 		panic(err.Error())
@@ -116,7 +116,7 @@ func (b *browser) fromFrame(event js.Value) {
 		if !w.Truthy() || !w.Equal(source) {
 			continue
 		}
-		m, _, err := port.Read(event, append(b.extra.hears(), wire.Up{}, wire.Drawn{}, wire.Pick{}, wire.Drag{}, wire.Broken{})...)
+		m, buffers, err := port.Read(event, append(b.extra.hears(), wire.Up{}, wire.Drawn{}, wire.Pick{}, wire.Drag{}, wire.Broken{})...)
 		if err != nil {
 			return
 		}
@@ -124,6 +124,7 @@ func (b *browser) fromFrame(event js.Value) {
 		case wire.Up:
 			b.send(state.StageUp{Cell: c.ID})
 		case wire.Drawn:
+			port.Reuse(buffers...)
 			b.send(state.StageDrew{Cell: c.ID, Drawn: m})
 		case wire.Pick:
 			b.send(state.StagePicked{Cell: c.ID, Value: m.Value})

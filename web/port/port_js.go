@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"syscall/js"
 	"time"
 	"unsafe"
@@ -31,6 +32,9 @@ func post(target js.Value, origin string, m wire.Message, buffers []js.Value, tr
 	}
 	list := js.Global().Get("Array").New()
 	for _, b := range buffers {
+		if transfer {
+			held = max(0, held-b.Get("byteLength").Int())
+		}
 		list.Call("push", b)
 	}
 	message := js.Global().Get("Object").New()
@@ -84,7 +88,49 @@ func Read(event js.Value, heard ...wire.Message) (wire.Message, []js.Value, erro
 // So it is called when as much as this has come.
 const mostHeld = 64 << 20
 
-var held int // bytes that have come since
+var held int // bytes that have come since, and not gone on
+
+// spare are buffers to copy into. The pages of a new one are made when they are
+// written to, which takes longer than to fill them: of a run over a million weights
+// it was a tenth.
+var spare []js.Value
+
+// Reuse keeps buffers that nobody reads any more, to be copied into; those of a
+// model that is too large to be there twice it drops.
+func Reuse(buffers ...js.Value) {
+	spare = append(spare, buffers...)
+	bytes := 0
+	for _, b := range spare {
+		bytes += b.Get("byteLength").Int()
+	}
+	if bytes > mostHeld {
+		spare = nil
+	}
+}
+
+// Spare takes what there is, for who makes buffers instead.
+func Spare() (buffers []js.Value) {
+	buffers, spare = spare, nil
+	return buffers
+}
+
+// empty makes a Uint8Array of n bytes, whatever is in them.
+func empty(n int) js.Value {
+	for i, b := range spare {
+		if b.Get("byteLength").Int() == n {
+			spare = slices.Delete(spare, i, i+1)
+			return js.Global().Get("Uint8Array").New(b)
+		}
+	}
+	return js.Global().Get("Uint8Array").New(n)
+}
+
+// Copy copies an ArrayBuffer.
+func Copy(buffer js.Value) js.Value {
+	bytes := empty(buffer.Get("byteLength").Int())
+	bytes.Call("set", js.Global().Get("Uint8Array").New(buffer))
+	return bytes.Get("buffer")
+}
 
 // Float32s copies an ArrayBuffer into a Go slice: into, if that has its length.
 func Float32s(buffer js.Value, into []float32) []float32 {
@@ -98,16 +144,16 @@ func Float32s(buffer js.Value, into []float32) []float32 {
 	return w
 }
 
-// Bytes copies b into a new ArrayBuffer.
+// Bytes copies b into an ArrayBuffer.
 func Bytes(b []byte) js.Value {
-	bytes := js.Global().Get("Uint8Array").New(len(b))
+	bytes := empty(len(b))
 	js.CopyBytesToJS(bytes, b)
 	return bytes.Get("buffer")
 }
 
-// Buffer copies w into a new ArrayBuffer.
+// Buffer copies w into an ArrayBuffer.
 func Buffer(w []float32) js.Value {
-	bytes := js.Global().Get("Uint8Array").New(4 * len(w))
+	bytes := empty(4 * len(w))
 	if len(w) > 0 {
 		js.CopyBytesToJS(bytes, unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), 4*len(w)))
 	}

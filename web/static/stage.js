@@ -46,8 +46,9 @@
     return next(f);
   };
   window.labFrames = {
-    next,
     soon,
+    // A task of its own comes after the frame that shows what was drawn.
+    over(f) { next(() => setTimeout(f, 0)); },
     wake() {
       if (held === null) { woken = true; return; }
       const f = held;

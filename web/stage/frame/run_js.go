@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 	"syscall/js"
@@ -25,8 +26,10 @@ type host struct {
 	stage.Stage
 	screen  screen
 	weights [][]float32 // of the scene shown
+	read    []js.Value  // the buffers that they came in, which the page gets back
 	origin  string      // whom we hear and tell: this site's pages only
-	shown   js.Func     // has tell called after the frame; see presented
+	width   int         // of the frame: asked for in between, a browser lays out the page around it
+	paper   color.RGBA  // that the document has
 	tell    js.Func     // posts Drawn
 }
 
@@ -34,15 +37,12 @@ type host struct {
 // messages and the pointer, paints through Ebitengine, and without WebGL 2 into
 // a plain canvas.
 func Run() {
-	h := &host{origin: window.Get("origin").String()}
+	h := &host{origin: window.Get("origin").String(), width: window.Get("innerWidth").Int()}
 	defer h.guard()
 	h.tell = js.FuncOf(func(js.Value, []js.Value) any {
 		defer h.guard()
-		h.post(h.Drawn())
-		return nil
-	})
-	h.shown = js.FuncOf(func(js.Value, []js.Value) any {
-		window.Call("setTimeout", h.tell, 0)
+		h.post(h.Drawn(), h.read...)
+		h.read = nil
 		return nil
 	})
 	canvas := document.Call("querySelector", "canvas") // Ebitengine's; it made it when the program started
@@ -113,19 +113,19 @@ func (h *host) guard() {
 // post tells the page. A document without an origin (from a file, or in a
 // sandbox) has no other name for its page than "*"; what is posted is no
 // secret.
-func (h *host) post(m wire.Message) {
+func (h *host) post(m wire.Message, buffers ...js.Value) {
 	target := h.origin
 	if target == "null" {
 		target = "*"
 	}
-	if err := port.Post(window.Get("parent"), target, m); err != nil {
+	if err := port.Post(window.Get("parent"), target, m, buffers...); err != nil {
 		window.Get("console").Call("error", err.Error())
 	}
 }
 
 // presented posts Drawn once the browser has finished the frame that shows what
 // was drawn: a task of its own comes after it.
-func (h *host) presented() { window.Get("labFrames").Call("next", h.shown) }
+func (h *host) presented() { window.Get("labFrames").Call("over", h.tell) }
 
 // listen hears the page and the pointer.
 func (h *host) listen() {
@@ -148,6 +148,7 @@ func (h *host) listen() {
 			for i, b := range buffers {
 				h.weights[i] = port.Float32s(b, h.weights[i])
 			}
+			h.read = buffers
 			h.Show(m, h.weights)
 		case wire.Look:
 			h.Look(m)
@@ -155,7 +156,10 @@ func (h *host) listen() {
 		h.dress()
 		h.refresh(nil)
 	})
-	h.on("resize", func(js.Value) { h.wake() })
+	h.on("resize", func(js.Value) {
+		h.width = window.Get("innerWidth").Int()
+		h.wake()
+	})
 
 	at := func(e js.Value) (x, y float64) { return e.Get("clientX").Float(), e.Get("clientY").Float() }
 	h.on("pointerdown", func(e js.Value) {
@@ -224,11 +228,15 @@ func (h *host) wake() {
 // dress gives the document the paper and the scheme of the scene's look: where
 // the schemes of a frame and its page differ, browsers put white behind it.
 func (h *host) dress() {
-	style, paper, scheme := document.Get("documentElement").Get("style"), h.Paper(), "light"
+	if h.paper == h.Paper() {
+		return
+	}
+	h.paper = h.Paper()
+	style, scheme := document.Get("documentElement").Get("style"), "light"
 	if h.Dark() {
 		scheme = "dark"
 	}
-	style.Set("backgroundColor", fmt.Sprintf("#%02x%02x%02x", paper.R, paper.G, paper.B))
+	style.Set("backgroundColor", fmt.Sprintf("#%02x%02x%02x", h.paper.R, h.paper.G, h.paper.B))
 	style.Set("colorScheme", scheme)
 }
 

@@ -44,9 +44,8 @@ func (s *sheet) wake() {
 }
 
 func (s *sheet) present() {
-	width := window.Get("innerWidth").Int()
-	s.Resize(width, window.Get("devicePixelRatio").Float())
-	if width == 0 || !s.Stale() { // a hidden frame paints once it is shown and so resized
+	s.Resize(s.width, window.Get("devicePixelRatio").Float())
+	if s.width == 0 || !s.Stale() { // a hidden frame paints once it is shown and so resized
 		return
 	}
 	p, due := s.Paint()
@@ -56,11 +55,11 @@ func (s *sheet) present() {
 		s.bytes = s.pixels.Get("data")
 		s.canvas.Set("width", p.Width) // which makes the canvas anew
 		s.canvas.Set("height", p.Height)
+		style := s.canvas.Get("style")
+		style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
+		style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
 		bands = [][2]int{{0, p.Height}}
 	}
-	style := s.canvas.Get("style")
-	style.Set("width", fmt.Sprintf("%dpx", s.Layout().Width))
-	style.Set("height", fmt.Sprintf("%dpx", s.Layout().Height))
 	for _, b := range bands {
 		from, to := 4*p.Width*b[0], 4*p.Width*b[1]
 		js.CopyBytesToJS(s.bytes.Call("subarray", from, to), p.Bytes()[from:to])
