@@ -37,10 +37,11 @@ type browser struct {
 
 	settling bool // settle will be called
 
-	owed  map[string]bool // cells whose rendering was put off
-	shown map[string]int  // by cell: the number of the result that is rendered
-	extra extra           // what this kind of page does beside
-	host  companion       // nil for a page by itself
+	owed   map[string]bool        // cells whose rendering was put off
+	shown  map[string]int         // by cell: the number of the result that is rendered
+	tables map[string]*time.Timer // by cell: when the table of its stage will be
+	extra  extra                  // what this kind of page does beside
+	host   companion              // nil for a page by itself
 }
 
 // State is what components render.
@@ -63,7 +64,7 @@ func Run() {
 		panic(err.Error())
 	}
 	written := state.New(site)
-	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}, shown: map[string]int{}}
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}, shown: map[string]int{}, tables: map[string]*time.Timer{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -143,10 +144,12 @@ func (b *browser) send(m state.Msg) {
 		b.do(c)
 	}
 	for _, c := range after.Cells {
-		if c != before.Cell(c.ID) || before.Seed != after.Seed {
-			b.mark(c, false)
+		if old := before.Cell(c.ID); c != old || before.Seed != after.Seed {
+			if old == nil || c.Phase != old.Phase || c.Stage.Phase != old.Stage.Phase {
+				b.mark(c, false)
+			}
 			if !b.renderedLater(m, c) {
-				b.renderOf(c, m)
+				b.renderOf(old, c, m)
 			}
 		}
 	}
@@ -159,10 +162,13 @@ func (b *browser) send(m state.Msg) {
 	}
 }
 
-// figureOf is the figure of a cell that alone is another after m; "" for none.
+// figureOf is the figure of a cell, or the part of one, that alone is another after
+// m, for all that m says of itself; "" for none.
 func figureOf(m state.Msg) string {
 	switch m := m.(type) {
-	case state.ProbeMoved, state.StagePicked, state.StageDrew, state.StageUp, state.StageBroke, state.PackingChosen:
+	case state.ProbeMoved, state.StagePicked:
+		return probePlace
+	case state.StageDrew, state.StageUp, state.StageBroke, state.PackingChosen:
 		return stagePlace
 	case state.Dialed:
 		switch m.Name {
@@ -176,15 +182,39 @@ func figureOf(m state.Msg) string {
 }
 
 // renderOf renders what m has changed of a cell, and what was put off.
-func (b *browser) renderOf(c *state.Cell, m state.Msg) {
-	if place := figureOf(m); place != "" && !b.owed[c.ID] {
-		b.renderFigure(c.ID, place)
+func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
+	place := figureOf(m)
+	if place == "" || b.owed[c.ID] {
+		b.renderCell(c.ID)
 		return
 	}
-	b.renderCell(c.ID)
+	if place == stagePlace {
+		b.renderFigure(c.ID, probePlace)
+		if _, drew := m.(state.StageDrew); drew && old != nil && c.Stage.Drawn == old.Stage.Drawn && c.Stage.Phase == old.Stage.Phase && c.Stage.Kept == old.Stage.Kept {
+			return // it has said the weight at the probe
+		}
+		b.renderTable(c.ID)
+	}
+	b.renderFigure(c.ID, place)
 }
 
-// renderFigure renders a figure of a cell alone.
+const tableAfter = 150 * time.Millisecond
+
+// renderTable renders the table of a cell's stage once nothing of the cell has been
+// rendered for a moment: it is folded away, and as long as all else that a move of a
+// slider changes.
+func (b *browser) renderTable(id string) {
+	if t := b.tables[id]; t != nil {
+		t.Reset(tableAfter)
+		return
+	}
+	b.tables[id] = time.AfterFunc(tableAfter, func() {
+		defer report("a timer")
+		b.renderFigure(id, tablePlace)
+	})
+}
+
+// renderFigure renders a figure of a cell alone, or a part of one.
 func (b *browser) renderFigure(id, place string) {
 	if ctx, ok := b.contexts[id+place]; ok {
 		ctx.Dispatch(func(app.Context) {})
@@ -201,11 +231,19 @@ func (b *browser) renderFigure(id, place string) {
 	}
 }
 
-// renderCell renders a cell with its figures: a component that go-app meets in
-// another one is rendered with it.
+// renderCell renders a cell with its figures.
 func (b *browser) renderCell(id string) {
 	delete(b.owed, id)
 	b.render(id)
+	b.renderFigures(id)
+}
+
+// renderFigures renders the figures of a cell, or of a place that is none.
+func (b *browser) renderFigures(id string) {
+	for _, place := range []string{stagePlace, probePlace, softPlace} {
+		b.render(id + place)
+	}
+	b.renderTable(id)
 }
 
 // renderedLater reports whether c can wait for the message after m: while a
@@ -225,7 +263,7 @@ func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
 		id := c.ID
 		time.AfterFunc(100*time.Millisecond, func() {
 			if c := b.now.Host(id); c != nil && c.Stage.Value == nil {
-				b.renderFigure(id, stagePlace)
+				b.renderFigure(id, probePlace)
 			}
 		})
 		return true

@@ -35,7 +35,7 @@ func live(source Source, placed func(string, app.Context)) places {
 			return Node{&node{live: &CellView{ID: c.ID, source: source, placed: placed}}}
 		},
 		figure: func(c *state.Cell, place string) Node {
-			return Node{&node{live: &FigureView{ID: c.ID, Place: place, Source: source, Placed: placed}}}
+			return Node{&node{live: &FigureView{ID: c.ID, Place: place, source: source, placed: placed}}}
 		},
 		part: func(place string) Node {
 			return Node{&node{live: &PartView{Place: place, Source: source, Placed: placed}}}
@@ -84,38 +84,29 @@ func (v *CellView) Render() app.UI {
 	return cellNode(s.Site, s.Cell(v.ID), s.Seed, live(v.source, v.placed)).UI()
 }
 
-// FigureView is a figure of a live cell, or of a place that is no cell.
+// FigureView is a figure of a live cell or of a place that is no cell, or a part of
+// one. What it stands in leaves it alone, as the root does a cell.
 type FigureView struct {
 	app.Compo
 	ID, Place string
-	Source    Source
-	Placed    func(place string, ctx app.Context) // called with the id and the place
-	ctx       app.Context
-	as        string // what Placed was last called with
+	source    Source
+	placed    func(place string, ctx app.Context) // called with the id and the place
 }
 
 // OnMount hands the figure's context to whoever updates it.
-func (v *FigureView) OnMount(ctx app.Context) {
-	v.ctx = ctx
-	v.place()
-}
+func (v *FigureView) OnMount(ctx app.Context) { v.placed(v.ID+v.Place, ctx) }
 
-func (v *FigureView) place() {
-	v.as = v.ID + v.Place
-	v.Placed(v.as, v.ctx)
-}
+// OnUpdate does so where its cell has become another.
+func (v *FigureView) OnUpdate(ctx app.Context) { v.placed(v.ID+v.Place, ctx) }
 
 // Render renders the figure as the state has it now.
 func (v *FigureView) Render() app.UI {
-	if v.as != "" && v.as != v.ID+v.Place { // its cell has become another
-		v.place()
-	}
-	s := v.Source.State()
+	s := v.source.State()
 	c := s.Host(v.ID)
 	if c == nil { // gone, and what it stands in does not know it yet
 		return el("div").UI()
 	}
-	return figurePlaces[v.Place](s.Site, c).UI()
+	return figurePlaces[v.Place](s.Site, c, live(v.source, v.placed)).UI()
 }
 
 // UI hands n to go-app. Drawings go as one piece of HTML: replacing a small

@@ -182,7 +182,7 @@ func TestSoftFigure(t *testing.T) {
 func TestStageInWords(t *testing.T) {
 	const pruned = "m = load_model(\"digits_mlp\")\nmagnitude_prune(m, sparsity=0.9)\n"
 	rows := func(c *state.Cell) (string, int) {
-		html := stage(site(), c).HTML()
+		html := stage(site(), c, native(state.State{Site: site()})).HTML()
 		_, table, ok := strings.Cut(html, `<div class="tables">`)
 		if !ok || !strings.Contains(html, `title="`) || !strings.Contains(html, `aria-hidden="true"`) {
 			t.Fatalf("no table, or no frame with a title: %s", html)

@@ -61,15 +61,21 @@ const searchPlace = "?search"
 // the search does at each letter typed. No place is the id of a cell.
 var parts = map[string]func(state.State, places) Node{searchPlace: func(s state.State, _ places) Node { return searchNode(s) }}
 
-// figurePlaces are those of the figures of a cell, after its id: each renders by
-// itself at every move of the pointer or of a dial.
+// figurePlaces are those of the figures of a cell and of parts of the stage's, after
+// its id. Each renders by itself: a figure at every move of a dial, what the probe
+// reads at every move of the probe, and the table, which is long and folded away,
+// once nothing has moved for a moment.
 const (
 	stagePlace = "?stage"
+	probePlace = "?probe"
+	tablePlace = "?table"
 	softPlace  = "?soft"
 )
 
-var figurePlaces = map[string]func(state.Site, *state.Cell) Node{
+var figurePlaces = map[string]func(state.Site, *state.Cell, places) Node{
 	stagePlace: stage,
+	probePlace: probe,
+	tablePlace: stageTable,
 	softPlace:  softTargets,
 }
 
@@ -83,7 +89,7 @@ type places struct {
 
 // native fills them with what they are.
 func native(s state.State) (p places) {
-	p.figure = func(c *state.Cell, place string) Node { return figurePlaces[place](s.Site, c) }
+	p.figure = func(c *state.Cell, place string) Node { return figurePlaces[place](s.Site, c, p) }
 	p.cell = func(c *state.Cell) Node { return cellNode(s.Site, c, s.Seed, p) }
 	p.part = func(place string) Node { return parts[place](s, p) }
 	return p

@@ -14,7 +14,7 @@ import (
 
 // softTargets draws what a teacher and its student say of an image at a
 // temperature.
-func softTargets(site state.Site, c *state.Cell) Node {
+func softTargets(site state.Site, c *state.Cell, _ places) Node {
 	w := text.Words.Fig
 	n := el("div.soft")
 	s := softOf(c)

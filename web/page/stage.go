@@ -12,7 +12,7 @@ import (
 
 // stage renders the frame that paints the weights, and all words that belong
 // to its picture: they stand in the page, never in the canvas.
-func stage(site state.Site, c *state.Cell) Node {
+func stage(site state.Site, c *state.Cell, p places) Node {
 	w := text.Words
 	view, _, ok := c.View()
 	n := el("div.stage")
@@ -33,9 +33,19 @@ func stage(site state.Site, c *state.Cell) Node {
 		picture(site, c, view),
 		spectrum(c, view),
 		grid(view),
-		el("div.under", threshold(c, view), probe(c, view)),
-		el("details.alt", el("summary", icon("table"), txt(w.Table)), trusted(tables(c, view))),
+		el("div.under", threshold(c, view), p.figure(c, probePlace)),
+		p.figure(c, tablePlace),
 	)
+}
+
+// stageTable is the full text of the picture, folded away.
+func stageTable(_ state.Site, c *state.Cell, _ places) Node {
+	n := el("details.alt")
+	view, _, ok := c.View()
+	if !ok {
+		return n.on("hidden", true)
+	}
+	return n.add(el("summary", icon("table"), txt(text.Words.Table)), trusted(tables(c, view)))
 }
 
 // legend explains the colours, and the dot where the picture has any.
@@ -279,8 +289,12 @@ func threshold(c *state.Cell, view trace.View) Node {
 
 // probe reads one weight after the other by keyboard: what pointing at the
 // picture does for others.
-func probe(c *state.Cell, view trace.View) Node {
+func probe(_ state.Site, c *state.Cell, _ places) Node {
 	w := text.Words
+	view, _, ok := c.View()
+	if !ok {
+		return el("div.probe").on("hidden", true)
+	}
 	tabs := el("div.seg").at("role", "group").at("aria-label", w.ProbeMatrix)
 	for i := range view.Matrices {
 		on := c.Stage.Probe != nil && c.Stage.Probe.Matrix == i
@@ -325,8 +339,8 @@ func slot(s *wire.Slot, row int) string {
 	return said + "; " + fmt.Sprintf(w.SlotRow, row, text.Count(s.First), text.Count(s.End-1))
 }
 
-// tables is the full text of the picture, in one piece: comparing its elements with
-// those that are there took longer than all else of a move of the probe.
+// tables is that text, in one piece: comparing its elements with those that are
+// there took longer than all else of a move of the probe.
 func tables(c *state.Cell, view trace.View) string {
 	w := text.Words
 	if view.Spectrum != nil {

@@ -105,9 +105,9 @@ func (w *bench) render(before state.State, m state.Msg) {
 	if !same || place == "" && !slices.Equal(before.Places, w.now.Places) {
 		w.browser.render(variantsPlace)
 	}
-	for _, c := range w.now.Places { // with the variants, or alone
-		if place != "" && !slices.Contains(before.Places, c) && !w.renderedLater(m, c) {
-			w.renderFigure(c.ID, stagePlace)
+	for _, c := range w.now.Places {
+		if !slices.Contains(before.Places, c) && !w.renderedLater(m, c) {
+			w.renderOf(before.Host(c.ID), c, m)
 		}
 	}
 	if cellsChanged(before, w.now) {

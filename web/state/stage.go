@@ -64,8 +64,11 @@ func (s State) stage(m Msg) (State, []Cmd) {
 				return s, nil // a look that moved nothing: there is nothing to render
 			}
 			d := *c
-			drawn := m.Drawn
-			d.Stage.Phase, d.Stage.Drawn, d.Stage.Kept = StageReady, &drawn, false
+			if d.Stage.Drawn == nil || !stands(m.Drawn, *d.Stage.Drawn) { // else it is the one that there was, for who compares
+				drawn := m.Drawn
+				d.Stage.Drawn = &drawn
+			}
+			d.Stage.Phase, d.Stage.Kept = StageReady, false
 			if m.Value != nil {
 				d.Stage.Value = m.Value
 			}
@@ -187,8 +190,12 @@ func bound(c *Cell) string {
 // alike reports whether a picture stands as the last one did, and says nothing of
 // the probe that is not known.
 func alike(a, b wire.Drawn, known *wire.Value) bool {
-	return a.Width == b.Width && a.Height == b.Height && slices.Equal(a.Regions, b.Regions) &&
-		(a.Value == nil || known != nil && a.Value.Probe == known.Probe && a.Value.Value == known.Value && sameSlot(a.Value.Slot, known.Slot))
+	return stands(a, b) && (a.Value == nil || known != nil && a.Value.Probe == known.Probe && a.Value.Value == known.Value && sameSlot(a.Value.Slot, known.Slot))
+}
+
+// stands reports whether a picture stands as another one did.
+func stands(a, b wire.Drawn) bool {
+	return a.Width == b.Width && a.Height == b.Height && slices.Equal(a.Regions, b.Regions)
 }
 
 func sameSlot(a, b *wire.Slot) bool { return a == b || a != nil && b != nil && *a == *b }
