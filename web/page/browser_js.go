@@ -37,11 +37,12 @@ type browser struct {
 
 	settling bool // settle will be called
 
-	owed   map[string]bool        // cells whose rendering was put off
-	shown  map[string]int         // by cell: the number of the result that is rendered
-	tables map[string]*time.Timer // by cell: when the table of its stage will be
-	extra  extra                  // what this kind of page does beside
-	host   companion              // nil for a page by itself
+	owed    map[string]bool        // cells whose rendering was put off
+	shown   map[string]int         // by cell: the number of the result that is rendered
+	rests   map[string]*time.Timer // by cell: see renderRested
+	dragged map[string]bool        // the cells whose threshold the pointer holds
+	extra   extra                  // what this kind of page does beside
+	host    companion              // nil for a page by itself
 }
 
 // State is what components render.
@@ -64,7 +65,7 @@ func Run() {
 		panic(err.Error())
 	}
 	written := state.New(site)
-	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}, shown: map[string]int{}, tables: map[string]*time.Timer{}}
+	b := &browser{now: written, written: &written, contexts: map[string]app.Context{}, buffers: map[string][]js.Value{}, store: openStore(site), early: openEarly(), followed: map[string]int{}, drawn: map[string]drawn{}, owed: map[string]bool{}, shown: map[string]int{}, rests: map[string]*time.Timer{}, dragged: map[string]bool{}}
 	b.extra = nothing{}
 	if begin := extras[site.Kind]; begin != nil {
 		b.extra = begin(b)
@@ -184,6 +185,12 @@ func figureOf(m state.Msg) string {
 // renderOf renders what m has changed of a cell, and what was put off.
 func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 	place := figureOf(m)
+	if b.owed[c.ID] && b.dragged[c.ID] && place == stagePlace {
+		b.renderFigure(c.ID, statsPlace)
+		b.renderFigure(c.ID, stagePlace)
+		b.renderRested(c.ID)
+		return
+	}
 	if place == "" || b.owed[c.ID] {
 		b.renderCell(c.ID)
 		return
@@ -193,23 +200,28 @@ func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 		if _, drew := m.(state.StageDrew); drew && old != nil && c.Stage.Drawn == old.Stage.Drawn && c.Stage.Phase == old.Stage.Phase && c.Stage.Kept == old.Stage.Kept {
 			return // it has said the weight at the probe
 		}
-		b.renderTable(c.ID)
+		b.renderRested(c.ID)
 	}
 	b.renderFigure(c.ID, place)
 }
 
-const tableAfter = 150 * time.Millisecond
+const stillAfter = 150 * time.Millisecond
 
-// renderTable renders the table of a cell's stage once nothing of the cell has been
-// rendered for a moment: it is folded away, and as long as all else that a move of a
-// slider changes.
-func (b *browser) renderTable(id string) {
-	if t := b.tables[id]; t != nil {
-		t.Reset(tableAfter)
+// renderRested renders once nothing of a cell has been rendered for a moment what
+// would keep a picture from following the pointer. That is the table of its stage: it
+// is folded away, and as long as all else that a move of a slider changes. While the
+// threshold is dragged it is the whole cell but for the picture and the figures.
+func (b *browser) renderRested(id string) {
+	if t := b.rests[id]; t != nil {
+		t.Reset(stillAfter)
 		return
 	}
-	b.tables[id] = time.AfterFunc(tableAfter, func() {
+	b.rests[id] = time.AfterFunc(stillAfter, func() {
 		defer report("a timer")
+		if b.owed[id] && b.now.Cell(id) != nil && !b.now.Cell(id).Soon() {
+			b.renderCell(id)
+			return
+		}
 		b.renderFigure(id, tablePlace)
 	})
 }
@@ -240,10 +252,10 @@ func (b *browser) renderCell(id string) {
 
 // renderFigures renders the figures of a cell, or of a place that is none.
 func (b *browser) renderFigures(id string) {
-	for _, place := range []string{stagePlace, probePlace, softPlace} {
+	for _, place := range []string{statsPlace, stagePlace, probePlace, softPlace} {
 		b.render(id + place)
 	}
-	b.renderTable(id)
+	b.renderRested(id)
 }
 
 // renderedLater reports whether c can wait for the message after m: while a
@@ -251,6 +263,9 @@ func (b *browser) renderFigures(id string) {
 // for the stage, which shares this thread, to have drawn. So a move costs one
 // rendering, and the picture does not wait for it.
 func (b *browser) renderedLater(m state.Msg, c *state.Cell) bool {
+	if drag, ok := m.(state.StageDragged); ok {
+		b.dragged[c.ID] = !drag.Done
+	}
 	switch m.(type) {
 	case state.Moved, state.StepChosen, state.StageDragged:
 		b.owed[c.ID] = b.owed[c.ID] || c.Soon()

@@ -29,7 +29,7 @@ func cellNode(site state.Site, c *state.Cell, seed uint64, p places) Node {
 		task(c),
 		failure(c),
 		findings(c),
-		figures(c),
+		p.figure(c, statsPlace),
 		trainings(site, c),
 		sensitivities(site, c),
 		p.figure(c, softPlace),

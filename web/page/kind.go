@@ -70,6 +70,7 @@ const (
 	probePlace = "?probe"
 	tablePlace = "?table"
 	softPlace  = "?soft"
+	statsPlace = "?stats"
 )
 
 var figurePlaces = map[string]func(state.Site, *state.Cell, places) Node{
@@ -77,6 +78,7 @@ var figurePlaces = map[string]func(state.Site, *state.Cell, places) Node{
 	probePlace: probe,
 	tablePlace: stageTable,
 	softPlace:  softTargets,
+	statsPlace: func(_ state.Site, c *state.Cell, _ places) Node { return figures(c) },
 }
 
 // places fills what renders by itself: with what it is natively, and in the
