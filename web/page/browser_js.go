@@ -200,6 +200,8 @@ func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 		if _, drew := m.(state.StageDrew); drew && old != nil && c.Stage.Drawn == old.Stage.Drawn && c.Stage.Phase == old.Stage.Phase && c.Stage.Kept == old.Stage.Kept {
 			return // it has said the weight at the probe
 		}
+	}
+	if place != probePlace {
 		b.renderRested(c.ID)
 	}
 	b.renderFigure(c.ID, place)
@@ -208,9 +210,10 @@ func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 const stillAfter = 150 * time.Millisecond
 
 // renderRested renders once nothing of a cell has been rendered for a moment what
-// would keep a picture from following the pointer. That is the table of its stage: it
-// is folded away, and as long as all else that a move of a slider changes. While the
-// threshold is dragged it is the whole cell but for the picture and the figures.
+// would keep a picture from following the pointer. Those are the tables of its
+// figures: they are folded away, and as long as all else that a move of a slider
+// changes. While the threshold is dragged it is the whole cell but for the picture
+// and the figures.
 func (b *browser) renderRested(id string) {
 	if t := b.rests[id]; t != nil {
 		t.Reset(stillAfter)
@@ -223,6 +226,7 @@ func (b *browser) renderRested(id string) {
 			return
 		}
 		b.renderFigure(id, tablePlace)
+		b.renderFigure(id, softTablePlace)
 	})
 }
 

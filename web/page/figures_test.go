@@ -157,7 +157,7 @@ func TestSoftFigure(t *testing.T) {
 			t.Errorf("%q is not in %q", want, said)
 		}
 	}
-	wellDrawn(t, softTable(soft, image, 0))
+	wellDrawn(t, softNumbers(soft, image, 0))
 	wellDrawn(t, temperatureScale(soft))
 	wellDrawn(t, softKeys(soft))
 
@@ -169,7 +169,7 @@ func TestSoftFigure(t *testing.T) {
 	if said := softWords(soft, image, 0); !strings.Contains(said, "the network says 1 with 75.0\u202f%") || strings.Contains(said, "student") {
 		t.Errorf("of one network it says %q", said)
 	}
-	for _, html := range []string{alone, softTable(soft, image, 0), softKeys(soft)} {
+	for _, html := range []string{alone, softNumbers(soft, image, 0), softKeys(soft)} {
 		if strings.Contains(html, "student") {
 			t.Errorf("one network has a student: %s", html)
 		}

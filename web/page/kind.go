@@ -63,22 +63,24 @@ var parts = map[string]func(state.State, places) Node{searchPlace: func(s state.
 
 // figurePlaces are those of the figures of a cell and of parts of the stage's, after
 // its id. Each renders by itself: a figure at every move of a dial, what the probe
-// reads at every move of the probe, and the table, which is long and folded away,
-// once nothing has moved for a moment.
+// reads at every move of the probe, and tables, which are long and folded away, once
+// nothing has moved for a moment.
 const (
-	stagePlace = "?stage"
-	probePlace = "?probe"
-	tablePlace = "?table"
-	softPlace  = "?soft"
-	statsPlace = "?stats"
+	stagePlace     = "?stage"
+	probePlace     = "?probe"
+	tablePlace     = "?table"
+	softPlace      = "?soft"
+	softTablePlace = "?softtable"
+	statsPlace     = "?stats"
 )
 
 var figurePlaces = map[string]func(state.Site, *state.Cell, places) Node{
-	stagePlace: stage,
-	probePlace: probe,
-	tablePlace: stageTable,
-	softPlace:  softTargets,
-	statsPlace: func(_ state.Site, c *state.Cell, _ places) Node { return figures(c) },
+	stagePlace:     stage,
+	probePlace:     probe,
+	tablePlace:     stageTable,
+	softPlace:      softTargets,
+	softTablePlace: softTable,
+	statsPlace:     func(_ state.Site, c *state.Cell, _ places) Node { return figures(c) },
 }
 
 // places fills what renders by itself: with what it is natively, and in the

@@ -14,7 +14,7 @@ import (
 
 // softTargets draws what a teacher and its student say of an image at a
 // temperature.
-func softTargets(site state.Site, c *state.Cell, _ places) Node {
+func softTargets(site state.Site, c *state.Cell, p places) Node {
 	w := text.Words.Fig
 	n := el("div.soft")
 	s := softOf(c)
@@ -34,13 +34,22 @@ func softTargets(site state.Site, c *state.Cell, _ places) Node {
 	if s.Student == "" {
 		sub = w.SoftSubAlone
 	}
-	table := el("details.alt", el("summary", icon("table"), txt(w.SoftTable)), trusted(softTable(s, image, at)))
 	return n.at("data-lab-soft", label).at("data-lab-figure", softFigure).add(
 		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(sub)), el("div.end", trusted(softKeys(s))).add(takeAway(site, softFigure, 0)...)),
 		choose,
 		dial(c, dialed, w.Temperature, label, softChart(image, at), temperatureScale(s)),
 		el("p.words", markup(softWords(s, image, at))...),
-		table)
+		p.figure(c, softTablePlace))
+}
+
+// softTable is the chart in numbers, folded away.
+func softTable(_ state.Site, c *state.Cell, _ places) Node {
+	n, s := el("details.alt"), softOf(c)
+	if s == nil {
+		return n.on("hidden", true)
+	}
+	image := s.Images[c.Dial(state.ImageDial)]
+	return n.add(el("summary", icon("table"), txt(text.Words.Fig.SoftTable)), trusted(softNumbers(s, image, c.Dial(state.TemperatureDial))))
 }
 
 func softOf(c *state.Cell) *trace.Soft {
@@ -159,8 +168,7 @@ func temperatureScale(s *trace.Soft) string {
 	return b.String()
 }
 
-// softTable is the chart in numbers.
-func softTable(s *trace.Soft, image trace.SoftImage, at int) string {
+func softNumbers(s *trace.Soft, image trace.SoftImage, at int) string {
 	w := text.Words.Fig
 	var b strings.Builder
 	columns := []string{w.ColClass, w.SoftTeacher, w.SoftStudent}
