@@ -23,8 +23,11 @@ type limits struct {
 	connections int           // at once; more of them wait
 }
 
-// usual is for a school: 500 browsers open 3,000 connections.
-var usual = limits{header: 20 * time.Second, idle: 30 * time.Second, stall: 30 * time.Second, bytes: 1 << 15, connections: 8192}
+// usual is for a school: 500 browsers open 3,000 connections, more than they use at
+// once, and on a machine that is busy with something else many of them wait long for
+// their turn. A browser repeats what it asked on a connection that was closed
+// meanwhile; not each client does.
+var usual = limits{header: time.Minute, idle: 30 * time.Second, stall: 30 * time.Second, bytes: 1 << 15, connections: 8192}
 
 // server is one that answers from handler within its limits.
 func (l limits) server(handler http.Handler) *http.Server {
