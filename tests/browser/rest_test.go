@@ -98,15 +98,20 @@ func TestWidgetRests(t *testing.T) {
 	quiet(t, p, lab)
 }
 
-// In a sandbox, and a frame of its own making, a widget rests likewise; there its
-// picture comes back with the stage.
+// In a sandbox, and a frame of its own making, a widget rests likewise, and keeps its
+// picture, which its stage has handed out: it is that of a widget in no sandbox.
 func TestSandboxRests(t *testing.T) {
 	lab := serve(t, "/")
 	lab.Share()
-	p := host(t, lab, `<iframe sandbox="allow-scripts" src="LABembed/magnitude-pruning/right/" width=900 height=600></iframe><p style="height: 5000px"></p>`, chrome.View{Before: resting})
-	p.Until("it can run", `labHeard.some(h => h.data.type === "load")`)
-	ask[bool](p, 0, "click", "[data-lab-run]")
-	untilFrame(p, 0, "the cell has run", "count", `[data-lab-state="done"]`, `v === 1`)
+	p := host(t, lab, `<iframe sandbox="allow-scripts" src="LABembed/magnitude-pruning/right/" width=900 height=600></iframe><iframe src="LABembed/magnitude-pruning/right/" width=900 height=600></iframe><p style="height: 5000px"></p>`, chrome.View{Before: resting})
+	for n := range 2 {
+		p.Until("it can run", fmt.Sprintf(`labHeard.some(h => h.frame === %d && h.data.type === "load")`, n))
+		ask[bool](p, n, "click", "[data-lab-run]")
+		untilFrame(p, n, "the cell has run", "count", `[data-lab-state="done"]`, `v === 1`)
+	}
+	show(p, 1, "right")
+	untilFrame(p, 1, "the picture is there", "count", readyStage, `v === 1`)
+	want := ask[[]int](p, 1, "picture", liveStage)
 	show(p, 0, "right")
 	untilFrame(p, 0, "the picture is there", "count", readyStage, `v === 1`)
 	ask[bool](p, 0, "rest", "")
@@ -117,8 +122,12 @@ func TestSandboxRests(t *testing.T) {
 	if got := ask[float64](p, 0, "height", ""); got != height {
 		t.Errorf("it is %v high while it rests, was %v", got, height)
 	}
+	if got := ask[[]int](p, 0, "picture", keptPicture); !slices.Equal(got, want) || got[2] < 3 {
+		t.Errorf("the picture that is kept is %v, want %v", got, want)
+	}
 	show(p, 0, "right")
 	untilFrame(p, 0, "the picture is there again", "count", readyStage, `v === 1`)
+	untilFrame(p, 0, "what was kept is gone", "count", keptPicture, `v === 0`)
 	ask[bool](p, 0, "click", "[data-lab-run]")
 	untilFrame(p, 0, "it runs", "count", `[data-lab-state="done"]`, `v === 1`)
 	quiet(t, p, lab)

@@ -3,6 +3,7 @@
 package page
 
 import (
+	"sync"
 	"syscall/js"
 	"time"
 
@@ -19,7 +20,12 @@ type sight struct {
 	out      bool // of sight
 	waits    bool // a timer runs
 	pictures map[string]js.Value
+	copies   map[string]js.Value // of stages that the page may not look into, as ImageBitmaps
 }
+
+// copyWithin is how long the page waits for those: a stage that does not answer has
+// none.
+const copyWithin = time.Second
 
 // watch looks whether the page is in sight. Its frame may be a stranger's, but a
 // page may know how much of itself is seen.
@@ -48,10 +54,47 @@ func (g *guest) unseen() {
 	}
 	g.waits = true
 	after(unseenAfter, func() {
-		if g.waits = false; g.out {
-			g.send(state.Unseen{})
-		}
+		g.collect(func() {
+			if g.waits = false; g.out {
+				g.send(state.Unseen{})
+			}
+		})
 	})
+}
+
+// collect asks stages for copies of their pictures where the page may not look into
+// their frames, as in a sandbox, and calls f once they are there.
+func (g *guest) collect(f func()) {
+	g.copies = map[string]js.Value{}
+	missing := 1
+	done := func() {
+		if missing--; missing == 0 {
+			f()
+		}
+	}
+	for _, id := range g.now.Mounted {
+		c, w := g.now.Host(id), frameWindow(id)
+		if c == nil || c.Stage.Phase != state.StageReady || !w.Truthy() || frame(id).Get("contentDocument").Truthy() {
+			continue
+		}
+		missing++
+		channel := js.Global().Get("MessageChannel").New()
+		answered := sync.OnceFunc(done)
+		var hear js.Func
+		hear = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			defer report("a stage's picture")
+			hear.Release()
+			if picture := args[0].Get("data"); picture.Truthy() {
+				g.copies[id] = picture
+			}
+			answered()
+			return nil
+		})
+		channel.Get("port1").Set("onmessage", hear)
+		w.Call("postMessage", map[string]any{"kind": "picture"}, origin(), []any{channel.Get("port2")})
+		after(copyWithin, answered)
+	}
+	done()
 }
 
 // do carries out what a page by itself is never asked for.
@@ -67,14 +110,16 @@ func (g *guest) do(c state.Cmd) bool {
 	return true
 }
 
-// keepPicture copies what the stage of a cell shows. In a sandbox its frame cannot
-// be looked into: there the picture is missing until the stage has drawn it again.
+// keepPicture copies what the stage of a cell shows.
 func (g *guest) keepPicture(cell string) {
 	f := frame(cell)
-	if !f.Truthy() || !f.Get("contentDocument").Truthy() {
+	if !f.Truthy() {
 		return
 	}
-	shown := f.Get("contentDocument").Call("querySelector", "canvas")
+	shown := g.copies[cell]
+	if inside := f.Get("contentDocument"); inside.Truthy() {
+		shown = inside.Call("querySelector", "canvas")
+	}
 	if !shown.Truthy() || shown.Get("width").Int() == 0 || shown.Get("height").Int() == 0 {
 		return
 	}

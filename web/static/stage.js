@@ -19,6 +19,15 @@
     return getContext.call(this, kind, { ...options, antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true });
   };
 
+  // A page without an origin may not look into this frame, and asks for a copy of
+  // its picture.
+  addEventListener("message", async ({ data, source, ports }) => {
+    if (source !== parent || data?.kind !== "picture" || !ports.length) return;
+    const canvas = document.querySelector("canvas");
+    const copy = canvas?.width && canvas.height ? await createImageBitmap(canvas) : null;
+    ports[0].postMessage(copy, copy ? [copy] : []);
+  });
+
   // A press in the frame leaves the focus where it is, in the lesson: its keys
   // go on working, and nothing scrolls to the frame.
   addEventListener("mousedown", (e) => e.preventDefault());
