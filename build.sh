@@ -375,6 +375,19 @@ myst() {
 		say "$dir"
 }
 
+# jupyter prints the folder of what shows a saved notebook's widgets: Jupyter's
+# manager of them, its loader, and anywidget's front end.
+jupyter() {
+	local dir=$PWD/$build/jupyter
+	npm_package "$dir/html-manager" @jupyter-widgets/html-manager 1.0.15 \
+		e6d841215eb298d8263d5387bf3c7e806cbc6522a649ace1b46c38fdce312435734611bd3d3790b118c5dc5513a29bc58bffd200178dcf5ca9e3b6c2ac9dc240 &&
+		npm_package "$dir/requirejs" requirejs 2.3.8 \
+			eff71348b39d6243413497033167fe96e16f32b8959bb798c69e017050ac017d30178db557271ee525cfd7b73e25de68b5728635e848a27165c905d2a302fa33 &&
+		npm_package "$dir/anywidget" anywidget 0.11.0 \
+			2c76605b68f9523c9ead949970ef81b593d718c48e4505766d44f8f3484e479c7f0574bcb0eada762ffbd5a9897ccb9e4849ca5f476a3f04dfb0e1874ecc99a5 &&
+		say "$dir"
+}
+
 # bench also fetches those whom the engine is measured beside. Who does not come
 # is missing from the table.
 bench() {
@@ -460,7 +473,7 @@ all_tests() {
 }
 
 run_tests() {
-	local browser checker platform schemas book
+	local browser checker platform schemas book notebook
 	go mod download
 	browser=$(chrome) || { apt_install chromium && browser=$(chrome); } ||
 		die "the tests need Chromium or Chrome: apt-get install chromium, or set CHROME to the program"
@@ -472,6 +485,11 @@ run_tests() {
 		export LAB_MYST=$book
 	else
 		say "mystmd could not be fetched with npm: its test is skipped."
+	fi
+	if notebook=$(jupyter); then
+		export LAB_JUPYTER=$notebook
+	else
+		say "Jupyter's front end could not be fetched with npm: its test is skipped."
 	fi
 	if checker=$(axe); then
 		export LAB_AXE=$checker

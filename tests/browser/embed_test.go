@@ -36,6 +36,18 @@ if (window !== top) addEventListener("message", async e => {
 		origin: () => origin,
 		workers: () => window.labWorkers ?? null,
 		rest: () => { labLetRest(); return true },
+		stored: async () => {
+			const versions = await caches.keys();
+			const cache = await caches.open(versions.at(-1));
+			return (await cache.keys()).map(r => new URL(r.url).pathname);
+		},
+		update: async () => {
+			const r = await navigator.serviceWorker.getRegistration();
+			await r.update().catch(() => {});
+			const arriving = r.installing;
+			if (arriving) await new Promise(resolve => arriving.addEventListener("statechange", resolve));
+			return !!r.waiting;
+		},
 		picture: () => {
 			const c = el?.tagName === "IFRAME" ? el.contentDocument.querySelector("canvas") : el;
 			const copy = new OffscreenCanvas(c.width, c.height).getContext("2d");
@@ -46,21 +58,22 @@ if (window !== top) addEventListener("message", async e => {
 			return [c.width, c.height, colours.size, hash];
 		},
 	}[q.ask]();
-	e.source.postMessage({labAnswer: q.id, v}, "*");
+	e.source.postMessage({labAnswer: q.id, v: await v}, "*");
 });
 else {
 	let asked = 0;
 	const waiting = new Map();
 	addEventListener("message", e => { if (e.data?.labAnswer) { waiting.get(e.data.labAnswer)?.(e.data.v); waiting.delete(e.data.labAnswer) } });
+	window.labIframes = () => [...document.querySelectorAll("iframe")];
 	window.labProbe = (n, ask, sel, name) => new Promise(resolve => {
-		const frame = [...document.querySelectorAll("iframe")][n];
+		const frame = labIframes()[n];
 		if (!frame) return resolve(null);
 		waiting.set(++asked, resolve);
 		frame.contentWindow.postMessage({labProbe: {id: asked, ask, sel, name}}, "*");
 		setTimeout(() => resolve(null), 2000);
 	});
 	window.labHeard = [];
-	addEventListener("message", e => { if (e.data?.source === "compression-lab" || typeof e.data === "string" || e.data?.context) labHeard.push({origin: e.origin, data: e.data, frame: [...document.querySelectorAll("iframe")].findIndex(f => f.contentWindow === e.source)}) });
+	addEventListener("message", e => { if (e.data?.source === "compression-lab" || typeof e.data === "string" || e.data?.context) labHeard.push({origin: e.origin, data: e.data, frame: labIframes().findIndex(f => f.contentWindow === e.source)}) });
 }`
 
 // host serves a page of another origin than the lab's, and opens it. In its body
@@ -204,7 +217,7 @@ func TestSandbox(t *testing.T) {
 func show(p *chrome.Page, n int, cell string) {
 	p.T.Helper()
 	chrome.Eval[bool](p, fmt.Sprintf(`(async () => {
-		const frame = document.querySelectorAll("iframe")[%d];
+		const frame = labIframes()[%d];
 		frame.style.height = 100 + await labProbe(%[1]d, "height") + "px";
 		const box = await labProbe(%[1]d, "box", %q);
 		scrollTo({top: scrollY + frame.getBoundingClientRect().y + box[1] - 100, behavior: "instant"});

@@ -48,8 +48,26 @@ func myst(t *testing.T, page string) (public, tree string) {
 // with the theme's own model.
 func TestMyST(t *testing.T) {
 	lab := serve(t, "/lab/")
-	public, content := myst(t, "---\ntitle: A course\n---\nPrune it:\n\n:::{anywidget} "+lab.Root+"lab.widget.mjs\n"+
-		`{"site": "`+lab.Root+`", "lesson": "magnitude-pruning", "widget": "right", "loading": "eager", "hide": ["memory", "storage"], "state": ""}`+"\n:::\n")
+	p := book(t, ":::{anywidget} "+lab.Root+"lab.widget.mjs\n"+
+		`{"site": "`+lab.Root+`", "lesson": "magnitude-pruning", "widget": "right", "loading": "eager", "hide": ["memory", "storage"], "state": ""}`+"\n:::")
+	p.Until("the widget's programs are there", `labHeard.some(h => h.data.type === "load" && h.frame === 0)`)
+	ask[bool](p, 0, "click", "[data-lab-run]")
+	untilFrame(p, 0, "the cell has run", "count", `[data-lab-state="done"]`, `v === 1`)
+	follows(p, 0)
+	p.Until("the model has the session", `model.get("state").startsWith("session=1.")`)
+	chrome.Eval[bool](p, `(model.set("theme", "dark"), true)`)
+	untilFrame(p, 0, "it is dark", "count", `:root[data-theme="dark"]`, `v === 1`)
+	chrome.Eval[bool](p, `(model.set("widget", "try"), true)`)
+	p.Until("another cell is there", `labHeard.some(h => h.data.type === "ready" && h.data.widget === "try")`)
+	chrome.Eval[bool](p, `(leave(), true)`)
+	p.Until("the widget is gone", `!document.querySelector("#widget").shadowRoot.querySelector("iframe")`)
+	quiet(t, p, lab)
+}
+
+// book is a window with a page of MyST's that has a directive in it.
+func book(t *testing.T, directive string) *chrome.Page {
+	t.Helper()
+	public, content := myst(t, "---\ntitle: A course\n---\nPrune it:\n\n"+directive+"\n")
 	type node struct {
 		Type, ESM string
 		Model     json.RawMessage
@@ -90,14 +108,5 @@ func TestMyST(t *testing.T) {
 
 	p := window(t, chrome.View{Before: strings.ReplaceAll(agent, `document.querySelectorAll("iframe")`, `(document.querySelector("#widget")?.shadowRoot ?? document).querySelectorAll("iframe")`)})
 	p.Go(s.URL)
-	p.Until("the widget's programs are there", `labHeard.some(h => h.data.type === "load" && h.frame === 0)`)
-	ask[bool](p, 0, "click", "[data-lab-run]")
-	untilFrame(p, 0, "the cell has run", "count", `[data-lab-state="done"]`, `v === 1`)
-	follows(p, 0)
-	p.Until("the model has the session", `model.get("state").startsWith("session=1.")`)
-	chrome.Eval[bool](p, `(model.set("theme", "dark"), true)`)
-	untilFrame(p, 0, "it is dark", "count", `:root[data-theme="dark"]`, `v === 1`)
-	chrome.Eval[bool](p, `(leave(), true)`)
-	p.Until("the widget is gone", `!document.querySelector("#widget").shadowRoot.querySelector("iframe")`)
-	quiet(t, p, lab)
+	return p
 }

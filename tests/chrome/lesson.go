@@ -263,3 +263,11 @@ func (p *Page) Mouse(kind input.DispatchMouseEventType, x, y float64) {
 	_, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, params)
 	p.check("mouse", err)
 }
+
+// Wheel turns the mouse's wheel down at a place of the window.
+func (p *Page) Wheel(x, y, down float64) {
+	p.T.Helper()
+	_, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+		Type: chromedp.MouseWheel, X: x, Y: y, DeltaX: 1e-9, DeltaY: down}) // a zero would be left out, and has to be there
+	p.check("wheel", err)
+}

@@ -69,9 +69,18 @@
 
   let asked = 0;
 
+  // What is said to the frame when its attribute changes. Another one, but for the
+  // element's own, makes another frame.
+  const live = { theme: ["setTheme", "auto"], locale: ["setLocale", "en"], state: ["setState", ""] };
+  const asking = ["lesson", "widget", "exercise", "site", "sandbox", ...passed.filter((name) => !live[name]).map((name) => name.toLowerCase())];
+
   class CompressionLab extends HTMLElement {
-    static observedAttributes = ["theme", "locale", "state"];
+    static observedAttributes = [...Object.keys(live), ...asking];
     #frame = null;
+    #shown = false; // a frame, or why there is none
+    #stale = false; // another frame is to take its place
+    #ready = false; // the frame listens
+    #unsaid = []; // what it is told then
     #waiting = new Map(); // answers that have not come, by id
     #state = ""; // what the frame said last
 
@@ -84,15 +93,38 @@
 
     disconnectedCallback() {
       near.unobserve(this);
-      all.delete(this);
-      this.#frame?.remove();
-      this.#frame = null;
+      this.#drop();
     }
 
     attributeChangedCallback(name, before, value) {
-      if (!this.#frame || before === value || name === "state" && value === this.#state) return;
-      const type = { theme: "setTheme", locale: "setLocale", state: "setState" }[name];
-      this.send(type, { [name]: value ?? { theme: "auto", locale: "en", state: "" }[name] }).catch(() => {}); // lab-error tells of it
+      if (!this.#shown || this.#stale || before === value || name === "state" && value === this.#state) return;
+      if (live[name] && this.#frame) {
+        const [type, usual] = live[name];
+        this.send(type, { [name]: value ?? usual }).catch(() => {}); // lab-error tells of it
+        return;
+      }
+      this.#stale = true; // for all that change together
+      queueMicrotask(() => {
+        this.#stale = false;
+        this.#drop();
+        this.mount();
+      });
+    }
+
+    // drop takes the frame away. Who waits for an answer of it is told so.
+    #drop() {
+      all.delete(this);
+      this.#frame?.remove();
+      this.#frame = null;
+      this.#shown = this.#ready = false;
+      this.#state = "";
+      this.#refuse(words.early);
+    }
+
+    #refuse(why) {
+      for (const { reject } of this.#waiting.values()) reject(new Error(why));
+      this.#waiting.clear();
+      this.#unsaid = [];
     }
 
     // address is that of the frame.
@@ -112,6 +144,7 @@
     mount() {
       near.unobserve(this);
       if (this.#frame || !this.isConnected) return;
+      this.#shown = true;
       let address;
       try {
         address = this.address;
@@ -137,6 +170,11 @@
       const frame = this.#frame;
       if (!frame || source !== frame.contentWindow) return;
       if (origin !== (this.#sandboxed() ? "null" : new URL(frame.src).origin)) return;
+      if (data.type === "ready") {
+        this.#ready = true;
+        for (const message of this.#unsaid.splice(0)) this.#say(message);
+      }
+      if (data.type === "error" && !this.#ready) this.#refuse(data.message); // it does not start
       if (data.type === "state") this.#state = data.state;
       if (data.type === "resize") {
         this.style.minHeight = "";
@@ -158,9 +196,15 @@
     send(type, fields = {}) {
       if (!this.#frame) return Promise.reject(new Error(words.early));
       const id = `h${++asked}`;
-      const target = this.#sandboxed() ? "*" : new URL(this.#frame.src).origin;
-      this.#frame.contentWindow.postMessage({ ...fields, source: "compression-lab", v: 1, id, type }, target);
-      return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+      const message = { ...fields, source: "compression-lab", v: 1, id, type };
+      return new Promise((resolve, reject) => {
+        this.#waiting.set(id, { resolve, reject });
+        this.#ready ? this.#say(message) : this.#unsaid.push(message);
+      });
+    }
+
+    #say(message) {
+      this.#frame.contentWindow.postMessage(message, this.#sandboxed() ? "*" : new URL(this.#frame.src).origin);
     }
 
     // sandboxed: the frame has no origin to be named by.

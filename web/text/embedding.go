@@ -49,6 +49,6 @@ var Embedding = EmbeddingCatalogue{
 		"widget":   "Compression Lab: the lesson “%s” has no cell “%s”. It has: %s.",
 		"exercise": "Compression Lab: the lesson “%s” has no exercise %s. It has %s.",
 		"site":     "Compression Lab: the attribute site is to say where the lab is, as this script came from no such place.",
-		"early":    "The frame is not there yet: it is made when it comes near the window.",
+		"early":    "The frame is not there: it is made when the element comes near the window.",
 	},
 }
