@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"compressionlab/engine/compress"
 	"compressionlab/tests/chrome"
@@ -92,19 +94,72 @@ func TestOffline(t *testing.T) {
 	}
 }
 
-// A widget in a page of another origin keeps the site, too: after one visit it runs
-// in its frame with the lab's server gone.
+// A widget in a page of another origin keeps itself, and no other page: after one
+// visit it runs in its frame with the lab's server gone, and so it does of a newer
+// version. Once the site is opened by itself it is kept as a whole.
 func TestOfflineWidget(t *testing.T) {
-	lab := serve(t, "/lab/")
+	dir := copied(t)
+	lab := chrome.Serve(dir, "/lab/")
+	t.Cleanup(lab.Close)
 	p := host(t, lab, `<iframe src="LABembed/magnitude-pruning/wrong/" width=900 height=900></iframe>`, chrome.View{})
-	untilFrame(p, 0, "the site is kept", "count", `:root[data-lab-offline="ready"]`, `v === 1`)
+	here := func(mark string) {
+		t.Helper()
+		untilFrame(p, 0, "it is of the version "+mark, "text", `title`, fmt.Sprintf(`v !== null && v.startsWith("V2") === %t`, mark == "V2"))
+		untilFrame(p, 0, "it is kept", "count", `:root[data-lab-offline="ready"]`, `v === 1`)
+		pages, programs := 0, 0
+		for _, path := range ask[[]string](p, 0, "stored", "") {
+			if strings.HasSuffix(path, "/") {
+				pages++
+			}
+			if strings.HasSuffix(path, ".wasm") {
+				programs++
+			}
+			if strings.Contains(path, "/lab-whole.") {
+				t.Errorf("%s is kept, and the widget has no use for it", path)
+			}
+		}
+		if pages != 1 || programs != 3 {
+			t.Errorf("%d pages and %d programs are kept of %s, want the widget's", pages, programs, mark)
+		}
+		lab.Break(func(string) bool { return true })
+		p.Reload()
+		untilFrame(p, 0, "it can run", "count", `:root[data-lab-live]`, `v === 1`)
+		ask[bool](p, 0, "click", "[data-lab-run]")
+		untilFrame(p, 0, "it has run", "count", `[data-lab-state="done"]`, `v === 1`)
+		show(p, 0, "wrong")
+		untilFrame(p, 0, "its picture is there", "count", readyStage, `v === 1`)
+		untilFrame(p, 0, "it is kept still", "count", `:root[data-lab-offline="ready"]`, `v === 1`)
+		lab.Break(nil)
+	}
+	here("V1")
+
+	publish(t, dir, "V2")
+	if !ask[bool](p, 0, "update", "") {
+		t.Fatal("no newer version waits")
+	}
+	// Nobody is asked in a page of somebody else's: it takes over when that is closed.
+	around := p.Address()
+	for deadline := time.Now().Add(chrome.Patience); ; {
+		p.Go("about:blank")
+		p.Go(around)
+		untilFrame(p, 0, "it is there", "count", `:root[data-lab-live]`, `v === 1`)
+		if strings.HasPrefix(ask[string](p, 0, "text", "title"), "V2") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the newer version never takes over")
+		}
+	}
+	here("V2")
+
+	p.Go(lab.Root)
+	kept(p)
 	lab.Close()
-	p.Reload()
-	untilFrame(p, 0, "it can run", "count", `:root[data-lab-live]`, `v === 1`)
-	ask[bool](p, 0, "click", "[data-lab-run]")
-	untilFrame(p, 0, "it has run", "count", `[data-lab-state="done"]`, `v === 1`)
-	show(p, 0, "wrong")
-	untilFrame(p, 0, "its picture is there", "count", readyStage, `v === 1`)
+	works(t, p, lab)
+	p.Go(lab.Root + "workbench/")
+	if state := p.Run("1"); state != "done" {
+		t.Errorf("the workbench's cell is %q", state)
+	}
 }
 
 // publish lays another version over a site: the title of each page says which.

@@ -243,13 +243,15 @@
     watch(kept.installing);
     watch(kept.waiting);
     look();
-    await workers.ready;
-    root.dataset.labOffline = "ready";
+    const { active } = await workers.ready;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => { if (data) root.dataset.labOffline = "ready"; };
+    active.postMessage("keep", [port2]);
   };
 
   // Once the page is live and nothing else is wanted, the stage's program and
   // page are fetched, so that the first picture does not wait for them; then the
-  // rest of the site.
+  // rest of the site, unless this is a frame in somebody else's page.
   const idle = globalThis.requestIdleCallback ?? ((f) => setTimeout(f, 1500));
   new MutationObserver((_, observer) => { observer.disconnect(); idle(async () => {
     if (boot.stageWasm) {
