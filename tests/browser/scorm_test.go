@@ -309,6 +309,46 @@ func TestSCORM(t *testing.T) {
 	}
 }
 
+// What a platform hands back as the work may be anything: then the lesson begins anew
+// and says so, and its score counts. Who looks back at a lesson changes nothing.
+func TestSCORMHandedBack(t *testing.T) {
+	if os.Getenv("LAB_SCORM_AGAIN") == "" {
+		t.Skip("LAB_SCORM_AGAIN does not name scorm-again's folder; ./build.sh test fetches it from npm")
+	}
+	task := exercise(t)
+	for name, c := range map[string]struct{ cmi, status, score string }{
+		"garbage": {`{"suspend_data": "session=1.%zz<img src=x onerror=labPwned=1>"}`, "unread", "100"},
+		"a flood": {`{"suspend_data": "session=1.` + strings.Repeat("A", 4000) + `"}`, "unread", "100"},
+		"markup":  {`{"suspend_data": "</script><img src=x onerror=labPwned=1>"}`, "unread", "100"},
+		"review":  {`{"core": {"lesson_mode": "review", "lesson_status": "incomplete"}}`, "looking", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lms := newPlatform(t, "12")
+			lms.saved = json.RawMessage(`{"cmi": ` + c.cmi + `}`)
+			s := student{window(t, chrome.View{}), `document.querySelector("iframe").contentDocument`}
+			s.Go(lms.root)
+			s.Until("the page says "+c.status, s.document+`?.querySelector('[data-lab-platform="`+c.status+`"]')`)
+			s.do(task.ID, task.Task.Solution)
+			s.Until("the exercise is passed", s.lesson()+`.querySelector("[data-lab-passed]")`)
+			if chrome.Eval[bool](s.Page, fmt.Sprintf(`[window, %s.defaultView, %[1]s.querySelector("#lab-lesson").contentWindow].some(w => w.labPwned || w.document.querySelector("img[src=x]"))`, s.document)) {
+				t.Error("what was handed back became markup")
+			}
+			if c.status == "looking" {
+				if got := s.status(); got != "looking" || lms.kept(t, "cmi.core.score.raw") != "" {
+					t.Errorf("looking back says %q and has the score %q", got, lms.kept(t, "cmi.core.score.raw"))
+				}
+				return
+			}
+			s.Until("it is passed", s.document+`.querySelector('[data-lab-platform="passed"]')`)
+			chrome.Eval[bool](s.Page, `(document.querySelector("iframe").src = "saved", true)`)
+			lms.wait(t, 1)
+			if got := lms.kept(t, "cmi.core.score.raw"); got != c.score {
+				t.Errorf("the score is %q, want %s", got, c.score)
+			}
+		})
+	}
+}
+
 // wait waits until so many sessions have ended. The browser sends the last commit
 // of one beside all else.
 func (p *platform) wait(t *testing.T, sessions int) {

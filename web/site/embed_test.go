@@ -8,6 +8,8 @@ import (
 	"compressionlab/lessons"
 	"compressionlab/lessons/read"
 	"compressionlab/web/embed"
+	"compressionlab/web/page"
+	"compressionlab/web/state"
 	"compressionlab/web/text"
 )
 
@@ -87,5 +89,27 @@ func TestOEmbed(t *testing.T) {
 	}
 	if said.Version != "1.0" || said.Type != "rich" || !strings.Contains(said.HTML, `src="https://lab.example/a/embed/storage/dense/" title="What &#34;dense&#34; takes"`) {
 		t.Errorf("%+v", said)
+	}
+}
+
+// A page that has such an answer says where it is.
+func TestOEmbedNamed(t *testing.T) {
+	course, err := read.All(lessons.Files, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range course[0].Blocks {
+		if b.Cell == nil {
+			continue
+		}
+		site := state.Site{Kind: state.Widget, Embed: true, Root: "../../../", Widget: b.Cell.ID, Lesson: only(&course[0], b.Cell.ID)}
+		const link = `<link rel="alternate" type="application/json+oembed" href="../../../embed/a/b/oembed.json">`
+		if doc := page.Document(site, page.Assets{OEmbed: "embed/a/b/oembed.json"}); !strings.Contains(doc, link) {
+			t.Errorf("the page does not say where its answer is: %.2000s", doc)
+		}
+		if doc := page.Document(site, page.Assets{}); strings.Contains(doc, "oembed") {
+			t.Error("a page without an answer names one")
+		}
+		break
 	}
 }
