@@ -63,7 +63,7 @@ func (s *session) productTimes(c *call) (starlark.Value, error) {
 				product()
 			}
 		}, timedRuns, s.clock)
-		took = append(took, fmt.Sprintf("%s %.3g ms", name, 1e3*timing.Median.Seconds()/float64(again)))
+		took = append(took, fmt.Sprintf("%s %.2g ms", name, 1e3*timing.Median.Seconds()/float64(again)))
 	}
 	race("dense", len(w), 4*len(w), func() {
 		clear(y)
@@ -83,7 +83,7 @@ func (s *session) productTimes(c *call) (starlark.Value, error) {
 		}
 	}
 	if s.clock != nil {
-		t.notes = append(t.notes, fmt.Sprintf("%d image%s: %s; measured on this machine", images, plural(images), strings.Join(took, ", ")))
+		t.notes = append(t.notes, fmt.Sprintf("%d image%s: %s on this machine", images, plural(images), strings.Join(took, ", ")))
 	}
 	return t, nil
 }

@@ -16,10 +16,10 @@ t = product_times(W)
 print(t)
 print(t[1]["bytes"])
 `
-	const table = `format  weights multiplied  bytes
+	const table = `format  weights multiplied   bytes
 dense                4,096  16,384
-csr                    512  4,356
-bitmap                 512  2,560
+csr                    512   4,356
+bitmap                 512   2,560
 `
 	now := time.Duration(0)
 	clock := func() time.Duration { now += time.Millisecond; return now }
@@ -27,7 +27,7 @@ bitmap                 512  2,560
 	if without.Error != nil || with.Error != nil {
 		t.Fatalf("%+v, %+v", without.Error, with.Error)
 	}
-	const last = "64 images: dense 0.0312 ms, csr 0.0312 ms, bitmap 0.0312 ms; measured on this machine\n"
+	const last = "64 images: dense 0.031 ms, csr 0.031 ms, bitmap 0.031 ms on this machine\n"
 	if without.Output != table+"4356\n" || with.Output != table+last+"4356\n" {
 		t.Errorf("without a clock\n%s\nwith one\n%s", without.Output, with.Output)
 	}

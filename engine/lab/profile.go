@@ -89,7 +89,7 @@ func (s *session) timed(m *model, macs int) (seconds starlark.Value, note string
 		return starlark.None, "", nil
 	}
 	took := timing.Median.Seconds()
-	return starlark.Float(took), fmt.Sprintf("%.3g ms for %d image%s: the median of %d forward passes, measured on this machine",
+	return starlark.Float(took), fmt.Sprintf("%.3g ms for %d image%s, the median of %d passes on this machine",
 		1000*took, images, plural(images), timing.Runs), nil
 }
 

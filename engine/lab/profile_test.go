@@ -28,7 +28,7 @@ func TestProfileClock(t *testing.T) {
 		t.Fatalf("%+v, %+v", without.Error, with.Error)
 	}
 	table, ok := strings.CutPrefix(without.Output, "None\n")
-	want := "0.005\n" + table[:len(table)-1] + "\n5 ms for 360 images: the median of 9 forward passes, measured on this machine\n"
+	want := "0.005\n" + table[:len(table)-1] + "\n5 ms for 360 images, the median of 9 passes on this machine\n"
 	if !ok || with.Output != want || ticks != 18 {
 		t.Errorf("%d looks at the clock, %q, want %q", ticks, with.Output, want)
 	}

@@ -312,7 +312,7 @@ func (s *session) factorize(c *call) (starlark.Value, error) {
 	}
 	v := s.wrap(l, map[nn.Layer]*model{})
 	s.madeOf(v, "factorize", m)
-	t := s.newTable("weight", "rank", "largest rank that saves", "numbers before", "numbers after", "relative error", "kept because")
+	t := s.newTable("weight", "rank", "saves to", "before", "after", "error", "kept because")
 	for _, r := range report.Layers {
 		why := starlark.Value(starlark.None)
 		if r.Kept != nil {

@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"compressionlab/engine/sparse"
@@ -135,13 +136,26 @@ func (t *storageTable) String() string {
 
 func underscored(name string) string { return strings.ReplaceAll(name, " ", "_") }
 
-// aligned writes rows of cells in columns: the first and the last to the left,
-// the others to the right.
+// isNumber tells whether a table's cell is a count or a share.
+func isNumber(cell string) bool {
+	_, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(cell, "%"), ",", ""), 64)
+	return err == nil
+}
+
+// aligned writes rows of cells in columns, numbers to the right, so that their
+// digits stand below one another, and words to the left. The first row has the
+// headings, the first column names the rows.
 func aligned(rows [][]string) string {
-	width := make([]int, len(rows[0]))
-	for _, r := range rows {
+	width, numbers := make([]int, len(rows[0])), make([]bool, len(rows[0]))
+	for n, r := range rows {
 		for i, cell := range r {
 			width[i] = max(width[i], len(cell))
+			if n == 1 {
+				numbers[i] = i > 0
+			}
+			if n > 0 && cell != "" {
+				numbers[i] = numbers[i] && isNumber(cell)
+			}
 		}
 	}
 	var b strings.Builder
@@ -151,10 +165,10 @@ func aligned(rows [][]string) string {
 		}
 		line := ""
 		for i, cell := range r {
-			if i == 0 || i == len(r)-1 {
-				line += fmt.Sprintf("%-*s  ", width[i], cell)
-			} else {
+			if numbers[i] {
 				line += fmt.Sprintf("%*s  ", width[i], cell)
+			} else {
+				line += fmt.Sprintf("%-*s  ", width[i], cell)
 			}
 		}
 		b.WriteString(strings.TrimRight(line, " "))

@@ -20,7 +20,7 @@ func course(t *testing.T) []lessons.Lesson {
 }
 
 // timed is the line that profile(model) prints where there is a clock.
-var timed = regexp.MustCompile(`(?m)^.* measured on this machine\n`)
+var timed = regexp.MustCompile(`(?m)^.* on this machine\n`)
 
 // Every cell of every lesson prints in the browser, to the last character,
 // what it prints when run natively, and raises the same findings.
