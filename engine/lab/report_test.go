@@ -32,3 +32,27 @@ func TestHistogramOfNoNumbers(t *testing.T) {
 		t.Errorf("of no numbers, up to %v, from %v on", h.Max, h.Threshold)
 	}
 }
+
+// One threshold says what went only where the smallest of all layers did.
+func TestHistogramCut(t *testing.T) {
+	for call, want := range map[string]bool{
+		`magnitude_prune(m, sparsity=0.5)`:                     true,
+		`magnitude_prune(m, sparsity=0.0)`:                     false, // nothing went
+		`magnitude_prune(m, sparsity=0.5, scope="layer")`:      false,
+		`nm_prune(m, n=2, m=4)`:                                false,
+		`gradient_prune(m, digits().train[:64], sparsity=0.5)`: false,
+	} {
+		r := Run(Request{Cells: []string{"m = load_model(\"digits_mlp\")\n" + call}})
+		if r.Run.Error != nil {
+			t.Fatalf("%s: %+v", call, r.Run.Error)
+		}
+		h := r.Run.Views[0].Histogram
+		erased := 0
+		for _, n := range h.Erased {
+			erased += n
+		}
+		if h.Cut != want || (erased > 0) != (h.Threshold > 0) {
+			t.Errorf("%s: %d erased, threshold %v, cut %v, want %v", call, erased, h.Threshold, h.Cut, want)
+		}
+	}
+}

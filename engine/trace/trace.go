@@ -225,6 +225,7 @@ type Histogram struct {
 	Kept      []int   `json:"kept"`
 	Erased    []int   `json:"erased"`
 	Threshold float64 `json:"threshold"` // the smallest |w| kept; 0 when nothing was pruned
+	Cut       bool    `json:"cut"`       // every weight that was erased is smaller than Threshold
 	Line      int     `json:"line"`      // of the pruning; 0 for none
 }
 
