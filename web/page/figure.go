@@ -34,10 +34,10 @@ func figures(c *state.Cell) Node {
 		switch {
 		case baseID == id:
 			small = txt(w.SameObject)
+		case base != nil: // it stands beside this one; what the second was before does not
+			small = wrong(*base, *o.Accuracy)
 		case before != nil:
 			small = wrong(*before, *o.Accuracy)
-		case base != nil:
-			small = wrong(*base, *o.Accuracy)
 		}
 		if base == nil {
 			base, baseID = o.Accuracy, id
@@ -53,7 +53,7 @@ func figures(c *state.Cell) Node {
 	} else if len(about.Written) > 0 && asLarge(run, subject) {
 		same = txt(w.FigureDenseSame)
 	}
-	stat([]Node{txt(held)}, text.Count(about.Bytes)+"\u202fB", same)
+	stat([]Node{txt(held)}, text.Count(about.Bytes)+"\u00a0B", same)
 	return n.with("n"+fmt.Sprint(len(n.kids)), true)
 }
 

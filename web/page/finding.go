@@ -127,7 +127,9 @@ func diff(c *state.Cell, f trace.Finding) Node {
 		}
 		if start == endOld && start == len(del) { // lines are added after this one
 			add = strings.TrimPrefix(add[start:endNew], "\n")
-			n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line+1))), el("span", txt("+")), el("ins", el("b", txt(add)))))
+			for i, line := range strings.Split(add, "\n") {
+				n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line+1+i))), el("span", txt("+")), el("ins", el("b", txt(line)))))
+			}
 			continue
 		}
 		n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line))), el("span", txt("+")),

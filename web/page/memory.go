@@ -17,7 +17,9 @@ const (
 	nameHeight = 34 // a name's box
 	namePitch  = 44 // from one name to the next
 	headHeight = 38 // an object's header, borders included
-	matsHeight = 98 // its matrices
+	matsPad    = 50 // a row of matrices, above the tallest and below it, with what is written there
+	matPad     = 16 // one matrix, above and below
+	matCaption = 32 // what is written beside it
 	footHeight = 34 // its last line
 	foldHeight = 34 // the buttons that unfold it
 	rowHeight  = 26 // a layer or a tensor in it
@@ -100,7 +102,7 @@ func layout(c *state.Cell) diagram {
 			k.height += 2*rowsPad + rowHeight*len(k.rows)
 			d.deep = d.deep || k.depth == state.Buffers
 		case len(matrices(k.object)) > 0 && k.depth == state.Models:
-			k.height += matsHeight
+			k.height += matsHeight(matrices(k.object))
 		}
 		if len(k.object.Tensors) > 0 {
 			k.height += foldHeight
@@ -262,7 +264,7 @@ func objectCard(c *state.Cell, k card) Node {
 	head := el("div.obj-h", el("b", txt(kind)), el("span.oid", txt("#"+number(k.id))))
 	switch {
 	case len(o.Written) > 0:
-		head = head.add(el("span.tag", icon("pencil"), el("span", el("span.long", txt(w.WrittenByLine)), txt(lineList(o.Written)))))
+		head = head.add(el("span.tag", icon("pencil"), el("span", el("span.long", txt(writtenBy(o.Written))), txt(lineList(o.Written)))))
 	case o.Made > 0:
 		head = head.add(el("span.tag.made", txt(fmt.Sprintf(w.MadeBy, o.Made))))
 	}
@@ -311,21 +313,43 @@ func matrices(o trace.Object) []trace.Tensor {
 	return ms
 }
 
+// mostMats is how many of an object's matrices are drawn.
+const mostMats = 3
+
+// matSize is the size in which a matrix is drawn.
+func matSize(t trace.Tensor) (width, height int) {
+	width, height = t.Shape[0], t.Shape[1]
+	for width > 88 || height > 48 {
+		width, height = (width+1)/2, (height+1)/2
+	}
+	return width, height
+}
+
+// matsHeight is how high matrices are with what is written beside a single one, or
+// below each of several.
+func matsHeight(ms []trace.Tensor) int {
+	tallest := 0
+	for _, t := range ms[:min(len(ms), mostMats)] {
+		_, height := matSize(t)
+		tallest = max(tallest, height)
+	}
+	if len(ms) == 1 {
+		return max(tallest, matCaption) + matPad
+	}
+	return tallest + matsPad
+}
+
 // mats draws matrices to scale, 1 px a weight, inputs across and outputs down
 // the page as the stage has them; the filled part is the share of weights that
 // are not zero.
 func mats(ms []trace.Tensor) Node {
-	const most = 3
-	n := el("div.mats")
+	n := el("div.mats").with("one", len(ms) == 1)
 	for i, t := range ms {
-		if i == most {
-			n = n.add(el("span.more", txt(fmt.Sprintf(text.Words.More, len(ms)-most))))
+		if i == mostMats {
+			n = n.add(el("span.more", txt(fmt.Sprintf(text.Words.More, len(ms)-mostMats))))
 			break
 		}
-		width, height := t.Shape[0], t.Shape[1]
-		for width > 88 || height > 48 {
-			width, height = (width+1)/2, (height+1)/2
-		}
+		width, height := matSize(t)
 		share := 0.0
 		if size := t.Shape[0] * t.Shape[1]; size > 0 {
 			share = float64(t.Nonzero) / float64(size)
@@ -359,7 +383,7 @@ func sayCard(k card) Node {
 	}
 	parts := []string{}
 	if len(k.object.Written) > 0 {
-		parts = append(parts, fmt.Sprintf(w.WrittenBy, lineList(k.object.Written)))
+		parts = append(parts, writtenBy(k.object.Written)+lineList(k.object.Written))
 	}
 	if k.object.Weights > 0 {
 		parts = append(parts, fmt.Sprintf(w.NonzeroWord, text.Count(k.object.Nonzero), text.Count(k.object.Weights)))
@@ -382,6 +406,14 @@ func number(id string) string {
 }
 
 func spoken(id string) string { return strings.Replace(id, "#", " ", 1) }
+
+// writtenBy is what stands before the list of the lines that wrote.
+func writtenBy(lines []int) string {
+	if len(lines) > 1 {
+		return text.Words.WrittenByLines
+	}
+	return text.Words.WrittenByLine
+}
 
 func lineList(lines []int) string {
 	words := make([]string, len(lines))

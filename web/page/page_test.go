@@ -45,7 +45,7 @@ func aliased() trace.Run {
 		Objects: map[string]trace.Object{"Sequential#1": object},
 		Ghosts:  []trace.Ghost{{Object: "Sequential#1", Line: 2, Weights: 4928, Nonzero: 4928, Accuracy: &trace.Score{Right: 355, Of: 360}}},
 		Views: []trace.View{{Object: "Sequential#1", Matrices: []trace.Matrix{{Name: "0.weight", Rows: 64, Cols: 48, Nonzero: 246}},
-			Histogram: &trace.Histogram{Max: 1.2, Kept: []int{0, 493}, Erased: []int{4435, 0}, Threshold: 0.408, Line: 2}}},
+			Histogram: &trace.Histogram{Max: 1.2, Kept: []int{0, 493}, Erased: []int{4435, 0}, Threshold: 0.408, Cut: true, Line: 2}}},
 		Findings: []trace.Finding{{ID: "inplace-prune", Severity: trace.Critical, Line: 2, Title: "Pruning `compressed` also pruned `original`", Detail: "Both mean <i>one</i>.",
 			Rows: []trace.Row{{Label: "accuracy", Before: "98.6%", After: "65.6%"}},
 			Fix:  &trace.Fix{Label: "Prune a copy", Edits: []trace.Edit{{Line: 2, Old: "magnitude_prune(original,", New: "magnitude_prune(copy.deepcopy(original),"}}}}},
@@ -264,7 +264,7 @@ func TestLayout(t *testing.T) {
 	if len(names) != 3 || len(cards) != 2 || len(cards[0].names) != 2 {
 		t.Fatalf("%v, %v", names, cards)
 	}
-	first := headHeight + matsHeight + footHeight + foldHeight
+	first := headHeight + matsHeight(matrices(run.Objects["Sequential#1"])) + footHeight + foldHeight
 	if want := first + cardGap + ghostTall + cardGap; cards[1].top != want {
 		t.Errorf("the second object is at %d, want %d", cards[1].top, want)
 	}
@@ -476,5 +476,34 @@ func TestManyArrays(t *testing.T) {
 	s, _ = s.Update(state.WholePressed{Cell: "wrong"})
 	if d := layout(s.Cell("wrong")); len(d.cards) != 8 || d.more != 0 || !strings.Contains(memory(s.Cell("wrong")).HTML(), "Only the first of them") {
 		t.Errorf("%d objects, %d left out", len(d.cards), d.more)
+	}
+}
+
+// A scale has round numbers, six steps at most.
+func TestAxisIsRound(t *testing.T) {
+	for most, want := range map[float64]string{1.63: "0.0 0.5 1.0 1.5", 0.57: "0.0 0.1 0.2 0.3 0.4 0.5", 12: "0 2 4 6 8 10 12", 0.004: "0.000 0.001 0.002 0.003 0.004"} {
+		var b strings.Builder
+		axis(&b, wire.Region{Name: "histogram", Width: 600}, &trace.Histogram{Max: most})
+		var got []string
+		for _, s := range strings.Split(b.String(), "</text>") {
+			if _, number, ok := strings.Cut(s, `">`); ok {
+				got = append(got, number)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("up to %v: %v, want %s", most, got, want)
+		}
+	}
+}
+
+// What went by no single threshold is not said to be below one.
+func TestNoThreshold(t *testing.T) {
+	run := aliased()
+	for _, cut := range []bool{true, false} {
+		run.Views[0].Histogram.Cut = cut
+		html := threshold(ran(t, run).Cell("wrong"), run.Views[0]).HTML()
+		if strings.Contains(html, "below") != cut || strings.Contains(html, "no single threshold") == cut {
+			t.Errorf("cut %v: %s", cut, html)
+		}
 	}
 }

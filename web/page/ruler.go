@@ -57,7 +57,7 @@ func scale(s lessons.Slider) string {
 		fmt.Fprintf(&b, `<line class="%s" x1="%s" x2="%s" y1="16" y2="%d"/>`, class, at, at, 16+length)
 		return at
 	}
-	step := roundStep(s.Max - s.Min)
+	step := roundStep(s.Max-s.Min, 10)
 	first, last := int(math.Ceil(4*s.Min/step-1e-9)), int(math.Floor(4*s.Max/step+1e-9)) // in quarters
 	for i := first; i <= last; i++ {
 		v := step * float64(i) / 4
@@ -82,11 +82,11 @@ func scale(s lessons.Slider) string {
 }
 
 // roundStep is the least of 1, 2, 5 times a power of ten that divides a range
-// into ten parts at most.
-func roundStep(span float64) float64 {
-	unit := math.Pow(10, math.Floor(math.Log10(span/10)))
+// into so many parts at most.
+func roundStep(span, parts float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(span/parts)))
 	for _, m := range []float64{1, 2, 5} {
-		if m*unit >= span/10*(1-1e-9) {
+		if m*unit >= span/parts*(1-1e-9) {
 			return m * unit
 		}
 	}
@@ -125,7 +125,7 @@ func meaning(c *state.Cell) []Node {
 	}
 	_, l, bound := c.Slider("sparsity")
 	erased, all := erasedOf(view.Histogram)
-	if !bound || erased == 0 {
+	if !bound || erased == 0 || !view.Histogram.Cut {
 		return nil
 	}
 	s := fmt.Sprintf(w.RulerMeans, l.Text, text.Count(erased), text.Count(all), text.Decimal(view.Histogram.Threshold, 3))

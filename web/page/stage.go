@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"compressionlab/engine/trace"
@@ -229,20 +230,22 @@ func inline(s string) string {
 	return b.String()
 }
 
-// axis writes the scale under the histogram.
+// axis writes the scale under the histogram, at round numbers.
 func axis(b *strings.Builder, r wire.Region, h *trace.Histogram) {
 	if h == nil || h.Max <= 0 {
 		return
 	}
-	for i := 0; i <= 4; i++ {
-		x := r.X + r.Width*i/4
+	step := roundStep(h.Max, 6)
+	digits := max(0, -int(math.Floor(math.Log10(step*1.01))))
+	for i := 0; float64(i)*step <= h.Max; i++ {
+		x := int(float64(r.Width) * float64(i) * step / h.Max)
 		anchor := "middle"
 		if i == 0 {
 			anchor = "start"
-		} else if i == 4 {
-			anchor = "end"
+		} else if x > r.Width-12 {
+			x, anchor = r.Width, "end"
 		}
-		fmt.Fprintf(b, `<text class="f" x="%d" y="%d" text-anchor="%s">%s</text>`, x, r.Y+r.Height+16, anchor, text.Decimal(h.Max*float64(i)/4, 2))
+		fmt.Fprintf(b, `<text class="f" x="%d" y="%d" text-anchor="%s">%s</text>`, r.X+x, r.Y+r.Height+16, anchor, text.Decimal(float64(i)*step, digits))
 	}
 }
 
@@ -271,6 +274,8 @@ func threshold(c *state.Cell, view trace.View) Node {
 	zeros := zeros(view)
 	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
 		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
+	} else if erased > 0 && !h.Cut {
+		words = markup(fmt.Sprintf(w.ThresholdMany, text.Count(erased), text.Count(all)))
 	} else if erased > 0 {
 		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
 	}

@@ -312,7 +312,7 @@ func asText(d diagram) Node {
 				parts = append(parts, fmt.Sprintf(w.BytesWord, text.Count(r.bytes)))
 			}
 			if len(r.tensor.Written) > 0 && k.depth < state.Buffers {
-				parts = append(parts, fmt.Sprintf(w.WrittenBy, lineList(r.tensor.Written)))
+				parts = append(parts, writtenBy(r.tensor.Written)+lineList(r.tensor.Written))
 			}
 			item := el("li", el("code", txt(r.name)), txt(listed(parts)))
 			if r.layer {
@@ -353,7 +353,7 @@ func sayBuffer(b *buffer, object string) Node {
 	w := text.Words
 	parts := []string{fmt.Sprintf(w.BytesWord, text.Count(b.bytes))}
 	if len(b.written) > 0 {
-		parts = append(parts, fmt.Sprintf(w.WrittenBy, lineList(b.written)))
+		parts = append(parts, writtenBy(b.written)+lineList(b.written))
 	}
 	if len(b.users) > 1 {
 		parts = append(parts, fmt.Sprintf(w.SharedBy, strings.Join(b.users, "; ")))

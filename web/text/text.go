@@ -81,14 +81,14 @@ type Catalogue struct {
 	RulerLabel, RulerLess, RulerMore, RulerTried, RulerTriedGave, RulerMeans, RulerAfter string
 
 	// Memory.
-	Memory, MemoryAfter, MemoryHint, Names, Objects, WrittenBy, MadeBy      string
-	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                     string
-	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine string
-	NonzeroWord, BytesWord, NoNames                                         string
-	Unfold, Models, Layers, Tensors, Buffers, Fold, FoldLabel, UnfoldLabel  string
-	NLayers1, NLayers, NTensors1, NTensors, NBuffers1, NBuffers             string
-	AllUnfolded, AsText, BufferNumber, SharedBy, WrittenByLine              string
-	MoreObjects1, MoreObjects, FewerObjects, NonzeroShort                   string
+	Memory, MemoryAfter, MemoryHint, Names, Objects, MadeBy                    string
+	Aliases, GhostTitle, GhostTag, GhostRead, GhostBack                        string
+	NonzeroOf, Reads, Bytes, More, OneName, TwoNames, ObjectLine, GhostLine    string
+	NonzeroWord, BytesWord, NoNames                                            string
+	Unfold, Models, Layers, Tensors, Buffers, Fold, FoldLabel, UnfoldLabel     string
+	NLayers1, NLayers, NTensors1, NTensors, NBuffers1, NBuffers                string
+	AllUnfolded, AsText, BufferNumber, SharedBy, WrittenByLine, WrittenByLines string
+	MoreObjects1, MoreObjects, FewerObjects, NonzeroShort                      string
 
 	// Findings and errors.
 	Severity                                                                     map[string]string
@@ -108,7 +108,7 @@ type Catalogue struct {
 	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
 	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                  string
 	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased              string
-	Shape, KeptOf                                                                                                         string
+	Shape, KeptOf, ThresholdMany                                                                                          string
 
 	// Storage.
 	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
