@@ -27,7 +27,7 @@ func largerThanDense(h *history) {
 		h.tell(e, "`{_func}` made {bytes} bytes of {dense}\n"+
 			"{sparsity%} of the entries are zero. This format also stores where each other entry stands, and saves bytes "+
 			"above {break_even%} zeros only. Below that the dense array is the smaller one.\n"+
-			"bytes, dense and encoded | {dense} | {bytes}\nzeros: now, and where it breaks even | {sparsity%} | {break_even%}",
+			"bytes, dense and encoded | {dense} | {bytes}\nentries that are zero | {sparsity%}\nsaves bytes above | {break_even%}",
 			"_func", []string{e.Func}, "dense bytes sparsity break_even", float64(e.Dense), float64(e.Bytes), zeros, e.Limit)
 	}
 }

@@ -158,8 +158,12 @@ func sharedPrune(w *trace.Event, names []string, written, victim string, inside 
 		f.Detail += fmt.Sprintf(" It zeroed %s biases too, and `measure_sparsity` counts none of them.", count(w.Biases))
 		f.Rows = append(f.Rows, trace.Row{Label: "biases set to zero", After: count(w.Biases)})
 	}
+	label := "weights that are not zero"
+	if w.Func == "structured_prune" { // the head is left alone, and not among them
+		label = "not zero, of the layers pruned"
+	}
 	f.Rows = append(f.Rows, trace.Row{
-		Label: "weights that are not zero", Before: count(w.Weights - w.ZerosBefore), After: count(w.Weights - w.ZerosAfter),
+		Label: label, Before: count(w.Weights - w.ZerosBefore), After: count(w.Weights - w.ZerosAfter),
 	})
 	if same {
 		f.Rows = append(f.Rows, trace.Row{Label: victim + " is " + written, After: "True"})

@@ -88,7 +88,7 @@ func lowrankRebuilt(h *history) {
 		f := h.tell(w, "Multiplied out, rank {rank} of {_who} takes as many bytes as before\n"+
 			"Line {_line} stored the product of the factors: {_shape} numbers again in `{_tensor}`, {bytes} bytes. "+
 			"What the low rank lost is lost; what it saves is saved only by two layers in the place of one.\n"+
-			"numbers stored, before and after | {numbers} | {numbers}\nnumbers in two layers | {layers}",
+			"numbers stored | {numbers} | {numbers}\nnumbers in two layers | {layers}",
 			"_who _shape _tensor", []string{quotedOr(name, "the model"), shape(l), member(w.Tensor)}, "rank numbers bytes layers", float64(l.Rank), float64(n), float64(4*n), float64(l.Rank*(l.Rows+l.Cols)))
 		f.Rows = append(accuracyRow(w), f.Rows...)
 		if name != "" && saves(l) && whole(w.Text) {

@@ -95,13 +95,13 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 	for _, format := range o.Storage {
 		f.Evidence[format.Name] = format.Bytes
 		if format.Name == "dense" {
-			f.Rows = append(f.Rows, trace.Row{Label: "dense bytes, before and after pruning", Before: count(format.Bytes), After: count(format.Bytes)})
+			f.Rows = append(f.Rows, trace.Row{Label: "dense bytes", Before: count(format.Bytes), After: count(format.Bytes)})
 			continue
 		}
 		f.Evidence["break_even"] = format.BreakEven
 		f.Rows = append(f.Rows,
 			trace.Row{Label: "CSR bytes", After: count(format.Bytes)},
-			trace.Row{Label: "CSR saves bytes above this sparsity", After: percent(format.BreakEven)})
+			trace.Row{Label: "CSR saves bytes above", After: percent(format.BreakEven)})
 	}
 	if len(o.Storage) > 0 {
 		bitmap := 0

@@ -69,7 +69,7 @@ func channelsNotRemoved(h *history) {
 		f := h.tell(w, "{erased} of {units} units of {_who} are zero, and none is gone\n"+
 			"{_ends} `structured_prune` writes zeros and keeps the shapes: the same bytes are stored, the same products computed. "+
 			"`remove_channels` makes the smaller model, with the same outputs.\n"+
-			"bytes, before and after pruning | {bytes} | {bytes}\n"+
+			"bytes | {bytes} | {bytes}\n"+
 			"multiplications an image | {weights} | {weights}",
 			"_who _ends", []string{h.whom(i, "the model"), ends}, "erased units bytes weights", float64(w.Erased), float64(w.Units), bytes, weights)
 		f.When = h.since(read)
