@@ -244,11 +244,12 @@ func (s *session) views(models []*model, counts counts) ([]trace.View, [][]float
 
 // histogram counts |w| in equal bins of [0, the largest]; bin i holds
 // i·Max/bins ≤ |w| < (i+1)·Max/bins, to rounding, the last one Max too. A tensor that was
-// pruned is counted as it was before.
+// pruned is counted as it was before; zeros that were there already, or that whole
+// units left, are in no bin: they would be one bar beside which the others vanish.
 func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	h := &trace.Histogram{Kept: make([]int, bins), Erased: make([]int, bins)}
 	magnitudes, keep := make([][]float32, len(tensors)), make([][]bool, len(tensors))
-	last, most, least, erased := 0, float32(0), float32(math.Inf(1)), false
+	last, zeros, most, least, erased := 0, 0, float32(0), float32(math.Inf(1)), false
 	for i, t := range tensors {
 		magnitudes[i] = t.Data
 		var of simd.Tally
@@ -259,6 +260,7 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 			}
 		} else {
 			of = simd.TallyOf(t.Data, nil)
+			zeros += len(t.Data) - s.nonzero(t.Data)
 		}
 		erased = erased || of.Kept < len(magnitudes[i])
 		if a := math.Float32frombits(of.Least); a < least { // not NaN
@@ -278,6 +280,7 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	for i := range bins {
 		h.Kept[i], h.Erased[i] = int(kept[i]), int(gone[i])
 	}
+	h.Kept[0] -= zeros
 	if erased {
 		h.Threshold = float64(least)
 		if math.IsInf(h.Threshold, 1) {

@@ -56,3 +56,23 @@ func TestHistogramCut(t *testing.T) {
 		}
 	}
 }
+
+// Zeros of whole units are in no bin, those of a magnitude pruning are among the erased.
+func TestHistogramWithoutZeros(t *testing.T) {
+	for call, counted := range map[string]int{
+		`structured_prune(m, prune_ratio=0.5)`: 4928 - 2304,
+		`magnitude_prune(m, sparsity=0.5)`:     4928,
+	} {
+		r := Run(Request{Cells: []string{"m = load_model(\"digits_mlp\")\n" + call}})
+		if r.Run.Error != nil {
+			t.Fatalf("%s: %+v", call, r.Run.Error)
+		}
+		h, n := r.Run.Views[0].Histogram, 0
+		for i := range h.Kept {
+			n += h.Kept[i] + h.Erased[i]
+		}
+		if n != counted {
+			t.Errorf("%s: %d in the bins, want %d", call, n, counted)
+		}
+	}
+}

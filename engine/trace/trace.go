@@ -219,7 +219,7 @@ type Matrix struct {
 
 // A Histogram counts |w| over all weights of a model in equal bins of [0, Max].
 // After a magnitude pruning it counts the weights as they were before it:
-// Erased those that it set to zero, Kept the others.
+// Erased those that it set to zero, Kept the others. Other zeros are in no bin.
 type Histogram struct {
 	Max       float64 `json:"max"`
 	Kept      []int   `json:"kept"`

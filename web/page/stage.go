@@ -272,6 +272,9 @@ func threshold(c *state.Cell, view trace.View) Node {
 	erased, all := erasedOf(h)
 	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
 	zeros := zeros(view)
+	if erased == 0 {
+		all += zeros // they are in no bin
+	}
 	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
 		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
 	} else if erased > 0 && !h.Cut {

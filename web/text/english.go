@@ -359,7 +359,7 @@ var English = Catalogue{
 	Threshold:      "*τ* = %s, %s of %s below",
 	ThresholdMany:  "%s of %s erased, by no single threshold",
 	ThresholdNone:  "nothing pruned, %s weights",
-	ThresholdZeros: "%s of %s weights are 0",
+	ThresholdZeros: "%s of %s weights are 0, and in no bar",
 	Histogram:      "weights by size |*w*|",
 	HistogramKeys:  "Drag the line, or use − and +",
 	Probe:          "One weight",
