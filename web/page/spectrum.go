@@ -71,7 +71,8 @@ func spectrumChart(c *state.Cell, view trace.View, k int) string {
 		at := num(x(s.Even))
 		fmt.Fprintf(&b, `<rect class="loss" x="%s%%" y="%d" width="%s%%" height="%d"/><line class="even" x1="%s%%" x2="%s%%" y1="%d" y2="%d"/>`,
 			at, spectrumTop-8, num(100-x(s.Even)), energyFoot-spectrumTop+8, at, at, spectrumTop-8, energyFoot)
-		fmt.Fprintf(&b, `<text class="n" x="100%%" y="%d" text-anchor="end">%s</text>`, spectrumTop+2, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
+		// below the chart's heading, which is beside it on a phone, and above the low bars
+		fmt.Fprintf(&b, `<text class="n" x="100%%" y="%d" text-anchor="end">%s</text>`, spectrumTop+22, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
 	}
 	fmt.Fprintf(&b, `<text class="b" x="0" y="%d">%s</text><text class="b" x="0" y="%d">%s</text>`, spectrumTop-10, inline(w.SpectrumTitle), energyTop-10, escape(w.EnergyTitle))
 	fmt.Fprintf(&b, `<text class="y" x="-13" y="%d" text-anchor="end">%s</text><text class="y" x="-13" y="%d" text-anchor="end">0</text>`,
