@@ -48,10 +48,17 @@ func distillNoUpdate(h *history) {
 		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Back && o.Object == e.Object }) {
 			did = "backward filled the gradients, and no optimizer took a step"
 		}
+		if step := h.next(-1, func(o *trace.Event) bool { return o.Kind == trace.Write && o.Func == "step" && o.Changed > 0 }); step >= 0 {
+			did = upper(at(h.events[step].Line)) + " took a step, with parameters that are not the student's"
+		}
+		first := ""
+		if h.after(i, func(o *trace.Event) bool { return o.Kind == trace.Loss && o.Line == e.Line && o.Object == e.Object }) {
+			first = " the first time"
+		}
 		f := h.tell(e, "{_who} has learned nothing from this loss\n"+
-			"Line {_line} computed how far the student is from its teacher: {loss:.4f}. A loss is a number; it trains nobody. "+
-			"{_did}, so every parameter of {_who} is what it was.\nloss | {loss:.4f}\nparameters that changed | {changed}",
-			"_who _did", []string{who, did}, "loss changed", e.Value, 0)
+			"Line {_line} computed how far the student is from its teacher: {loss:.4f}{_first}. A loss is a number; it trains nobody. "+
+			"{_did}, so every parameter of {_who} is what it was.\nloss{_first} | {loss:.4f}\nparameters that changed | {changed}",
+			"_who _did _first", []string{who, did, first}, "loss changed", e.Value, 0)
 		f.Fix, f.When = h.loop(i), h.since(-1)
 	}
 }

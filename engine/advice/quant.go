@@ -20,7 +20,7 @@ func quantizeOverhead(h *history) {
 		}
 		h.tell(e, "`{_tensor}` takes {after} bytes as codes, and {before} without\n"+
 			"Its {_n} codes are {_codes} bytes, and the {_what} {overhead} more. On a weight of {_n} numbers that is more than "+
-			"shorter codes save. Fewer bits, or this layer as it was, take less.\nbytes | {before} | {after}\nof these {_what} | {overhead}",
+			"shorter codes save. Fewer bits, or this layer as it was, take less.\nbytes | {before} | {after}\nof which {_what} | {overhead}",
 			"_tensor _what", []string{member(e.Tensor), what}, "_n _codes before after overhead", float64(e.Dense/4), float64(e.Bytes-e.Overhead), float64(e.Dense), float64(e.Bytes), float64(e.Overhead))
 	}
 }

@@ -1,7 +1,9 @@
 package advice
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,8 +97,11 @@ func layerDied(h *history) {
 		}
 		names := make([]string, len(w.Died))
 		for j, n := range w.Died {
-			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] == "weight" && h.written(i) != "" {
-				names[j] = h.written(i)
+			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] != "weight" {
+				continue
+			}
+			if names[j] = h.written(i); names[j] == "" {
+				names[j] = h.layer(w)
 			}
 		}
 		f := h.tell(w, "Every weight of {_names} is zero\n"+
@@ -105,6 +110,26 @@ func layerDied(h *history) {
 			"_names", []string{list(names)}, "")
 		f.Evidence["layers"], f.Rows = w.Died, accuracyRow(w)
 	}
+}
+
+// layer is the layer that a write left without a weight, as the model calls it that
+// holds it: the write was given the layer alone, which has no name of its own.
+func (h *history) layer(w *trace.Event) string {
+	found := map[string]bool{}
+	for _, name := range h.run.Order {
+		if !slices.Contains(w.Reach[name], w.Object) {
+			continue
+		}
+		for _, t := range h.run.Objects[h.run.Names[name]].Tensors {
+			if len(t.Shape) == 2 && t.Nonzero == 0 && slices.Contains(t.Written, w.Line) {
+				found[strings.TrimSuffix(member(t.Name), ".weight")] = true
+			}
+		}
+	}
+	if len(found) != 1 {
+		return "weight"
+	}
+	return slices.Collect(maps.Keys(found))[0]
 }
 
 // biasNotCounted tells that a sparsity read after a structured pruning leaves

@@ -207,6 +207,41 @@ func TestNameOfTheLine(t *testing.T) {
 	t.Error(ids(r.Findings))
 }
 
+// A finding says of the lines around it what they did: a step that moved the teacher
+// was a step, a loss of a loop is its first, and a layer that was pruned by itself is
+// named as its model has it.
+func TestSaysWhatHappened(t *testing.T) {
+	const loop = `teacher = load_model("digits_mlp")
+student = Sequential(Linear(64, 12), ReLU(), Linear(12, 10))
+kd = KnowledgeDistillation(teacher, student)
+optimizer = SGD(teacher.parameters(), lr=0.1)
+x, y = digits().train.images[:64], digits().train.labels[:64]
+for i in range(2):
+    out = teacher(x)
+    loss = kd.distillation_loss(student(x), out, y)
+    optimizer.zero_grad()
+    cross_entropy(out, y).backward()
+    optimizer.step()`
+	const layer = `model = load_model("digits_mlp")
+for i in [0, 2]:
+    magnitude_prune(model.layers[i], sparsity=i / 2)`
+	for _, c := range []struct{ text, id, want, not string }{
+		{loop, "distill-no-update", "Line 11 took a step, with parameters that are not the student's", "no optimizer took a step"},
+		{loop, "distill-no-update", " the first time. A loss", "No line called backward"},
+		{layer, "layer-died", "Every weight of `layers[2]` is zero", "of `weight`"},
+	} {
+		said := ""
+		for _, f := range run(c.text).Findings {
+			if f.ID == c.id {
+				said += f.Title + "\n" + f.Detail + "\n"
+			}
+		}
+		if !strings.Contains(said, c.want) || strings.Contains(said, c.not) {
+			t.Errorf("%s says\n%s", c.id, said)
+		}
+	}
+}
+
 // A fix that prunes first moves the line above the one that rounds, and takes
 // nothing with it; where something was measured between, there is none.
 func TestPruneFirst(t *testing.T) {
