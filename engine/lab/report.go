@@ -286,27 +286,8 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 		if math.IsInf(h.Threshold, 1) {
 			h.Threshold = h.Max
 		}
-		h.Cut = s.cut(tensors, float32(h.Threshold))
 	}
 	return h
-}
-
-// cut tells whether all that was erased of tensors is at most as large as threshold,
-// and so whether one threshold says what went. By magnitude over all layers it does;
-// layer by layer, in groups of four or by gradients it does not.
-func (s *session) cut(tensors []*nn.Tensor, threshold float32) bool {
-	for _, t := range tensors {
-		p, ok := s.prunings[t]
-		if !ok || !sameMemory(p.after, t.Data) {
-			continue
-		}
-		for i, kept := range p.keep {
-			if !kept && (p.before[i] > threshold || p.before[i] < -threshold) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // largest is the largest finite |w|, 0 if there is none, where most is the largest

@@ -225,8 +225,25 @@ type Histogram struct {
 	Kept      []int   `json:"kept"`
 	Erased    []int   `json:"erased"`
 	Threshold float64 `json:"threshold"` // the smallest |w| kept; 0 when nothing was pruned
-	Cut       bool    `json:"cut"`       // every weight that was erased is smaller than Threshold
 	Line      int     `json:"line"`      // of the pruning; 0 for none
+}
+
+// Parted reports whether one size parts what was erased from what was kept, as far as
+// the bins tell: below it everything went, above it nothing. By magnitude over all
+// layers it does; layer by layer, in groups of four or by gradients it does not.
+func (h *Histogram) Parted() bool {
+	for i, kept := range h.Kept {
+		if kept == 0 {
+			continue
+		}
+		for _, erased := range h.Erased[min(i+1, len(h.Erased)):] {
+			if erased > 0 {
+				return false
+			}
+		}
+		break
+	}
+	return true
 }
 
 // Kinds of [Event].

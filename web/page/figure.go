@@ -29,20 +29,20 @@ func figures(c *state.Cell) Node {
 	for _, name := range names {
 		id := run.Names[name]
 		o := run.Objects[id]
-		small := txt("")
-		before := ghostScore(run, id)
+		var small []Node
+		before, line := ghostScore(run, id)
 		switch {
 		case baseID == id:
-			small = txt(w.SameObject)
+			small = []Node{txt(w.SameObject)}
 		case base != nil: // it stands beside this one; what the second was before does not
-			small = wrong(*base, *o.Accuracy)
+			small = wrong(*base, *o.Accuracy, fmt.Sprintf(w.ThanOther, names[0]), fmt.Sprintf(w.AsOther, names[0]))
 		case before != nil:
-			small = wrong(*before, *o.Accuracy)
+			small = wrong(*before, *o.Accuracy, fmt.Sprintf(w.ThanBefore, line), fmt.Sprintf(w.AsBefore, line))
 		}
 		if base == nil {
 			base, baseID = o.Accuracy, id
 		}
-		stat(markup(fmt.Sprintf(w.FigureAccuracy, name)), text.Share(o.Accuracy.Right, o.Accuracy.Of), small)
+		stat(markup(fmt.Sprintf(w.FigureAccuracy, name)), text.Share(o.Accuracy.Right, o.Accuracy.Of), small...)
 	}
 	about := run.Objects[subject]
 	zeros := about.Weights - about.Nonzero
@@ -107,27 +107,28 @@ func asLarge(run trace.Run, id string) bool {
 	return false
 }
 
-// ghostScore returns the accuracy of an object's first state that was lost.
-func ghostScore(run trace.Run, id string) *trace.Score {
+// ghostScore returns the accuracy of an object's first state that was lost, and the
+// line that it was lost to.
+func ghostScore(run trace.Run, id string) (*trace.Score, int) {
 	for _, g := range run.Ghosts {
 		if g.Object == id {
-			return g.Accuracy
+			return g.Accuracy, g.Line
 		}
 	}
-	return nil
+	return nil, 0
 }
 
-// wrong counts, and does not subtract rounded percentages.
-func wrong(before, after trace.Score) Node {
+// wrong counts, and does not subtract rounded percentages. It says than what.
+func wrong(before, after trace.Score, than, as string) []Node {
 	w := text.Words
 	if before.Of != after.Of {
-		return txt("")
+		return nil
 	}
 	switch d := before.Right - after.Right; {
 	case d > 0:
-		return el("span.down", txt(fmt.Sprintf(w.MoreWrong, text.Count(d))))
+		return append([]Node{el("span.down", txt(fmt.Sprintf(w.MoreWrong, text.Count(d)))), txt(" ")}, markup(than)...)
 	case d < 0:
-		return txt(fmt.Sprintf(w.FewerWrong, text.Count(-d)))
+		return append([]Node{txt(fmt.Sprintf(w.FewerWrong, text.Count(-d)) + " ")}, markup(than)...)
 	}
-	return txt(w.AsBefore)
+	return markup(as)
 }

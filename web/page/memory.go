@@ -146,7 +146,7 @@ func memory(c *state.Cell) Node {
 	left, right := el("div.names"), el("div.objs")
 	for _, name := range d.names {
 		id := c.Result.Run.Names[name]
-		left = left.add(el("div.name", el("code", txt(name)), el("span.to", txt("→ #"+number(id))).at("aria-hidden", "true")).
+		left = left.add(el("div.name", el("code", txt(name)), el("span.to", txt("→ "+short(&d, id))).at("aria-hidden", "true")).
 			at("title", name).at("data-lab-name", name).at("data-lab-object", id).with("outlined", shownName(c, name)))
 	}
 	var said []Node
@@ -178,6 +178,18 @@ func memory(c *state.Cell) Node {
 			el("ul.sr", said...),
 			wholeSwitch(c, d)),
 		el("details.alt", el("summary", icon("list"), txt(w.AsText)), asText(d)))
+}
+
+// short is an object where there are no wires: its number, with its kind where another
+// kind of object has that number too, or may.
+func short(d *diagram, id string) string {
+	kind, n, _ := strings.Cut(id, "#")
+	for _, k := range d.cards {
+		if !strings.HasPrefix(k.id, kind+"#") {
+			return kind + " #" + n
+		}
+	}
+	return "#" + n
 }
 
 // depthSwitch unfolds all objects at once.

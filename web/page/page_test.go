@@ -45,7 +45,7 @@ func aliased() trace.Run {
 		Objects: map[string]trace.Object{"Sequential#1": object},
 		Ghosts:  []trace.Ghost{{Object: "Sequential#1", Line: 2, Weights: 4928, Nonzero: 4928, Accuracy: &trace.Score{Right: 355, Of: 360}}},
 		Views: []trace.View{{Object: "Sequential#1", Matrices: []trace.Matrix{{Name: "0.weight", Rows: 64, Cols: 48, Nonzero: 246}},
-			Histogram: &trace.Histogram{Max: 1.2, Kept: []int{0, 493}, Erased: []int{4435, 0}, Threshold: 0.408, Cut: true, Line: 2}}},
+			Histogram: &trace.Histogram{Max: 1.2, Kept: []int{0, 493}, Erased: []int{4435, 0}, Threshold: 0.408, Line: 2}}},
 		Findings: []trace.Finding{{ID: "inplace-prune", Severity: trace.Critical, Line: 2, Title: "Pruning `compressed` also pruned `original`", Detail: "Both mean <i>one</i>.",
 			Rows: []trace.Row{{Label: "accuracy", Before: "98.6%", After: "65.6%"}},
 			Fix:  &trace.Fix{Label: "Prune a copy", Edits: []trace.Edit{{Line: 2, Old: "magnitude_prune(original,", New: "magnitude_prune(copy.deepcopy(original),"}}}}},
@@ -73,7 +73,7 @@ func TestHooks(t *testing.T) {
 // What the page shows of a run are its own numbers.
 func TestNumbersOfARun(t *testing.T) {
 	html := rootNode(ran(t, aliased())).HTML()
-	for _, want := range []string{"119 more wrong", "65.6\u202f%", "4,435", "20,072", "4,892", "4.10× smaller", "2 names, 1 object", "#1 before line 2", "Ran in 6\u202fms", "copy.deepcopy(original)", "4,435 of 4,928 below", "48.5\u202f%"} {
+	for _, want := range []string{"119 more wrong</span> than before line 2", "65.6\u202f%", "4,435", "20,072", "4,892", "4.10× smaller", "2 names, 1 object", "#1 before line 2", "Ran in 6\u202fms", "copy.deepcopy(original)", "4,435 of 4,928 below", "48.5\u202f%"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -499,11 +499,11 @@ func TestAxisIsRound(t *testing.T) {
 // What went by no single threshold is not said to be below one.
 func TestNoThreshold(t *testing.T) {
 	run := aliased()
-	for _, cut := range []bool{true, false} {
-		run.Views[0].Histogram.Cut = cut
+	for erased, parted := range map[int]bool{0: true, 1: false} { // in the bin above
+		run.Views[0].Histogram.Kept[0], run.Views[0].Histogram.Erased[1] = erased, erased
 		html := threshold(ran(t, run).Cell("wrong"), run.Views[0]).HTML()
-		if strings.Contains(html, "below") != cut || strings.Contains(html, "no single threshold") == cut {
-			t.Errorf("cut %v: %s", cut, html)
+		if strings.Contains(html, "below") != parted || strings.Contains(html, "the smallest that was kept") == parted {
+			t.Errorf("parted %v: %s", parted, html)
 		}
 	}
 }

@@ -41,8 +41,10 @@ func ruler(c *state.Cell, s lessons.Slider) Node {
 		button(w.RulerLess, "−", -1),
 		el("div.ruler", trusted(scale(s)), trusted(knots(c, s, value, bound)), input),
 		button(w.RulerMore, "+", 1))
-	if words := meaning(c); len(words) > 0 {
-		n = n.add(el("p.words", words...))
+	if s.Name == sparsitySlider {
+		if words := meaning(c); len(words) > 0 {
+			n = n.add(el("p.words", words...))
+		}
 	}
 	return n.on("hidden", !bound)
 }
@@ -116,20 +118,31 @@ func knots(c *state.Cell, s lessons.Slider, value float64, bound bool) string {
 	return b.String()
 }
 
-// meaning says in words what the literal did in the last run.
+// sparsitySlider is the slider whose number says how many weights go.
+const sparsitySlider = "sparsity"
+
+// meaning says in words what that number did in the last run, where it did just that
+// to the whole model: a layer pruned by itself, or weights chosen by their gradients,
+// are not the smallest of all.
 func meaning(c *state.Cell) []Node {
 	w := text.Words
 	view, _, ok := c.View()
 	if !ok || view.Histogram == nil || !c.Fresh() {
 		return nil
 	}
-	_, l, bound := c.Slider("sparsity")
+	_, l, bound := c.Slider(sparsitySlider)
 	erased, all := erasedOf(view.Histogram)
-	if !bound || erased == 0 || !view.Histogram.Cut {
+	if !bound || erased == 0 || !view.Histogram.Parted() {
 		return nil
 	}
 	s := fmt.Sprintf(w.RulerMeans, l.Text, text.Count(erased), text.Count(all), text.Decimal(view.Histogram.Threshold, 3))
-	if len(c.Tried) > 1 {
+	tried := 0
+	for _, t := range c.Tried {
+		if t.Slider == sparsitySlider {
+			tried++
+		}
+	}
+	if tried > 1 {
 		s += " " + w.RulerAfter
 	}
 	return markup(s)

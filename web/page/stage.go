@@ -277,8 +277,8 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
 		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
-	} else if erased > 0 && !h.Cut {
-		words = markup(fmt.Sprintf(w.ThresholdMany, text.Count(erased), text.Count(all)))
+	} else if erased > 0 && !h.Parted() {
+		words = markup(fmt.Sprintf(w.ThresholdMixed, text.Count(erased), text.Count(all), text.Decimal(h.Threshold, 3)))
 	} else if erased > 0 {
 		words = markup(fmt.Sprintf(w.Threshold, text.Decimal(h.Threshold, 3), text.Count(erased), text.Count(all)))
 	}

@@ -29,12 +29,28 @@ func trainings(site state.Site, c *state.Cell) Node {
 		}
 		shown++
 		loss := func(v float64) string { return text.Decimal(v, 4) }
+		sub := fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)
+		if at, of := turn(list, i); of > 1 {
+			sub = fmt.Sprintf(w.TrainedOneOf, at, of, sub)
+		}
 		n = n.add(el("div").at("data-lab-training", fmt.Sprint(i)).at("data-lab-figure", trainingFigure).add(
-			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)))).add(ending(takeAway(site, trainingFigure, shown-1))...),
+			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(sub))).add(ending(takeAway(site, trainingFigure, shown-1))...),
 			el("div.two", trusted(trainingCurve(t, w.TrainedLoss, t.Losses, loss)), trusted(trainingCurve(t, w.TrainedAccuracy, t.Accuracies, text.Percent))),
 			el("details.alt", el("summary", icon("table"), txt(w.TrainedTable)), trusted(trainingTable(t, loss)))))
 	}
 	return n.on("hidden", shown == 0)
+}
+
+// turn says which training of its line one is, and of how many: a loop has several.
+func turn(list []*trace.Training, i int) (at, of int) {
+	for j, t := range list {
+		if t.Func == list[i].Func && t.Line == list[i].Line {
+			if of++; j <= i {
+				at++
+			}
+		}
+	}
+	return at, of
 }
 
 // trainingCurve draws numbers over the epochs that were asked for, between the
@@ -66,6 +82,7 @@ func trainingCurve(t *trace.Training, name string, values []float64, say func(fl
 	for _, epoch := range []int{1, t.Epochs} {
 		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle">%d</text>`, x(epoch), height-8, epoch)
 	}
+	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, (left+width-right)/2, height-8, escape(text.Words.TrainedEpoch))
 	b.WriteString(`<path class="cu c0" d="`)
 	for i, epoch := range t.Seen {
 		command := "L"

@@ -30,6 +30,10 @@ func TestTrainings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	again := &state.Cell{Result: &state.Result{Run: trace.Run{Trainings: []*trace.Training{one, {Func: "train", Line: 9, Epochs: 2, Seen: one.Seen, Losses: one.Losses, Accuracies: one.Accuracies}, one}}}}
+	if html := trainings(state.Site{}, again).HTML(); strings.Count(html, "run 1 of 2, 3 of 4 epochs") != 1 || strings.Count(html, "run 2 of 2, 3 of 4 epochs") != 1 || !strings.Contains(html, ">3 of 2 epochs") {
+		t.Errorf("trainings of one line are told apart:\n%s", html)
+	}
 	live := *c
 	live.Long, live.Progress = true, &trace.Progress{Curve: &trace.Training{Func: "distill", Line: 9, Epochs: 50, Seen: []int{1, 2}, Losses: []float64{2, 1}, Accuracies: []float64{0.1, 0.2}}}
 	if html := trainings(state.Site{}, &live).HTML(); !strings.Contains(html, "distill, line 9") || strings.Contains(html, "line 2") {

@@ -49,7 +49,7 @@ func paintHistogram(p *Picture, c *palette, h *trace.Histogram, r image.Rectangl
 // the accent colour, with a caliper to hold it by.
 func markThreshold(p *Picture, c *palette, h *trace.Histogram, r image.Rectangle, scale float64, bound bool) {
 	top, foot, hair := device(float64(r.Min.Y+caliper), scale), device(float64(r.Max.Y), scale), max(1, device(1, scale))
-	if !bound && (h.Threshold <= 0 || !h.Cut) {
+	if !bound && (h.Threshold <= 0 || !h.Parted()) {
 		return
 	}
 	x, line := device(thresholdX(h, r), scale), max(2, device(2, scale))

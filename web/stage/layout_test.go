@@ -11,7 +11,7 @@ import (
 
 // view is a model of the given weight shapes (in, out), with a histogram.
 func view(shapes ...[2]int) trace.View {
-	v := trace.View{Histogram: &trace.Histogram{Max: 1, Kept: []int{2, 1}, Erased: []int{1, 0}, Threshold: 0.25, Cut: true}}
+	v := trace.View{Histogram: &trace.Histogram{Max: 1, Kept: []int{2, 1}, Erased: []int{1, 0}, Threshold: 0.25}}
 	for i, s := range shapes {
 		v.Matrices = append(v.Matrices, trace.Matrix{Name: fmt.Sprintf("%d.weight", 2*i), Rows: s[0], Cols: s[1]})
 	}

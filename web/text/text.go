@@ -98,17 +98,17 @@ type Catalogue struct {
 	StoppedAt, ShowLine, CalledFrom, CalledAbove, HintEdit, HintMake, ErrorLabel string
 
 	// Figures.
-	FigureAccuracy, MoreWrong, FewerWrong, AsBefore, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame, FigureCodes string
+	FigureAccuracy, MoreWrong, FewerWrong, ThanBefore, ThanOther, AsBefore, AsOther, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame, FigureCodes string
 
 	// The stage.
-	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                            string
-	TablePacked, ColArray, ColEntries                                                                                     string
-	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                              string
-	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                               string
-	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
-	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                  string
-	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased              string
-	Shape, KeptOf, ThresholdMany                                                                                          string
+	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                                            string
+	TablePacked, ColArray, ColEntries                                                                                                     string
+	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                                              string
+	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                                               string
+	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdMixed, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
+	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                                  string
+	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased                              string
+	Shape, KeptOf                                                                                                                         string
 
 	// Storage.
 	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
@@ -116,8 +116,8 @@ type Catalogue struct {
 	FormatName                                                                                                                           map[string]string
 
 	// What a run measured, as curves.
-	Sensitive, SensitiveSub, SensitiveLabel, SensitiveX, SensitiveWeight, SensitiveTable        string
-	Trained, TrainedSub, TrainedLoss, TrainedAccuracy, TrainedTable, TrainedEpoch, TrainedCurve string
+	Sensitive, SensitiveSub, SensitiveLabel, SensitiveX, SensitiveWeight, SensitiveTable                      string
+	Trained, TrainedSub, TrainedOneOf, TrainedLoss, TrainedAccuracy, TrainedTable, TrainedEpoch, TrainedCurve string
 
 	// The workbench: its name, and what else is said there; nil in the programs of
 	// a lesson.
