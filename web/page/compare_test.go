@@ -29,7 +29,7 @@ func TestComparison(t *testing.T) {
 	for _, want := range []string{
 		`<path fill="currentColor" fill-opacity="1.00" d="M0 0h1v1h-1z"/>`, `fill-opacity="0.50" d="M7 7h1v1h-1z"`,
 		`class="m3" d="M0 0h2v1h-2z"`, `class="m1" d="M0 1h1v1h-1z"`, `class="m2" d="M1 1h2v1h-2z"`,
-		`<td class="worse">−2</td>`, `<td class="worse">+2</td>`, "and 10 more", "70 were right before",
+		`<td class="worse">−2</td>`, `<td class="worse">+2</td>`, "and 10 more", "70 became wrong",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("there is no %s", want)

@@ -34,7 +34,7 @@ var dashes = []string{"", "7 4", "2 3", "10 3 2 3", "4 2"}
 // curves draws a line for each weight, with the accuracy of the whole as a rule.
 // Accuracy is linear, from just under the worst to the best.
 func curves(s trace.Sensitivity) string {
-	const width, height, left, right, top, bottom = 900, 300, 56, 120, 16, 48
+	const width, height, left, right, top, bottom = 900, 310, 56, 120, 16, 58
 	w := text.Words
 	whole := 0.0
 	if s.Whole.Of > 0 {
@@ -56,7 +56,11 @@ func curves(s trace.Sensitivity) string {
 	fmt.Fprintf(&b, `<svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, escape(fmt.Sprintf(w.SensitiveLabel, len(s.Rows))))
 	for i := 0; i <= 10; i++ {
 		at := float64(i) / 10
-		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`, x(at), height-bottom+18, text.Decimal(at, 1))
+		class := "even"
+		if i%2 != 0 {
+			class = "odd"
+		}
+		fmt.Fprintf(&b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, x(at), height-bottom+22, text.Decimal(at, 1))
 		if at >= low-1e-9 && at <= high+1e-9 {
 			fmt.Fprintf(&b, `<line class="gl" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`,
 				left, width-right, y(at), y(at), left-8, y(at)+4, text.Decimal(100*at, 0)+"\u202f%")
@@ -80,7 +84,7 @@ func curves(s trace.Sensitivity) string {
 		return 1
 	})
 	for n, i := range order[min(1, len(order)):] {
-		labels[i] = max(labels[i], labels[order[n]]+20)
+		labels[i] = max(labels[i], labels[order[n]]+26)
 	}
 	for i, r := range s.Rows {
 		dash := ""

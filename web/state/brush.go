@@ -50,11 +50,17 @@ func (SendBrush) isCmd() {}
 // mostStrokes is how many can be taken back.
 const mostStrokes = 100
 
-// Brushable is the place in the tree of the variant that is masked; -1 while there
-// is none.
+// Brushable is the place in the tree of the variant that is masked, the last one that
+// has a mask until another is chosen: codes have none, and no size as CSR. It is -1
+// while there is no variant.
 func (s State) Brushable() int {
 	if at := s.Tree.Index(s.Brush.Key); at >= 0 {
 		return at
+	}
+	for at := len(s.Tree.Variants) - 1; at >= 0; at-- {
+		if slices.ContainsFunc(s.Tree.Variants[at].Sizes, func(z trace.Size) bool { return z.Format == trace.CSR }) {
+			return at
+		}
 	}
 	return len(s.Tree.Variants) - 1
 }

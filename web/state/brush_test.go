@@ -76,6 +76,24 @@ func TestBrushing(t *testing.T) {
 	}
 }
 
+// Until the reader has chosen, the last variant that is not in codes is masked.
+func TestBrushableByItself(t *testing.T) {
+	p := maskable(t)
+	held := func(key, parent, csr string) trace.Variant {
+		v := variant(key, parent, 340, 5000)
+		v.Sizes = append(v.Sizes, trace.Size{Format: csr, Bytes: 6000})
+		return v
+	}
+	p.ran("2", variant("k1", "", 350, 20000), held("k2", "k1", trace.CSR), held("k3", "k2", trace.CSR), variant("k4", "k3", 340, 5000))
+	if at := p.Brushable(); at < 0 || p.Tree.Variants[at].Key != "k3" {
+		t.Errorf("variant %d of %+v is masked", at, p.Tree.Variants)
+	}
+	p.send(BrushChosen{"k4"})
+	if at := p.Brushable(); p.Tree.Variants[at].Key != "k4" {
+		t.Error("the choice does not count")
+	}
+}
+
 // The statement that is put into the code does to a model what the mask says.
 func TestMaskStatement(t *testing.T) {
 	keep := make([]bool, 3072)
