@@ -2,6 +2,7 @@ package browser
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -55,8 +56,9 @@ func TestTakeAway(t *testing.T) {
 		t.Errorf("the picture of the chart is %v with %d colours", chart.Bounds(), n)
 	}
 	press(p, `[data-lab-export="drawing"]`)
-	if svg := string(handed(p, "accuracy-bytes.svg")); !strings.HasPrefix(svg, "<svg xmlns=") || strings.Count(svg, `r="6"`) != 2 {
-		t.Errorf("the chart is\n%.300s", svg)
+	drawn := string(handed(p, "accuracy-bytes.svg"))
+	if !strings.HasPrefix(drawn, "<svg xmlns=") || strings.Count(drawn, `r="6"`) != 2 {
+		t.Errorf("the chart is\n%.300s", drawn)
 	}
 	press(p, `[data-lab-export="print"]`)
 	p.Until("the page is printed", "window.labPrinted")
@@ -68,6 +70,19 @@ func TestTakeAway(t *testing.T) {
 	p.WaitHas(`[data-lab-no-file="no-step"]`, true)
 	wants(t, "why there is no recipe", p.Text("[data-lab-no-file]"), "weights written by hand")
 	quiet(t, p, site)
+	opens(t, p, drawn)
+}
+
+// opens shows SVG files as images in a page that has nothing of ours.
+func opens(t *testing.T, p *chrome.Page, files ...string) {
+	t.Helper()
+	p.Go("about:blank")
+	for _, svg := range files {
+		address, _ := json.Marshal("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
+		if size := chrome.Eval[[2]int](p, `(async () => { const i = new Image(); i.src = `+string(address)+`; await i.decode(); return [i.naturalWidth, i.naturalHeight] })()`); size[0] < 500 || size[1] < 200 {
+			t.Errorf("an image of %v:\n%.300s", size, svg)
+		}
+	}
 }
 
 // A figure is taken away by keyboard as it is seen: the weights with their words, the
@@ -113,12 +128,20 @@ func TestTakeFigures(t *testing.T) {
 		t.Errorf("a weight is %d %d %d in the file, and %v on the page", r>>8, g>>8, b>>8, at[2:5])
 	}
 	take(cell, "sensitivity", "sensitivity-1.png", 4)
+	var files []string
+	for figure, shape := range map[string]string{"sensitivity": `class="cu c0"`, "spectrum": `class="own"`} {
+		press(p, cell+fmt.Sprintf(" [data-lab-vector=%q]", figure))
+		svg := string(handed(p, figure+"-1.svg"))
+		wants(t, figure+" as SVG", svg, "<svg xmlns=", shape)
+		files = append(files, svg)
+	}
 	press(p, "[data-lab-compare]")
 	p.WaitHas("[data-lab-compared]", true)
 	take(".compared", "masks", "masks.png", 3)
 	p.WaitHas(chrome.Cell("compare")+" "+chrome.Drawn, true)
 	take(chrome.Cell("compare"), "weights", "weights-compare.png", 40)
 	quiet(t, p, site)
+	opens(t, p, files...)
 }
 
 // sensitivity(model) is drawn below the cell that calls it, with its numbers in a

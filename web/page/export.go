@@ -4,7 +4,6 @@ package page
 
 import (
 	"fmt"
-	"strings"
 
 	"compressionlab/web/state"
 	"compressionlab/web/text"
@@ -16,8 +15,18 @@ func init() {
 			return nil
 		}
 		w := text.Words.Bench
-		return []Node{el("button.btn.quiet", icon("down"), txt(w.FigurePicture)).at("type", "button").at("data-do", "picture").at("data-arg", figure).
-			at("data-n", fmt.Sprint(n)).at("data-lab-picture", figure).at("aria-label", w.FigurePictureLabel)}
+		button := func(do, word, label string) Node {
+			return el("button.btn.quiet", icon("down"), txt(word)).at("type", "button").at("data-do", do).at("data-arg", figure).
+				at("data-n", fmt.Sprint(n)).at("data-lab-"+do, figure).at("aria-label", label)
+		}
+		picture, vector := button("picture", w.FigurePicture, w.FigurePictureLabel), button("vector", w.FigureVector, w.FigureVectorLabel)
+		switch figure {
+		case weightsFigure, masksFigure: // thousands of squares
+			return []Node{picture}
+		case spectrumFigure, gridFigure: // in the picture of the weights
+			return []Node{vector.at("aria-label", w.ChartVectorLabel)}
+		}
+		return []Node{picture, vector}
 	}
 }
 
@@ -37,21 +46,4 @@ func exports(s state.State) Node {
 	}
 	form = form.add(button("drawing", "drawing", w.ExportDrawing, true), button("picture", "", w.ExportPicture, true).at("data-lab-export", "picture"), button("print", "print", w.ExportPrint, true))
 	return n.add(form, unsaved(), el("p.words", txt(s.ExportWords())).at("data-lab-no-file", s.Export.Why).on("hidden", s.Export.Why == ""))
-}
-
-// paper are the chart's colours in a file, which has no style sheet of ours.
-var paper = strings.NewReplacer(
-	`class="gl"`, `stroke="#DDE3E4"`, `class="fr"`, `fill="none" stroke="#14191C" stroke-width="1.5"`,
-	`<circle class="hit"`, `<circle fill="none"`, `<a class="pt on`, `<g fill="#14191C" class="pt on`, `<a class="pt`, `<g fill="#FFFFFF" class="pt`, `</a>`, `</g>`,
-	`<text x=`, `<text fill="#465159" stroke="none" x=`, ` data-do="variant"`, ``, ` href="#variants"`, ``,
-)
-
-// drawing is the chart as an SVG file that stands alone.
-func drawing(s state.State) string {
-	svg := pareto(s.Tree, s.Tree.Frontier())
-	if !strings.HasPrefix(svg, "<svg ") {
-		return ""
-	}
-	svg = strings.Replace(svg, "<svg ", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12" stroke="#14191C" `, paretoWidth, paretoHeight), 1)
-	return paper.Replace(svg)
 }

@@ -10,8 +10,9 @@ import (
 
 // The grid's chart, in CSS pixels; across, in percent.
 const (
-	gridTop   = 22
-	gridFoot  = 122
+	gridTitle = 12 // its baseline
+	gridTop   = 40 // of the highest bar; what is cut off is said between
+	gridFoot  = 140
 	gridRow   = 14 // the marks of one grid for all
 	gridThin  = 5  // of one of many
 	mostGrids = 64 // columns that are drawn
@@ -68,18 +69,30 @@ func exact(x float64) string {
 	return text.Decimal(x, decimals)
 }
 
+// gridRows are the grids that are drawn, and how high each is.
+func gridRows(g *trace.Grid) (rows []trace.GridRow, each int) {
+	if rows = g.Rows[:min(len(g.Rows), mostGrids)]; len(rows) < 2 {
+		return rows, gridRow
+	}
+	return rows, gridThin
+}
+
+// gridHigh is how high the chart is.
+func gridHigh(view trace.View) int {
+	rows, each := gridRows(view.Grid)
+	return gridFoot + 8 + each*max(1, len(rows)) + 22
+}
+
 // gridChart draws the weights as bars, and below each grid as a row of marks.
 func gridChart(view trace.View) string {
 	w, g := text.Words.Fig, view.Grid
-	rows, each := g.Rows[:min(len(g.Rows), mostGrids)], gridThin
-	if len(rows) < 2 {
-		each = gridRow
-	}
-	foot := gridFoot + 8 + each*max(1, len(rows))
+	rows, each := gridRows(g)
+	high := gridHigh(view)
+	foot := high - 22
 	x := func(v float64) float64 { return 100 * (v - g.Low) / (g.High - g.Low) }
 	most, zero := tallest(g)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="chart" width="100%%" height="%d" role="img" aria-label="%s"><text class="b" x="0" y="%d">%s</text>`, foot+22, escape(w.GridLabel), gridTop-10, escape(w.GridTitle))
+	fmt.Fprintf(&b, `<svg class="chart" width="100%%" height="%d" role="img" aria-label="%s"><text class="b" x="0" y="%d">%s</text>`, high, escape(w.GridLabel), gridTitle, escape(w.GridTitle))
 	wide := 100 / float64(len(g.Counts))
 	for i, n := range g.Counts {
 		if n > 0 {
@@ -93,7 +106,7 @@ func gridChart(view trace.View) string {
 			at, anchor, dx = wide*float64(zero), "end", -6
 		}
 		fmt.Fprintf(&b, `<rect class="cut" x="%s%%" y="%d" width="%s%%" height="3"/><text class="over" x="%s%%" dx="%d" y="%d" text-anchor="%s">%s</text>`,
-			num(wide*float64(zero)), gridTop+12, num(wide), num(at), dx, gridTop+11, anchor, escape(fmt.Sprintf(w.GridCut, text.Count(g.Counts[zero]))))
+			num(wide*float64(zero)), gridTop+8, num(wide), num(at), dx, gridTop-7, anchor, escape(fmt.Sprintf(w.GridCut, text.Count(g.Counts[zero]))))
 	}
 	fmt.Fprintf(&b, `<line class="ax" x1="0" x2="100%%" y1="%d" y2="%d"/>`, gridFoot, gridFoot)
 	for i, r := range rows {

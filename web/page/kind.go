@@ -48,6 +48,8 @@ const (
 	trainingFigure    = "training"
 	sensitivityFigure = "sensitivity"
 	masksFigure       = "masks"
+	spectrumFigure    = "spectrum" // the charts under the picture of the weights
+	gridFigure        = "grid"
 )
 
 func glossary(main Node, s state.State, _ places) Node {

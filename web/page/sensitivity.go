@@ -31,10 +31,13 @@ func sensitivities(site state.Site, c *state.Cell) Node {
 // dashes tell the lines apart without a colour.
 var dashes = []string{"", "7 4", "2 3", "10 3 2 3", "4 2"}
 
+// The size of the chart, in its own units.
+const sensitivityWidth, sensitivityHeight = 900, 310
+
 // curves draws a line for each weight, with the accuracy of the whole as a rule.
 // Accuracy is linear, from just under the worst to the best.
 func curves(s trace.Sensitivity) string {
-	const width, height, left, right, top, bottom = 900, 310, 56, 120, 16, 58
+	const width, height, left, right, top, bottom = sensitivityWidth, sensitivityHeight, 56, 120, 16, 58
 	w := text.Words
 	whole := 0.0
 	if s.Whole.Of > 0 {

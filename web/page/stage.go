@@ -28,6 +28,12 @@ func stage(site state.Site, c *state.Cell, p places) Node {
 	for i, button := range taken {
 		taken[i] = button.on("disabled", c.Stage.Drawn == nil) // there is no picture yet
 	}
+	switch {
+	case view.Spectrum != nil && len(view.Spectrum.Values) > 0:
+		taken = append(taken, takeAway(site, spectrumFigure, 0)...)
+	case view.Grid != nil:
+		taken = append(taken, takeAway(site, gridFigure, 0)...)
+	}
 	return n.at("data-lab-figure", weightsFigure).add(
 		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
 			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c)).add(taken...)),

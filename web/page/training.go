@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"compressionlab/engine/trace"
@@ -14,31 +15,37 @@ import (
 func trainings(site state.Site, c *state.Cell) Node {
 	w := text.Words
 	n := el("div.trainings")
-	var list []*trace.Training
+	list, shown := trained(c)
+	for k, t := range shown {
+		i, last := slices.Index(list, t), len(t.Seen)-1
+		loss, accuracy := trainingCurves(t)
+		sub := fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)
+		if at, of := turn(list, i); of > 1 {
+			sub = fmt.Sprintf(w.TrainedOneOf, at, of, sub)
+		}
+		n = n.add(el("div").at("data-lab-training", fmt.Sprint(i)).at("data-lab-figure", trainingFigure).add(
+			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(sub))).add(ending(takeAway(site, trainingFigure, k))...),
+			el("div.two", trusted(loss), trusted(accuracy)),
+			el("details.alt", el("summary", icon("table"), txt(w.TrainedTable)), trusted(trainingTable(t)))))
+	}
+	return n.on("hidden", len(shown) == 0)
+}
+
+// trained are the trainings of a cell, and those of them that are drawn: one point is
+// no curve.
+func trained(c *state.Cell) (list, shown []*trace.Training) {
 	switch {
 	case c.Long && c.Progress != nil && c.Progress.Curve != nil:
 		list = []*trace.Training{c.Progress.Curve}
 	case c.Result != nil:
 		list = c.Result.Run.Trainings
 	}
-	shown := 0
-	for i, t := range list {
-		last := len(t.Seen) - 1
-		if last < 1 || len(t.Losses) <= last || len(t.Accuracies) <= last { // one point is no curve
-			continue
+	for _, t := range list {
+		if last := len(t.Seen) - 1; last >= 1 && len(t.Losses) > last && len(t.Accuracies) > last {
+			shown = append(shown, t)
 		}
-		shown++
-		loss := func(v float64) string { return text.Decimal(v, 4) }
-		sub := fmt.Sprintf(w.TrainedSub, t.Seen[last], t.Epochs)
-		if at, of := turn(list, i); of > 1 {
-			sub = fmt.Sprintf(w.TrainedOneOf, at, of, sub)
-		}
-		n = n.add(el("div").at("data-lab-training", fmt.Sprint(i)).at("data-lab-figure", trainingFigure).add(
-			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Trained, t.Func, t.Line))), el("span.sub", txt(sub))).add(ending(takeAway(site, trainingFigure, shown-1))...),
-			el("div.two", trusted(trainingCurve(t, w.TrainedLoss, t.Losses, loss)), trusted(trainingCurve(t, w.TrainedAccuracy, t.Accuracies, text.Percent))),
-			el("details.alt", el("summary", icon("table"), txt(w.TrainedTable)), trusted(trainingTable(t, loss)))))
 	}
-	return n.on("hidden", shown == 0)
+	return list, shown
 }
 
 // turn says which training of its line one is, and of how many: a loop has several.
@@ -53,10 +60,21 @@ func turn(list []*trace.Training, i int) (at, of int) {
 	return at, of
 }
 
+func lossOf(v float64) string { return text.Decimal(v, 4) }
+
+// The size of each curve, in its own units.
+const trainingWidth, trainingHeight = 440, 170
+
+// trainingCurves are the two of a training.
+func trainingCurves(t *trace.Training) (loss, accuracy string) {
+	w := text.Words
+	return trainingCurve(t, w.TrainedLoss, t.Losses, lossOf), trainingCurve(t, w.TrainedAccuracy, t.Accuracies, text.Percent)
+}
+
 // trainingCurve draws numbers over the epochs that were asked for, between the
 // least and the most of them.
 func trainingCurve(t *trace.Training, name string, values []float64, say func(float64) string) string {
-	const width, height, left, right, top, bottom = 440, 170, 66, 16, 30, 30
+	const width, height, left, right, top, bottom = trainingWidth, trainingHeight, 66, 16, 30, 30
 	low, high := values[0], values[0]
 	for _, v := range values {
 		low, high = min(low, v), max(high, v)
@@ -96,7 +114,7 @@ func trainingCurve(t *trace.Training, name string, values []float64, say func(fl
 }
 
 // trainingTable is both in numbers.
-func trainingTable(t *trace.Training, loss func(float64) string) string {
+func trainingTable(t *trace.Training) string {
 	w := text.Words
 	var b strings.Builder
 	b.WriteString(`<div class="tablewrap bins" tabindex="0" role="group" aria-label="` + escape(w.TrainedTable) + `"><table class="vtable"><thead><tr>`)
@@ -105,7 +123,7 @@ func trainingTable(t *trace.Training, loss func(float64) string) string {
 	}
 	b.WriteString(`</tr></thead><tbody>`)
 	for i, epoch := range t.Seen {
-		fmt.Fprintf(&b, `<tr><th scope="row">%d</th><td>%s</td><td>%s</td></tr>`, epoch, loss(t.Losses[i]), text.Percent(t.Accuracies[i]))
+		fmt.Fprintf(&b, `<tr><th scope="row">%d</th><td>%s</td><td>%s</td></tr>`, epoch, lossOf(t.Losses[i]), text.Percent(t.Accuracies[i]))
 	}
 	b.WriteString(`</tbody></table></div>`)
 	return b.String()

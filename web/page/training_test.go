@@ -30,7 +30,8 @@ func TestTrainings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again := &state.Cell{Result: &state.Result{Run: trace.Run{Trainings: []*trace.Training{one, {Func: "train", Line: 9, Epochs: 2, Seen: one.Seen, Losses: one.Losses, Accuracies: one.Accuracies}, one}}}}
+	second := *one
+	again := &state.Cell{Result: &state.Result{Run: trace.Run{Trainings: []*trace.Training{one, {Func: "train", Line: 9, Epochs: 2, Seen: one.Seen, Losses: one.Losses, Accuracies: one.Accuracies}, &second}}}}
 	if html := trainings(state.Site{}, again).HTML(); strings.Count(html, "run 1 of 2, 3 of 4 epochs") != 1 || strings.Count(html, "run 2 of 2, 3 of 4 epochs") != 1 || !strings.Contains(html, ">3 of 2 epochs") {
 		t.Errorf("trainings of one line are told apart:\n%s", html)
 	}

@@ -53,7 +53,9 @@ func (w *bench) do(c state.Cmd) {
 			hand(c.Name, w.arrived[0])
 		}
 	case state.HandDrawing:
-		hand(c.Name, js.ValueOf(drawing(w.now)))
+		if svg := standing(plates(w.now, c.Of)); svg != "" {
+			hand(c.Name, js.ValueOf(svg))
+		}
 	case state.HandPicture:
 		photograph(drawings(c.Of), func(png js.Value) { hand(c.Name, png) })
 	case state.Print:
@@ -136,6 +138,8 @@ func (w *bench) click(do, arg string, n int) {
 		w.send(state.ExportPressed{As: arg})
 	case "drawing":
 		w.send(state.DrawingPressed{})
+	case "vector":
+		w.send(state.DrawingPressed{Of: state.PicturePressed{Cell: w.pressed, Figure: arg, N: n}})
 	case "picture":
 		w.send(state.PicturePressed{Cell: w.pressed, Figure: arg, N: n})
 	case "print":

@@ -18,9 +18,8 @@ type (
 	ExportPressed struct{ As string }
 	// Exported is the worker's answer.
 	Exported struct{ wire.Exported }
-	// DrawingPressed asks for the chart as a file, PrintPressed for the page on
-	// paper.
-	DrawingPressed struct{}
+	// DrawingPressed asks for a chart as SVG, PrintPressed for the page on paper.
+	DrawingPressed struct{ Of PicturePressed }
 	// PicturePressed asks for the chart as it is drawn, in pixels, or for a figure of
 	// a cell or a place: the one of these with this number, from 0.
 	PicturePressed struct {
@@ -43,8 +42,11 @@ type (
 	SendExport struct{ wire.Export }
 	// Hand hands the reader the buffer that came with the message as a file.
 	Hand struct{ Name string }
-	// HandDrawing hands the reader the chart.
-	HandDrawing struct{ Name string }
+	// HandDrawing hands the reader the charts of a figure as SVG.
+	HandDrawing struct {
+		Name string
+		Of   PicturePressed
+	}
 	// HandPicture hands the reader the chart, or a figure, as it is drawn, as PNG.
 	HandPicture struct {
 		Name string
@@ -83,6 +85,21 @@ func fileName(number int, as string) string {
 	return fmt.Sprintf("variant-%d.%s", number, as)
 }
 
+// name is that of a figure as a file, without its extension.
+func (p PicturePressed) name() string {
+	if p.Figure == "" {
+		return "accuracy-bytes"
+	}
+	name := p.Figure
+	if p.Cell != "" {
+		name += "-" + p.Cell
+	}
+	if p.N > 0 {
+		name += fmt.Sprintf("-%d", p.N+1)
+	}
+	return name
+}
+
 func (s State) exported(m Msg) (State, []Cmd) {
 	s.Tree.Version++
 	w := text.Words.Bench
@@ -110,19 +127,10 @@ func (s State) exported(m Msg) (State, []Cmd) {
 		name := fileName(s.Tree.Index(s.Export.Of)+1, s.Export.As)
 		return s, []Cmd{Hand{name}, Announce{fmt.Sprintf(w.SaidExported, name)}}
 	case DrawingPressed:
-		return s, []Cmd{HandDrawing{"accuracy-bytes.svg"}}
+		name := m.Of.name() + ".svg"
+		return s, []Cmd{HandDrawing{name, m.Of}, Announce{fmt.Sprintf(w.SaidExported, name)}}
 	case PicturePressed:
-		name := "accuracy-bytes.png"
-		if m.Figure != "" {
-			name = m.Figure
-			if m.Cell != "" {
-				name += "-" + m.Cell
-			}
-			if m.N > 0 {
-				name += fmt.Sprintf("-%d", m.N+1)
-			}
-			name += ".png"
-		}
+		name := m.name() + ".png"
 		return s, []Cmd{HandPicture{name, m}, Announce{fmt.Sprintf(w.SaidExported, name)}}
 	case PrintPressed:
 		return s, []Cmd{Print{}}

@@ -73,5 +73,9 @@ func TestPictureNames(t *testing.T) {
 		if got, _ := has[HandPicture](p); got.Name != want || got.Of != m {
 			t.Errorf("%+v is handed out as %+v, want %s", m, got, want)
 		}
+		p.send(DrawingPressed{m})
+		if got, _ := has[HandDrawing](p); got.Name != strings.TrimSuffix(want, "png")+"svg" || got.Of != m {
+			t.Errorf("%+v is handed out as %+v, want SVG", m, got)
+		}
 	}
 }

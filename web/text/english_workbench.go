@@ -119,6 +119,7 @@ print(storage(small))`,
 	ExportPicture: "Chart, PNG",
 	ExportPrint:   "Print a report…",
 	FigurePicture: "PNG", FigurePictureLabel: "This figure as a PNG file",
+	FigureVector: "SVG", FigureVectorLabel: "This figure as an SVG file", ChartVectorLabel: "The chart of this figure as an SVG file",
 	SaidExported: "%s is made.",
 	ByHand:       "weights written by hand",
 	NoFile: map[string]string{

@@ -33,7 +33,7 @@ type Workbench struct {
 	Export, ExportSub, ExportChoose                                                         string
 	ExportAs                                                                                map[string]string
 	ExportDrawing, ExportPicture, ExportPrint, SaidExported, ByHand                         string
-	FigurePicture, FigurePictureLabel                                                       string
+	FigurePicture, FigurePictureLabel, FigureVector, FigureVectorLabel, ChartVectorLabel    string
 	NoFile                                                                                  map[string]string
 	Brush, BrushSub, BrushVariant, BrushWeight, BrushStart, BrushErased, BrushSize          string
 	BrushMode, BrushErase, BrushKeep, BrushUndo, BrushPut, BrushKeys, BrushSays, BrushReads string
