@@ -190,7 +190,7 @@ func link(a *assets) (links page.Assets, err error) {
 func missing(links page.Assets) string {
 	w := text.Words
 	return strings.NewReplacer(
-		"LANGUAGE", w.Language, "SITE", html.EscapeString(w.Site), "HOME", html.EscapeString(w.Home),
+		"LANGUAGE", w.Language, "SITE", html.EscapeString(w.Site), "HOME", html.EscapeString(w.Home), "NOPAGE", html.EscapeString(w.NoPage),
 		"CSS", links.CSS, "ICON", links.Icon,
 	).Replace(`<!doctype html>
 <html lang="LANGUAGE">
@@ -206,7 +206,8 @@ func missing(links page.Assets) string {
 <body>
 <main class="missing">
 <h1>404</h1>
-<p><a href="./">HOME</a></p>
+<p>NOPAGE</p>
+<p><a class="btn lg" href="./">HOME</a></p>
 </main>
 </body>
 </html>

@@ -10,6 +10,7 @@ var English = Catalogue{
 	SiteAbout:         "Real code on a real neural network, in your browser: prune it, see which object it changed, and count what it cost.",
 	Skip:              "Skip to content",
 	Home:              "Compression Lab, home",
+	NoPage:            "There is no page at this address.",
 	Lessons:           "Lessons",
 	ThemeAuto:         "Theme: as the system",
 	ThemeLight:        "Theme: light",

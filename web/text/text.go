@@ -23,7 +23,7 @@ type Catalogue struct {
 	Language string // BCP 47
 
 	// The site.
-	Site, SiteTitle, SiteAbout, Skip, Home, Lessons         string
+	Site, SiteTitle, SiteAbout, Skip, Home, NoPage, Lessons string
 	ThemeAuto, ThemeLight, ThemeDark                        string
 	HeroTitle, HeroLead, HeroStart                          string
 	LessonsTitle, LessonsCount1, LessonsCount, LessonNumber string
