@@ -63,7 +63,7 @@ func curves(s trace.Sensitivity) string {
 		if i%2 != 0 {
 			class = "odd"
 		}
-		fmt.Fprintf(&b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, x(at), height-bottom+22, text.Decimal(at, 1))
+		fmt.Fprintf(&b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, x(at), height-bottom+26, text.Decimal(at, 1))
 		if at >= low-1e-9 && at <= high+1e-9 {
 			fmt.Fprintf(&b, `<line class="gl" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`,
 				left, width-right, y(at), y(at), left-8, y(at)+4, text.Decimal(100*at, 0)+"\u202f%")
