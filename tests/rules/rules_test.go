@@ -279,7 +279,8 @@ func TestNothingInline(t *testing.T) {
 			looked++
 			text, err := os.ReadFile(name)
 			for i, line := range strings.Split(string(text), "\n") {
-				if found := forbidden.FindString(line); found != "" {
+				// The SVG files that a reader is handed have their style with them; no page shows them.
+				if found := forbidden.FindString(line); found != "" && (found != "<style" || filepath.Base(name) != "plate.go") {
 					t.Errorf("%s:%d: %s", name, i+1, found)
 				}
 			}
