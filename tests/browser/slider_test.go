@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strconv"
 	"testing"
 
 	"compressionlab/tests/chrome"
@@ -28,11 +29,15 @@ func TestSlider(t *testing.T) {
 		wants(t, "the output after an arrow key", p.Output("right"), reads("compressed", after))
 	}
 
-	// By its value, as the mouse does.
+	// By its value, as the mouse does. The table of the weights, which is folded away,
+	// follows once nothing moves.
+	table := `document.querySelector('` + chrome.Cell("right") + ` .stage .tables').textContent`
+	before := chrome.Eval[string](p, table)
 	p.After("right", func() { p.Slide("right", "sparsity", "0.97") })
 	wants(t, "the code after a drag", p.Code("right"), "sparsity=0.97")
 	_, after, _ := native(t, 0.97)
 	wants(t, "the output after a drag", p.Output("right"), reads("compressed", after))
+	p.Until("the table follows", table+` !== `+strconv.Quote(before))
 
 	// Typing another number moves the slider, before any run.
 	runs := p.Ran("right")
