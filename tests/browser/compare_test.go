@@ -21,6 +21,12 @@ func TestCompareVariants(t *testing.T) {
 	p, site := workbenchPage(t, chrome.View{})
 	p.Run("1")
 	p.WaitHas(variantRow(2), true)
+	p.Run("2") // more variants, for lists that are there
+	p.WaitHas(variantRow(4), true)
+	p.Until("each list shows what it has chosen", `[...document.querySelectorAll("select")].every(list => list.selectedIndex >= 0)`)
+	p.Focus(`[data-lab-side="1"]`)
+	p.Keys("#")
+	p.Keys("2")
 	press(p, "[data-lab-compare]")
 	p.WaitHas("[data-lab-compared]", true)
 

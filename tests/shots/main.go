@@ -61,7 +61,7 @@ func main() {
 	for _, width := range []int{390, 1024, 1440} {
 		for _, theme := range []string{"light", "dark"} {
 			s := shooter{t: t, folder: *out, tag: fmt.Sprintf("-%d-%s.png", width, theme), only: *only, dark: theme == "dark"}
-			s.Page = b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark"})
+			s.Page = b.Open(t, chrome.View{Width: width, Height: 900, Dark: theme == "dark", Before: loaded})
 			s.Go(site.Root)
 			urls := lessons(s.Page)
 			s.shoot("home")
@@ -134,6 +134,10 @@ func (s *shooter) workbench(root string) {
 	s.Dark(s.dark)
 }
 
+// loaded marks each frame of the manual that has loaded: the next one may have before
+// anybody asks.
+const loaded = `addEventListener("lab-load", (e) => { e.target.dataset.shot = "ready" })`
+
 // manual waits for the frames in the page that says how to embed.
 func (s *shooter) manual(root string) {
 	if !s.wanted("manual") {
@@ -142,7 +146,7 @@ func (s *shooter) manual(root string) {
 	s.Go(root + "embed/")
 	frames := chrome.Eval[int](s.Page, `document.querySelectorAll("compression-lab").length`)
 	for i := range frames {
-		s.Until(fmt.Sprintf("frame %d has loaded", i), fmt.Sprintf(`(e => { if (!e.labHeard) { e.labHeard = true; e.addEventListener("lab-load", () => e.dataset.shot = "ready") } e.scrollIntoView({block: "start"}); return e.dataset.shot })(document.querySelectorAll("compression-lab")[%d])`, i))
+		s.Until(fmt.Sprintf("frame %d has loaded", i), fmt.Sprintf(`(e => { e.scrollIntoView({block: "start"}); return e.dataset.shot })(document.querySelectorAll("compression-lab")[%d])`, i))
 	}
 	s.top()
 	s.shoot("manual")

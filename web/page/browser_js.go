@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -396,9 +397,10 @@ func (b *browser) refocus() {
 	b.pressed = ""
 }
 
-// turn puts sliders where the state has them.
+// turn puts sliders and lists where the state has them, a list after its options,
+// which it chooses by their values.
 func (b *browser) turn(selector string) {
-	for _, slider := range all(selector) {
+	for _, slider := range slices.Backward(all(selector)) {
 		if v := slider.Get("dataset").Get("value").String(); slider.Get("value").String() != v {
 			slider.Set("value", v)
 		}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	"compressionlab/engine/trace"
 	"compressionlab/web/state"
@@ -50,7 +51,7 @@ func figures(c *state.Cell) Node {
 	held, same := w.FigureDense, txt("#"+number(subject))
 	if about.Bytes != 4*about.Parameters { // codes
 		held = w.FigureCodes
-	} else if len(about.Written) > 0 && asLarge(run, subject) {
+	} else if len(about.Written) > 0 && asLarge(run, subject) && about.Bytes == run.Objects[baseID].Bytes {
 		same = txt(w.FigureDenseSame)
 	}
 	stat([]Node{txt(held)}, text.Count(about.Bytes)+"\u00a0B", same)
@@ -61,7 +62,6 @@ func figures(c *state.Cell) Node {
 // what follows is measured against, and that of the network that this cell made or
 // wrote last, or the last name where that has the first. subject is that network.
 func subjects(run trace.Run) (names []string, subject string) {
-	latest := -1
 	for _, name := range run.Order {
 		id := run.Names[name]
 		o, ok := run.Objects[id]
@@ -69,12 +69,8 @@ func subjects(run trace.Run) (names []string, subject string) {
 			continue
 		}
 		names = append(names, name)
-		line := o.Made // 0 for an earlier cell's
-		for _, written := range o.Written {
-			line = max(line, written)
-		}
-		if line >= latest {
-			latest, subject = line, id
+		if subject == "" || later(run, id, subject) {
+			subject = id
 		}
 	}
 	if len(names) < 2 {
@@ -88,6 +84,28 @@ func subjects(run trace.Run) (names []string, subject string) {
 		}
 	}
 	return []string{names[0], second}, subject
+}
+
+// later reports whether the cell made or wrote object a after it did b. A line of a
+// function says not when: of two of a type the number tells which was made first, and
+// then the first is the later one if it was written below the last line of the other.
+func later(run trace.Run, a, b string) bool {
+	lines := func(id string) (made, wrote int) {
+		o := run.Objects[id]
+		if len(o.Written) > 0 {
+			wrote = slices.Max(o.Written)
+		}
+		return max(o.Made, wrote), wrote // 0 for an earlier cell's
+	}
+	lastA, wroteA := lines(a)
+	lastB, wroteB := lines(b)
+	switch {
+	case run.Objects[a].Type != run.Objects[b].Type:
+		return lastA >= lastB
+	case atoi(number(a)) < atoi(number(b)):
+		return wroteA > lastB
+	}
+	return wroteB <= lastA
 }
 
 // asLarge reports whether an object that was written into has as many weights as

@@ -117,6 +117,7 @@ func TestFiguresAreAbout(t *testing.T) {
 		{"two of an earlier cell, two of this one", []trace.Object{network(355, 4928, 0), network(339, 986, 0), network(352, 986, 0, 1), network(351, 985, 3)}, []string{"a", "d"}, "3,943", "#4"},
 		{"the first was written last", []trace.Object{network(345, 1479, 1, 4, 5), network(355, 4000, 2)}, []string{"a", "b"}, "3,449", ""},
 		{"nothing was touched", []trace.Object{network(355, 4928, 0), network(339, 986, 0)}, []string{"a", "b"}, "3,942", "#2"},
+		{"the second in a function, above the first", []trace.Object{network(355, 4928, 21), network(349, 739, 4)}, []string{"a", "b"}, "4,189", "#2"},
 		{"one", []trace.Object{network(355, 4928, 1)}, []string{"a"}, "0", "#1"},
 	} {
 		run := aliased()

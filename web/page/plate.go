@@ -89,6 +89,7 @@ text { font: 12px sans-serif; fill: #5C6870 } path { fill: none }
 .b { font-weight: 600; fill: #14191C } .n { fill: #465159 } .it { font-style: italic } .cn { font-weight: 500; fill: #14191C }
 .ax, .even, .other { stroke: #77838A } .gl { stroke: #DDE3E4 } .even { stroke-dasharray: 4 3 } .loss { fill: #EDF1F1 }
 .on { fill: #2F3A41 } .off { fill: #B9C4C9 } .cut { fill: #FFFFFF } .student { fill: #FFFFFF; stroke: #2F3A41; stroke-width: 1.5 }
+.halo { paint-order: stroke; stroke: #FFFFFF; stroke-width: 5px }
 .over { paint-order: stroke; stroke: #FFFFFF; stroke-width: 5px; fill: #465159 }
 .own { stroke: #14191C; stroke-width: 2 } .other { stroke-width: 1.5; stroke-dasharray: 5 4 }
 line.k { stroke: #006955; stroke-width: 2 } circle.k { fill: #006955; stroke: #FFFFFF; stroke-width: 2 }

@@ -65,16 +65,16 @@ func spectrumChart(c *state.Cell, view trace.View, k int) string {
 		}
 		return 100 * (rank - 1) / float64(r-1)
 	}
-	var b strings.Builder
+	var b, names strings.Builder // names come last: lines go behind them
 	fmt.Fprintf(&b, `<svg class="chart" width="100%%" height="%d" role="img" aria-label="%s">`, spectrumHigh, escape(fmt.Sprintf(w.SpectrumLabel, r)))
 	if s.Even > 1 && s.Even < float64(r) {
 		at := num(x(s.Even))
 		fmt.Fprintf(&b, `<rect class="loss" x="%s%%" y="%d" width="%s%%" height="%d"/><line class="even" x1="%s%%" x2="%s%%" y1="%d" y2="%d"/>`,
 			at, spectrumTop-8, num(100-x(s.Even)), energyFoot-spectrumTop+8, at, at, spectrumTop-8, energyFoot)
 		// below the chart's heading, which is beside it on a phone, and above the low bars
-		fmt.Fprintf(&b, `<text class="n" x="100%%" y="%d" text-anchor="end">%s</text>`, spectrumTop+22, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
+		fmt.Fprintf(&names, `<text class="n halo" x="100%%" y="%d" text-anchor="end">%s</text>`, spectrumTop+22, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
 	}
-	fmt.Fprintf(&b, `<text class="b" x="0" y="%d">%s</text><text class="b" x="0" y="%d">%s</text>`, spectrumTop-10, inline(w.SpectrumTitle), energyTop-10, escape(w.EnergyTitle))
+	fmt.Fprintf(&names, `<text class="b halo" x="0" y="%d">%s</text><text class="b halo" x="0" y="%d">%s</text>`, spectrumTop-10, inline(w.SpectrumTitle), energyTop-10, escape(w.EnergyTitle))
 	fmt.Fprintf(&b, `<text class="y" x="-13" y="%d" text-anchor="end">%s</text><text class="y" x="-13" y="%d" text-anchor="end">0</text>`,
 		spectrumTop+9, text.Decimal(float64(s.Values[0]), 1), spectrumFoot)
 	for _, share := range []float64{0.5, 0.9, 1} {
@@ -108,8 +108,8 @@ func spectrumChart(c *state.Cell, view trace.View, k int) string {
 	}
 	energyLine(&b, "own", s.Energy)
 	at := num(x(float64(k)))
-	fmt.Fprintf(&b, `<line class="k" x1="%s%%" x2="%s%%" y1="%d" y2="%d"/><circle class="k" cx="%s%%" cy="%s" r="4"/></svg>`,
-		at, at, spectrumTop-8, spectrumHigh, at, num(energyAt(float64(s.Energy[k-1]))))
+	fmt.Fprintf(&b, `<line class="k" x1="%s%%" x2="%s%%" y1="%d" y2="%d"/><circle class="k" cx="%s%%" cy="%s" r="4"/>%s</svg>`,
+		at, at, spectrumTop-8, spectrumHigh, at, num(energyAt(float64(s.Energy[k-1]))), names.String())
 	return b.String()
 }
 

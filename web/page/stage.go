@@ -298,7 +298,7 @@ func threshold(c *state.Cell, view trace.View) Node {
 	if !bound || c.Locked {
 		return n
 	}
-	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Stage.Packed > 0)))
+	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Stage.Packed > 0 || !h.Parted() || c.Stage.Phase == state.StageAsleep)))
 }
 
 // probe reads one weight after the other by keyboard: what pointing at the

@@ -35,7 +35,7 @@ func TestCompare(t *testing.T) {
 	p.send(Compared{wire.Compared{ID: ask.ID, Comparison: trace.Comparison{Of: 360, Right: [2]int{350, 349}, Changed: []trace.Changed{
 		{Label: 3, Old: 3, New: 8}, {Label: 3, Old: 3, New: 9}, {Label: 4, Old: 9, New: 4}, {Label: 5, Old: 9, New: 6}}}}})
 	said, _ := has[Announce](p)
-	if p.Compare.Busy || !strings.Contains(said.Text, "Variant 1 reads 350 of 360 right, variant 3 349. Their answers differ in 4: 2 became wrong, 1 became right.") {
+	if p.Compare.Busy || !strings.Contains(said.Text, "Variant 1 reads 350 of 360 right, variant 3 reads 349. Their answers differ in 4: 2 became wrong, 1 became right.") {
 		t.Errorf("said %q", said.Text)
 	}
 	p.send(SideChosen{0, "k2"})

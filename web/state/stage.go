@@ -145,7 +145,7 @@ func (s State) post(id string, cmds []Cmd) (State, []Cmd) {
 	s.LastScene++
 	d.Stage.Scene = s.LastScene
 	look := s.lookOf(&d)
-	scene := wire.Scene{ID: s.LastScene, View: view, Bound: bound(&d) != "", Look: look}
+	scene := wire.Scene{ID: s.LastScene, View: view, Bound: bound(&d) != "" && (view.Histogram == nil || view.Histogram.Parted()), Look: look}
 	return s.set(d), append(cmds, PostScene{id, scene, first, len(view.Matrices)})
 }
 
