@@ -115,6 +115,7 @@ func TestSoftTargets(t *testing.T) {
 	p.WaitHas(figure+" .digits button:first-child[aria-pressed=true]", true)
 	says(0, soft.Own+1)
 	p.Click(figure + " summary")
+	p.Until("the table follows", `document.querySelector('`+figure+` caption').textContent.includes("of the `+strconv.Itoa(soft.Images[0].Label)+` ")`)
 	wants(t, "the table", p.Text(figure+" table"), percent(soft.Images[0].Teacher[soft.Own+1][7]), percent(soft.Images[0].Student[soft.Own+1][7]))
 
 	// Without a student: the cell's own image, from the temperature where its loop ended.

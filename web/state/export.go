@@ -125,13 +125,13 @@ func (s State) exported(m Msg) (State, []Cmd) {
 			return s, []Cmd{Announce{s.ExportWords()}}
 		}
 		name := fileName(s.Tree.Index(s.Export.Of)+1, s.Export.As)
-		return s, []Cmd{Hand{name}, Announce{fmt.Sprintf(w.SaidExported, name)}}
+		return s, []Cmd{Announce{fmt.Sprintf(w.SaidExported, name)}, Hand{name}} // which may have more to say
 	case DrawingPressed:
 		name := m.Of.name() + ".svg"
-		return s, []Cmd{HandDrawing{name, m.Of}, Announce{fmt.Sprintf(w.SaidExported, name)}}
+		return s, []Cmd{Announce{fmt.Sprintf(w.SaidExported, name)}, HandDrawing{name, m.Of}}
 	case PicturePressed:
 		name := m.name() + ".png"
-		return s, []Cmd{HandPicture{name, m}, Announce{fmt.Sprintf(w.SaidExported, name)}}
+		return s, []Cmd{Announce{fmt.Sprintf(w.SaidExported, name)}, HandPicture{name, m}}
 	case PrintPressed:
 		return s, []Cmd{Print{}}
 	}
