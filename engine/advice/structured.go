@@ -95,19 +95,20 @@ func layerDied(h *history) {
 		if w.Kind != trace.Write || w.Line == 0 || len(w.Died) == 0 || w.Func == "data" {
 			continue
 		}
-		names := make([]string, len(w.Died))
+		names, cure := make([]string, len(w.Died)), "A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights."
 		for j, n := range w.Died {
 			if names[j] = strings.TrimSuffix(member(n), ".weight"); names[j] != "weight" {
 				continue
 			}
+			cure = "A lower sparsity leaves it some weights." // it was given this layer alone
 			if names[j] = h.written(i); names[j] == "" {
 				names[j] = h.layer(w)
 			}
 		}
 		f := h.tell(w, "Every weight of {_names} is zero\n"+
 			"After line {_line} nothing of its input gets through: whatever comes in, the same numbers go out, "+
-			"its biases, so the answer no longer depends on the image. A lower sparsity, or `scope=\"layer\"`, leaves every layer some weights.",
-			"_names", []string{list(names)}, "")
+			"its biases, so the answer no longer depends on the image. {_cure}",
+			"_names _cure", []string{list(names), cure}, "")
 		f.Evidence["layers"], f.Rows = w.Died, accuracyRow(w)
 	}
 }

@@ -229,6 +229,7 @@ for i in [0, 2]:
 		{loop, "distill-no-update", "Line 11 took a step, with parameters that are not the student's", "no optimizer took a step"},
 		{loop, "distill-no-update", " the first time. A loss", "No line called backward"},
 		{layer, "layer-died", "Every weight of `layers[2]` is zero", "of `weight`"},
+		{layer, "layer-died", "A lower sparsity leaves it some weights", "scope="},
 	} {
 		said := ""
 		for _, f := range run(c.text).Findings {
