@@ -59,6 +59,10 @@ func (b *browser) listen() {
 }
 
 func (b *browser) click(e js.Value) {
+	if data := e.Get("target").Get("dataset"); data.Truthy() && data.Get("labChoice").Type() == js.TypeString {
+		b.chose(e.Get("target"), data.Get("labChoice").String())
+		return
+	}
 	button := e.Get("target").Call("closest", "[data-do]")
 	if button.IsNull() || button.Get("disabled").Truthy() {
 		return
@@ -161,11 +165,27 @@ func (b *browser) click(e js.Value) {
 	}
 }
 
+// chose takes the answer to a question at the first event that tells of it, as input
+// does what is chosen from a list. Once a handler has returned, all else that waits
+// may run before the browser goes on: a rendering would put the choice back to where
+// the state still has it, and the event to come would not come, or tell of the old one.
+func (b *browser) chose(box js.Value, choice string) {
+	if n, err := strconv.Atoi(choice); err == nil {
+		b.send(state.AnswerChosen{Cell: cellOf(box), Choice: n})
+	}
+}
+
 func (b *browser) input(e js.Value, done bool) {
 	target := e.Get("target")
 	data := target.Get("dataset")
 	if !data.Truthy() {
 		return
+	}
+	if target.Get("tagName").String() == "SELECT" {
+		if done {
+			return
+		}
+		done = true // see chose
 	}
 	cell := cellOf(target)
 	switch {
@@ -178,10 +198,6 @@ func (b *browser) input(e js.Value, done bool) {
 	case data.Get("labStep").Type() == js.TypeString:
 		if step, err := strconv.Atoi(target.Get("value").String()); err == nil {
 			b.send(state.StepChosen{Cell: cell, Step: step, Done: done})
-		}
-	case data.Get("labChoice").Type() == js.TypeString && done:
-		if choice, err := strconv.Atoi(data.Get("labChoice").String()); err == nil {
-			b.send(state.AnswerChosen{Cell: cell, Choice: choice})
 		}
 	case data.Get("labDial").Type() == js.TypeString:
 		if value, err := strconv.Atoi(target.Get("value").String()); err == nil {
