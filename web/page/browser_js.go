@@ -248,15 +248,10 @@ func (b *browser) renderFigure(id, place string) {
 	}
 }
 
-// renderCell renders a cell with its figures.
+// renderCell renders a cell, or a place that is none, with its figures.
 func (b *browser) renderCell(id string) {
 	delete(b.owed, id)
 	b.render(id)
-	b.renderFigures(id)
-}
-
-// renderFigures renders the figures of a cell, or of a place that is none.
-func (b *browser) renderFigures(id string) {
 	for _, place := range []string{statsPlace, stagePlace, probePlace, softPlace} {
 		b.render(id + place)
 	}

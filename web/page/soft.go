@@ -168,6 +168,7 @@ func temperatureScale(s *trace.Soft) string {
 	return b.String()
 }
 
+// softNumbers is that table.
 func softNumbers(s *trace.Soft, image trace.SoftImage, at int) string {
 	w := text.Words.Fig
 	var b strings.Builder
