@@ -184,12 +184,15 @@ func TestFilesDenied(t *testing.T) {
 		"throws": `Object.defineProperty(window, "indexedDB", {get() { throw new DOMException("denied", "SecurityError") }});`,
 		"is not": `Object.defineProperty(window, "indexedDB", {value: undefined});`,
 		"fails":  `indexedDB.open = () => { const r = {}; queueMicrotask(() => r.onerror?.()); return r };`,
+		"silent": `indexedDB.open = () => ({});`,
 		"full":   `IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError") };`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, site := workbenchPage(t, chrome.View{Before: before})
 			choose(p, "mine.safetensors", bundled(t))
-			p.WaitHas(`[data-lab-shelf="denied"]`, true)
+			p.WaitHas(`[data-lab-file="mine.safetensors"]`, true)
+			p.WaitHas("[data-lab-shelf]", true)
+			p.Until("the panel says that it is not kept", `document.querySelector("[data-lab-shelf]").dataset.labShelf === "denied"`)
 			wants(t, "the panel", p.Text("[data-lab-files]"), "until you leave")
 			p.After("3", func() { press(p, `[data-lab-file="mine.safetensors"] [data-do="usefile"]`) })
 			wants(t, "the cell that loads it", p.Output("3"), "64-48-32-10")

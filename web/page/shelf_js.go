@@ -2,17 +2,22 @@
 
 package page
 
-import "syscall/js"
+import (
+	"syscall/js"
+	"time"
+)
 
 // A shelf keeps the files that a reader gave to the page at path, in this browser
 // and nowhere else, from one visit to the next: in IndexedDB, by the path and the
 // file's name. Where that is refused (a private window, a sandboxed frame, no
-// room) the answer is false, and nothing else is different.
+// room) the answer is false, and nothing else is different. So it is where none
+// comes: a browser may leave an opening of its base without any.
 type shelf struct{ path string }
 
 const (
-	shelfName = "compression-lab"
-	shelfOf   = "files"
+	shelfName     = "compression-lab"
+	shelfOf       = "files"
+	shelfPatience = 5 * time.Second
 )
 
 func (s shelf) put(name string, file js.Value, done func(ok bool)) {
@@ -53,7 +58,7 @@ func (s shelf) key(name string) []any { return []any{s.path, name} }
 // what was answered when all of it is written.
 func (s shelf) with(mode string, ask func(files js.Value) (request js.Value), done func(answer js.Value, ok bool)) {
 	var heard []js.Func
-	ended := false
+	opened, ended := false, false
 	end := func(answer js.Value, ok bool) {
 		if ended {
 			return
@@ -65,6 +70,12 @@ func (s shelf) with(mode string, ask func(files js.Value) (request js.Value), do
 		done(answer, ok)
 	}
 	fail := func() { end(js.Undefined(), false) }
+	after(shelfPatience, func() {
+		if !opened && !ended {
+			ended = true // what is asked for is done if the base opens later, but nobody waits
+			done(js.Undefined(), false)
+		}
+	})
 	on := func(target js.Value, name string, f func()) {
 		call := js.FuncOf(func(js.Value, []js.Value) any {
 			defer report("keeping a file")
@@ -86,6 +97,7 @@ func (s shelf) with(mode string, ask func(files js.Value) (request js.Value), do
 	on(opening, "onupgradeneeded", func() { opening.Get("result").Call("createObjectStore", shelfOf) })
 	on(opening, "onerror", fail)
 	on(opening, "onsuccess", func() {
+		opened = true
 		base := opening.Get("result")
 		if !allowed(func() {
 			deal := base.Call("transaction", shelfOf, mode)
