@@ -63,6 +63,25 @@ func TestEarlyRun(t *testing.T) {
 	}
 }
 
+// What looks live is: from the rendering on that makes Run live, what is done to
+// the page is heard. (A rendering that came before the listeners, as one in six
+// did, lost a file that was chosen then.)
+func TestHeardOnceLive(t *testing.T) {
+	for range 8 {
+		p, _ := workbenchPage(t, chrome.View{Before: `new MutationObserver((_, observer) => {
+			if (!document.querySelector("[data-lab-run]:not([aria-disabled=true])")) return;
+			observer.disconnect();
+			const field = document.querySelector("[data-lab-give]");
+			const data = new DataTransfer();
+			data.items.add(new File([new Uint8Array(8)], "early.npz"));
+			field.files = data.files;
+			field.dispatchEvent(new Event("change", {bubbles: true}));
+		}).observe(document, {subtree: true, childList: true, attributes: true})`})
+		p.WaitHas(`[data-lab-file="early.npz"]`, true)
+		p.Close()
+	}
+}
+
 // held is a page whose program comes when hold says: until then the page is
 // what the document and its loader make of it.
 const held = `if (window === top) {

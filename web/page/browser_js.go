@@ -107,7 +107,13 @@ func Run() {
 	app.RouteWithRegexpFunc(".*", func() app.Composer {
 		return &Root{Source: b, Placed: func(cell string, ctx app.Context) {
 			b.contexts[cell] = ctx
-			b.written = nil // go-app renders what it has mounted once more
+			if b.written != nil {
+				// go-app renders what it has mounted once more, as live as it is now;
+				// that may be a while before it does what is deferred.
+				b.written = nil
+				b.listen()
+				document().Get("documentElement").Get("dataset").Set("labLive", "true")
+			}
 			if cell == "" {
 				ctx.Defer(func(app.Context) {
 					b.settle()
@@ -115,8 +121,6 @@ func Run() {
 						e.Call("focus", map[string]any{"preventScroll": true})
 					}
 					b.hearNewer()
-					document().Get("documentElement").Get("dataset").Set("labLive", "true")
-					b.listen()
 					b.runPressed()
 				})
 			}
