@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 
 	"compressionlab/engine/trace"
 )
@@ -92,7 +93,11 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 		f.Detail = fmt.Sprintf("%s is %s zeros, and the run ends with all of them written down in dense storage. %s",
 			who, percent(float64(zeros)/float64(max(weights, 1))), why)
 	}
-	for _, format := range o.Storage {
+	held := o.Storage
+	if !slices.ContainsFunc(held, func(f trace.Format) bool { return f.Name == "csr" }) {
+		held = nil // codes
+	}
+	for _, format := range held {
 		f.Evidence[format.Name] = format.Bytes
 		if format.Name == "dense" {
 			f.Rows = append(f.Rows, trace.Row{Label: "dense bytes", Before: count(format.Bytes), After: count(format.Bytes)})
@@ -103,7 +108,7 @@ func stillStored(h *history, w *trace.Event, read int, name string) trace.Findin
 			trace.Row{Label: "CSR bytes", After: count(format.Bytes)},
 			trace.Row{Label: "CSR saves bytes above", After: percent(format.BreakEven)})
 	}
-	if len(o.Storage) > 0 {
+	if len(held) > 0 {
 		bitmap := 0
 		for _, t := range o.Tensors {
 			if len(t.Shape) < 2 {

@@ -84,6 +84,7 @@ func (s *session) storage(c *call) (starlark.Value, error) {
 	}
 	s.madeObject(t, "storage")
 	s.encoded("storage", m)
+	t.sized = s.sizedModel(m)
 	for _, f := range t.formats {
 		s.ratio(t.dense, f.Bytes)
 	}
@@ -246,12 +247,13 @@ func (e *encoder) row(name string) (trace.Format, error) {
 			p = m.Parts()
 		}
 		row.Values += p.Values
-		row.Indices += p.Indices + p.Masks + p.Scales
+		row.Indices += p.Indices + p.Masks
+		row.Scales += p.Scales
 		row.Rows += p.RowStarts
 		empty += sparse.PartsOf(format, rows, cols, 0, width).Total() + p.Scales
 		full += sparse.PartsOf(format, rows, cols, rows*cols, width).Total() + p.Scales
 	}
-	row.Bytes = row.Values + row.Indices + row.Rows + row.Biases
+	row.Bytes = row.Values + row.Indices + row.Rows + row.Scales + row.Biases
 	if name != string(sparse.Dense) {
 		row.BreakEven = breakEven(4*e.entries, empty, full)
 	}
@@ -344,14 +346,38 @@ func coded(l nn.Layer) bool {
 // codedFormats is what a quantized network takes: as float32, as it is, and
 // with each weight in the format that is best for it.
 func codedFormats(l nn.Layer) []trace.Format {
-	packed, best := trace.Format{Name: "codes", BreakEven: -1}, trace.Format{Name: "best", BreakEven: -1}
+	best := trace.Format{Name: bestOfEach, BreakEven: -1}
 	for _, w := range compress.Storage(l) {
-		packed.Bytes += w.Dense
 		best.Bytes += w.Bytes
 	}
-	floats := 0
-	if profile, err := measure.ProfileOf(l); err == nil {
-		floats = 4 * profile.Total.Parameters
+	return append(asCodes(l), best)
+}
+
+// bestOfEach is the row of the format that is best for each weight.
+const bestOfEach = "best"
+
+// asCodes are the first two rows of a quantized network, which take no encoding.
+func asCodes(l nn.Layer) []trace.Format {
+	dense, codes := trace.Format{Name: string(sparse.Dense)}, trace.Format{Name: "codes", BreakEven: -1}
+	for _, p := range nn.Named(l) {
+		if n := 4 * len(p.Tensor.Data); len(p.Tensor.Shape) == 2 {
+			dense.Values, codes.Values = dense.Values+n, codes.Values+n
+		} else {
+			dense.Biases, codes.Biases = dense.Biases+n, codes.Biases+n
+		}
 	}
-	return []trace.Format{{Name: "dense", Bytes: floats}, packed, best}
+	seen := map[quant.Weight]bool{}
+	leaves, _ := nn.Leaves(l)
+	for _, leaf := range leaves {
+		if q, ok := leaf.Layer.(*quant.Linear); ok && !seen[q.Weight] {
+			seen[q.Weight] = true
+			rows, cols := q.Weight.Shape()
+			size := q.Weight.Size()
+			dense.Values += 4 * rows * cols
+			codes.Values += size.Codes
+			codes.Scales += size.Overhead()
+		}
+	}
+	dense.Bytes, codes.Bytes = dense.Values+dense.Biases, codes.Values+codes.Scales+codes.Biases
+	return []trace.Format{dense, codes}
 }

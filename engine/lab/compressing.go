@@ -85,7 +85,7 @@ func (s *session) compressModel(c *call) (starlark.Value, error) {
 		}
 	}
 	t.notes = append(t.notes, fmt.Sprintf("compression ratio: %.2f, bytes before / best bytes after", report.CompressionRatio()))
-	s.reports[m] = t
+	s.reports[m], s.bests[m] = t, report.After().BestBytes
 	if coded(m.layer) {
 		s.encoded("compress_model", m)
 	}
@@ -330,6 +330,11 @@ func (s *session) compressionReport(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	if t, ok := s.reports[m]; ok {
+		formats := asItIs(m)
+		if best, ok := s.bests[m]; ok {
+			formats = append(formats, trace.Format{Name: bestOfEach, Bytes: best, BreakEven: -1})
+		}
+		s.sizedModel(m, formats...)
 		return t, nil
 	}
 	return nil, c.refuse("model", "there is no report of this model").

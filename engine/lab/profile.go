@@ -50,6 +50,7 @@ func (s *session) profile(c *call) (starlark.Value, error) {
 		t.notes = append(t.notes, note)
 	}
 	s.measured("profile", m, float64(p.Total.Bytes))
+	s.sizedModel(m, asItIs(m)...)
 	return &profileTable{t, seconds}, nil
 }
 

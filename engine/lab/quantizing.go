@@ -3,7 +3,6 @@ package lab
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
@@ -175,6 +174,20 @@ func withCodes(m *model, tensors []trace.Tensor, buffers buffers) (all []trace.T
 	return all
 }
 
+// codeKind says what an entry of a quantized weight is held as.
+func codeKind(weight quant.Weight) string {
+	switch w := weight.(type) {
+	case *quant.Matrix:
+		if w.Bits == 8 {
+			return "int8"
+		}
+		return fmt.Sprintf("%d bits", w.Bits)
+	case *quant.Clustered:
+		return fmt.Sprintf("%d bits", w.Bits)
+	}
+	return ""
+}
+
 // codesOf are the arrays of a quantized weight.
 func codesOf(weight quant.Weight, prefix string, buffers buffers) []trace.Tensor {
 	rows, cols := weight.Shape()
@@ -183,15 +196,10 @@ func codesOf(weight quant.Weight, prefix string, buffers buffers) []trace.Tensor
 	floats := func(name string, data []float32) trace.Tensor {
 		return trace.Tensor{Name: prefix + name, Shape: []int{len(data)}, Buffer: numberOf(buffers, data), Bytes: 4 * len(data), Nonzero: measure.Nonzero(data)}
 	}
-	kind := func(bits int) string {
-		if bits == 8 {
-			return "int8"
-		}
-		return fmt.Sprintf("%d bits", bits)
-	}
+	codes.Kind = codeKind(weight)
 	switch w := weight.(type) {
 	case *quant.Matrix:
-		codes.Kind, codes.Buffer = kind(w.Bits), numberOf(buffers, w.Codes)
+		codes.Buffer = numberOf(buffers, w.Codes)
 		all := []trace.Tensor{codes, floats("scales", w.Scales)}
 		if len(w.Zeros) > 0 {
 			nonzero := 0
@@ -202,7 +210,7 @@ func codesOf(weight quant.Weight, prefix string, buffers buffers) []trace.Tensor
 		}
 		return all
 	case *quant.Clustered:
-		codes.Kind, codes.Buffer = strings.Replace(kind(w.Bits), "int8", "8 bits", 1), numberOf(buffers, w.Codes)
+		codes.Buffer = numberOf(buffers, w.Codes)
 		return []trace.Tensor{codes, floats("codebook", w.Codebook)}
 	}
 	return nil

@@ -54,6 +54,8 @@ type recorder struct {
 	beside    []beside
 	grids     []gridded
 	taught    *taught
+	sizes     []*sized
+	bests     map[*model]int // best bytes, of the models that a recipe ran on
 }
 
 // A site is a line that writes into an object.
@@ -97,6 +99,7 @@ func (r *recorder) init() {
 	r.prunings = map[*nn.Tensor]pruneRecord{}
 	r.atLine = map[site]bool{}
 	r.reports = map[*model]*table{}
+	r.bests = map[*model]int{}
 }
 
 // idOf is the id of an object, given now if it has none yet.
@@ -400,6 +403,7 @@ func (s *session) end(w *lateWrite) {
 		}
 	}
 	s.wrote(w.m, e.Func, w.tensors)
+	s.resized(w.m)
 	s.events = append(s.events, *e)
 	s.pending = append(s.pending, len(s.events)-1)
 }

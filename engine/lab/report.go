@@ -9,6 +9,7 @@ import (
 
 	"compressionlab/engine/measure"
 	"compressionlab/engine/nn"
+	"compressionlab/engine/quant"
 	"compressionlab/engine/simd"
 	"compressionlab/engine/trace"
 )
@@ -47,7 +48,7 @@ func (s *session) report() Result {
 	for _, b := range append(s.beside, s.coding(models)...) {
 		run.Views, weights = append(run.Views, b.view), append(weights, b.buffers...)
 	}
-	run.Sensitive, run.Trainings = s.curves, s.trainings
+	run.Sensitive, run.Trainings, run.Stored = s.curves, s.trainings, s.measuredBytes(run.Objects)
 	run.Soft = s.soft()
 	run.Variants, run.More = s.variants()
 	if slices.ContainsFunc(s.pasts, func(p *past) bool { return !p.measured }) {
@@ -90,7 +91,7 @@ func (s *session) describeObject(o object, buffers buffers, counts counts) trace
 			if p, err := measure.ProfileOf(o.layer); err == nil {
 				d.Parameters, d.Bytes = p.Total.Parameters, p.Total.Bytes
 				d.Weights, d.Nonzero = p.Total.Weights, p.Total.NonzeroWeights
-				d.Storage = nil
+				d.Storage = asCodes(o.layer)
 				d.Tensors = withCodes(o, d.Tensors, buffers)
 			}
 		}
@@ -212,7 +213,7 @@ func (s *session) ghosts(models []*model, known counts) []trace.Ghost {
 // a model shown is not shown again.
 func (s *session) views(models []*model, counts counts) ([]trace.View, [][]float32) {
 	views, weights := []trace.View{}, [][]float32(nil)
-	shown := map[*nn.Tensor]bool{}
+	shown := map[any]bool{}
 	for _, m := range models {
 		if len(views) == maxViews {
 			break
@@ -220,26 +221,70 @@ func (s *session) views(models []*model, counts counts) ([]trace.View, [][]float
 		v := trace.View{Object: m.id}
 		var tensors []*nn.Tensor
 		seen := m.kind != "Sequential"
-		for _, n := range nn.Named(m.layer) {
-			t := n.Tensor
-			if len(t.Shape) != 2 || len(t.Data) == 0 {
-				continue
-			}
-			seen = seen && shown[t]
+		drawn := matricesOf(m.layer)
+		for _, d := range drawn {
+			seen = seen && shown[d.id]
+			t := d.tensor()
 			tensors = append(tensors, t)
-			v.Matrices = append(v.Matrices, trace.Matrix{Name: n.Name, Rows: t.Shape[0], Cols: t.Shape[1], Nonzero: counts.nonzero(t.Data)})
+			v.Matrices = append(v.Matrices, trace.Matrix{Name: d.name, Rows: t.Shape[0], Cols: t.Shape[1], Nonzero: counts.nonzero(t.Data), Kind: d.kind})
 		}
 		if len(tensors) == 0 || seen {
 			continue
 		}
-		for _, t := range tensors {
-			shown[t] = true
-			weights = append(weights, t.Data)
+		for i, d := range drawn {
+			shown[d.id] = true
+			weights = append(weights, tensors[i].Data)
 		}
 		v.Histogram = s.histogram(tensors)
 		views = append(views, v)
 	}
 	return views, weights
+}
+
+// A drawnMatrix is one of a model that the stage draws.
+type drawnMatrix struct {
+	name string
+	kind string // see [trace.Matrix]
+	id   any    // the same for the same memory: a tensor, or codes
+}
+
+// tensor holds its numbers: of codes, those that they stand for.
+func (d drawnMatrix) tensor() *nn.Tensor {
+	if w, ok := d.id.(quant.Weight); ok {
+		rows, cols := w.Shape()
+		return nn.FromData(w.Dense(), rows, cols)
+	}
+	return d.id.(*nn.Tensor)
+}
+
+// matricesOf are the matrices of a layer in the order of a forward pass, each once.
+func matricesOf(l nn.Layer) (all []drawnMatrix) {
+	leaves, err := nn.Leaves(l)
+	if err != nil {
+		return nil
+	}
+	add := func(d drawnMatrix, entries int) {
+		if entries > 0 && !slices.ContainsFunc(all, func(old drawnMatrix) bool { return old.id == d.id }) {
+			all = append(all, d)
+		}
+	}
+	for _, leaf := range leaves {
+		prefix := leaf.Name
+		if prefix != "" {
+			prefix += "."
+		}
+		if q, ok := leaf.Layer.(*quant.Linear); ok {
+			if rows, cols := q.Weight.Shape(); rows*cols <= mostPictured {
+				add(drawnMatrix{prefix + "weight", codeKind(q.Weight), q.Weight}, rows*cols)
+			}
+		}
+		for _, p := range leaf.Layer.Named() {
+			if len(p.Tensor.Shape) == 2 {
+				add(drawnMatrix{prefix + p.Name, "", p.Tensor}, len(p.Tensor.Data))
+			}
+		}
+	}
+	return all
 }
 
 // histogram counts |w| in equal bins of [0, the largest]; bin i holds

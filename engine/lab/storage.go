@@ -70,7 +70,8 @@ func (c *csr) Attr(name string) (starlark.Value, error) {
 type storageTable struct {
 	identity
 	formats []trace.Format
-	dense   int // bytes of the model as it is in memory, as float32
+	dense   int    // bytes of the model as it is in memory, as float32
+	sized   *sized // what the page is to draw of it; nil for nothing
 }
 
 func (t *storageTable) names() []string {
@@ -86,6 +87,7 @@ func (t *storageTable) Len() int { return len(t.formats) }
 func (t *storageTable) Get(key starlark.Value) (starlark.Value, bool, error) {
 	for _, f := range t.formats {
 		if key == starlark.String(f.Name) {
+			t.s.showSized(t.sized, f)
 			return starlark.MakeInt(f.Bytes), true, nil
 		}
 	}
@@ -117,6 +119,7 @@ func (t *storageTable) Iterate() starlark.Iterator {
 // It fits beside the code on a page; what the bytes are made of is in the run's
 // trace, which the page draws.
 func (t *storageTable) String() string {
+	t.s.showSized(t.sized, t.formats...)
 	rows := [][]string{{"format", "bytes", "of dense", "smaller than dense"}}
 	for _, f := range t.formats {
 		when := ""

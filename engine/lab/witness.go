@@ -129,6 +129,7 @@ func (s *session) stored(by string, a *array, bytes int, format sparse.Format) {
 		}
 	})
 	s.note(e)
+	s.sizedMatrix(a.belongs(), a.shape[0], a.shape[1], a.size()-e.ZerosAfter, format)
 	s.stale(a, by)
 }
 

@@ -32,6 +32,7 @@ type Run struct {
 	Trainings []*Training   `json:"trainings,omitempty"` // of this cell, the first few
 	Sensitive []Sensitivity `json:"sensitive,omitempty"` // what sensitivity(model) measured in this cell, the first few
 	Soft      *Soft         `json:"soft,omitempty"`      // what the last teacher and student of this cell say; nil for none
+	Stored    []Stored      `json:"stored,omitempty"`    // the last few whose bytes this cell measured, and that are still as they were then; the last one last
 
 	Variants []Variant `json:"variants,omitempty"` // the states of models that it came through, where they were asked for
 	More     int       `json:"more,omitempty"`     // how many there were beyond those
@@ -166,7 +167,7 @@ type Object struct {
 	Nonzero    int      `json:"nonzero"`            // of those, how many are not 0
 	Accuracy   *Score   `json:"accuracy,omitempty"` // on the bundled test digits, where the model can read them
 	Tensors    []Tensor `json:"tensors,omitempty"`
-	Storage    []Format `json:"storage,omitempty"` // for a model: measured bytes, one entry a format
+	Storage    []Format `json:"storage,omitempty"` // for a model: measured bytes, dense and as CSR, or dense and as the codes that it is
 }
 
 // A Score counts right answers.
@@ -188,13 +189,26 @@ type Tensor struct {
 
 // A Format is one way to store a model, really encoded and measured.
 type Format struct {
-	Name      string  `json:"name"`       // "dense", "csr"
-	Bytes     int     `json:"bytes"`      // Values + Indices + Rows + Biases
-	Values    int     `json:"values"`     // bytes of weights
-	Indices   int     `json:"indices"`    // bytes of column indices
-	Rows      int     `json:"rows"`       // bytes of row starts
-	Biases    int     `json:"biases"`     // bytes of biases, dense in every format
-	BreakEven float64 `json:"break_even"` // sparsity, 0 to 1, above which this takes fewer bytes than dense; 0 for dense
+	Name      string  `json:"name"`             // "dense", "csr"
+	Bytes     int     `json:"bytes"`            // the sum of the next five, of a file and of what is best for each weight alone
+	Values    int     `json:"values"`           // bytes of weights
+	Indices   int     `json:"indices"`          // bytes of what says where they stand: columns, rows of COO, the bits of a bitmap
+	Rows      int     `json:"rows"`             // bytes of row starts
+	Scales    int     `json:"scales,omitempty"` // bytes of what codes are read with: scales, zero points, codebooks
+	Biases    int     `json:"biases"`           // bytes of biases, dense in every format
+	BreakEven float64 `json:"break_even"`       // sparsity, 0 to 1, above which this takes fewer bytes than dense; 0 for dense, -1 where there is none
+}
+
+// A Stored is what a cell measured of the bytes of one thing, a model or a matrix:
+// the formats that it read or printed.
+type Stored struct {
+	Object  string   `json:"object,omitempty"` // the model, or whose matrix it is; "" for a matrix of none
+	Part    string   `json:"part"`             // what was measured, as the code has it: "model.layers[0].weight.data"
+	Matrix  bool     `json:"matrix,omitempty"` // it is that one matrix, and no model
+	Line    int      `json:"line"`
+	Weights int      `json:"weights"`
+	Nonzero int      `json:"nonzero"`
+	Formats []Format `json:"formats"`
 }
 
 // A Ghost is the state of an object just before a write that nothing kept: no
@@ -214,6 +228,7 @@ type Matrix struct {
 	Cols    int    `json:"cols"`
 	Nonzero int    `json:"nonzero"`
 
+	Kind string  `json:"kind,omitempty"` // what an entry is held as: "int8", "4 bits"; "" for float32
 	Clip float64 `json:"clip,omitempty"` // the magnitude at which its colours end, where that is not the stage's
 }
 

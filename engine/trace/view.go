@@ -32,6 +32,17 @@ func (v View) Key() string {
 	return v.Kind + " " + v.Object + " " + v.Part
 }
 
+// Coded reports whether some matrix of a model is held as codes: the numbers are those
+// that they stand for.
+func (v View) Coded() bool {
+	for _, m := range v.Matrices {
+		if m.Kind != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // A Spectrum says what each rank of a matrix W of shape (m, n) keeps, and takes.
 // The view's buffers are W, U·S of (m, r) and V of (r, n), with r = min(m, n):
 // its second and third matrix follow from them, for every rank.
