@@ -67,6 +67,9 @@ func matrixWords(c *state.Cell, v trace.View, i int) (name, said string) {
 			return w.Fig.Rounding, fmt.Sprintf(w.Fig.RoundingEnds, exact(m.Clip))
 		}
 	}
+	if m.Kind != "" {
+		shape += ", " + m.Kind
+	}
 	return m.Name, shape + ", " + fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))
 }
 

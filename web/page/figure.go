@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"slices"
 
 	"compressionlab/engine/trace"
 	"compressionlab/web/state"
@@ -69,7 +68,7 @@ func subjects(run trace.Run) (names []string, subject string) {
 			continue
 		}
 		names = append(names, name)
-		if subject == "" || later(run, id, subject) {
+		if subject == "" || state.Later(run, id, subject) {
 			subject = id
 		}
 	}
@@ -84,28 +83,6 @@ func subjects(run trace.Run) (names []string, subject string) {
 		}
 	}
 	return []string{names[0], second}, subject
-}
-
-// later reports whether the cell made or wrote object a after it did b. A line of a
-// function says not when: of two of a type the number tells which was made first, and
-// then the first is the later one if it was written below the last line of the other.
-func later(run trace.Run, a, b string) bool {
-	lines := func(id string) (made, wrote int) {
-		o := run.Objects[id]
-		if len(o.Written) > 0 {
-			wrote = slices.Max(o.Written)
-		}
-		return max(o.Made, wrote), wrote // 0 for an earlier cell's
-	}
-	lastA, wroteA := lines(a)
-	lastB, wroteB := lines(b)
-	switch {
-	case run.Objects[a].Type != run.Objects[b].Type:
-		return lastA >= lastB
-	case atoi(number(a)) < atoi(number(b)):
-		return wroteA > lastB
-	}
-	return wroteB <= lastA
 }
 
 // asLarge reports whether an object that was written into has as many weights as

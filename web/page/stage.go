@@ -23,6 +23,8 @@ func stage(site state.Site, c *state.Cell, p places) Node {
 	of, sub := el("span.oid", txt("#"+number(view.Object))).on("hidden", view.Object == ""), w.StageSub
 	if view.Kind != trace.Weights {
 		sub = w.Fig.BesideSub[view.Kind]
+	} else if view.Coded() {
+		sub = w.StageCodes
 	}
 	taken := takeAway(site, weightsFigure, 0)
 	for i, button := range taken {
@@ -36,7 +38,7 @@ func stage(site state.Site, c *state.Cell, p places) Node {
 	}
 	return n.at("data-lab-figure", weightsFigure).add(
 		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
-			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", view.Kind != trace.Weights), viewSwitch(c)).add(taken...)),
+			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", !state.Packable(view)), viewSwitch(c)).add(taken...)),
 		picture(site, c, view),
 		spectrum(c, view),
 		grid(view),
@@ -60,8 +62,12 @@ func legend(view trace.View) string {
 	w := text.Words
 	label, width, dot := w.LegendColours, 164, ""
 	if zeros(view) > 0 {
+		word := w.LegendPruned
 		label, width = w.LegendColours+w.LegendDot, 244
-		dot = `<rect class="pruned" x="182.5" y="2.5" width="11" height="11"/><rect class="dot" x="187" y="7" width="2" height="2"/><text x="200" y="12">` + escape(w.LegendPruned) + `</text>`
+		if view.Coded() { // some were rounded to it
+			word, label = w.LegendZero, w.LegendColours+w.LegendDotZero
+		}
+		dot = `<rect class="pruned" x="182.5" y="2.5" width="11" height="11"/><rect class="dot" x="187" y="7" width="2" height="2"/><text x="200" y="12">` + escape(word) + `</text>`
 	}
 	return `<svg class="legend" width="` + fmt.Sprint(width) + `" height="16" role="img" aria-label="` + escape(label) + `"><text x="24" y="12" text-anchor="end">−</text><rect class="ramp" x="30" y="2" width="120" height="12"/><text x="156" y="12">+</text>` +
 		dot + `</svg>`
@@ -197,8 +203,8 @@ func labels(c *state.Cell, view trace.View) string {
 			axis(&b, r, view.Histogram)
 			continue
 		}
-		if array, ok := arrays(w)[r.Name]; ok && c.Stage.Packed > 0 {
-			m := view.Matrices[min(c.Stage.Packed, len(view.Matrices))-1]
+		if array, ok := arrays(w)[r.Name]; ok && c.Packed() > 0 {
+			m := view.Matrices[c.Packed()-1]
 			n := m.Nonzero
 			if r.Name == "starts" {
 				n = m.Rows + 1
@@ -283,6 +289,9 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
 		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
+		if c.Packed() == 0 && c.Stage.Shows() {
+			words = append(words, txt(w.ThresholdNoBar))
+		}
 	} else if erased > 0 && !h.Parted() {
 		words = markup(fmt.Sprintf(w.ThresholdMixed, text.Count(erased), text.Count(all), text.Decimal(h.Threshold, 3)))
 	} else if erased > 0 {
@@ -298,7 +307,7 @@ func threshold(c *state.Cell, view trace.View) Node {
 	if !bound || c.Locked {
 		return n
 	}
-	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Stage.Packed > 0 || !h.Parted() || c.Stage.Phase == state.StageAsleep)))
+	return n.add(el("p.by", step(w.RulerLess, "−", -1), el("code", txt("sparsity="+l.Text)), step(w.RulerMore, "+", 1), el("span", txt(w.HistogramKeys)).on("hidden", c.Packed() > 0 || !h.Parted() || !c.Stage.Shows())))
 }
 
 // probe reads one weight after the other by keyboard: what pointing at the
@@ -327,7 +336,7 @@ func probe(_ state.Site, c *state.Cell, _ places) Node {
 			if v.Value == 0 {
 				kept = ", " + w.ProbePruned
 			}
-			if view.Kind != trace.Weights {
+			if view.Kind != trace.Weights || view.Coded() {
 				kept = ""
 			}
 			read = el("p.read", txt(at+", "), el("b", txt(text.Decimal(float64(v.Value), decimalsOf(view)))), txt(kept+slot(v.Slot, p.Row)))
@@ -382,8 +391,8 @@ func tables(c *state.Cell, view trace.View) string {
 			`</td><td>` + text.Count(m.Nonzero) + `</td><td>` + text.Count(m.Rows*m.Cols) + `</td></tr>`)
 	}
 	b.WriteString(`</tbody></table>`)
-	if at := c.Stage.Packed; at > 0 && view.Kind == trace.Weights && len(view.Matrices) > 0 { // in the histogram's place
-		m := view.Matrices[min(at, len(view.Matrices))-1]
+	if at := c.Packed(); at > 0 { // in the histogram's place
+		m := view.Matrices[at-1]
 		head(fmt.Sprintf(w.TablePacked, m.Name), w.ColArray, w.ColEntries, w.ColBytes)
 		for _, array := range []struct {
 			name    string

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,73 +10,126 @@ import (
 	"compressionlab/web/text"
 )
 
-// storage draws what a model takes in each format, all bars on one axis, and
-// says the same in a table. Before and after are one length when dense: zeros
-// take room too.
+// storage draws what was measured in each format, all bars on one axis, and says the
+// same in a table. Before and after are one length when dense: zeros take room too.
 func storage(c *state.Cell) Node {
 	n := el("div.storage")
-	if c.Result == nil {
+	of, o, ok := c.Measured()
+	if !ok {
 		return n.on("hidden", true)
 	}
-	id := c.Model()
-	o, ok := c.Result.Run.Objects[id]
-	if !ok || len(o.Storage) == 0 {
-		id, o, ok = firstStored(c.Result.Run)
-		if !ok {
-			return n.on("hidden", true)
-		}
-	}
 	w := text.Words
-	dense, most := 0, 0
-	for _, f := range o.Storage {
+	dense, most, have := 0, 0, trace.Format{}
+	for _, f := range of.Formats {
 		if f.Name == "dense" {
 			dense = f.Bytes
 		}
 		most = max(most, f.Bytes)
+		have.Rows, have.Scales, have.Biases = have.Rows+f.Rows, have.Scales+f.Scales, have.Biases+f.Biases
+		have.Indices, have.Bytes = have.Indices+f.Indices, have.Bytes+undivided(f)
 	}
 	axis := niceAbove(most)
 	bars := el("div.bars").at("aria-hidden", "true")
-	if dense > 0 && len(o.Written) > 0 {
+	written := !of.Matrix && len(o.Written) > 0 && o.Bytes == dense && asLarge(c.Result.Run, of.Object)
+	if written {
 		bars = bars.add(bar(w.DenseBefore, text.Count(dense), outlineBar(dense, axis)))
 	}
-	body := el("tbody")
-	for _, f := range o.Storage {
-		name, label := w.FormatName[f.Name], w.FormatName[f.Name]
-		if name == "" {
-			name, label = f.Name, f.Name
-		}
-		if f.Name == "dense" && len(o.Written) > 0 {
+	kinds := kindsOf(have)
+	body, head := el("tbody"), el("tr", col(w.ColFormat), col(w.ColBytes), col(w.ColRatio))
+	for _, k := range kinds {
+		head = head.add(col(k.word))
+	}
+	for _, f := range of.Formats {
+		label := formatName(f.Name)
+		if f.Name == "dense" && written {
 			label = w.DenseAfter
 		}
-		bars = bars.add(bar(label, text.Count(f.Bytes), segments(f, axis)))
-		even := "–"
-		if f.BreakEven > 0 {
-			even = fmt.Sprintf(w.BreakEvenAbove, text.Percent(f.BreakEven))
+		bars = bars.add(bar(label, text.Count(f.Bytes), segments(f, kinds, axis)))
+		row := el("tr", el("th", txt(label)).at("scope", "row"), el("td", txt(text.Count(f.Bytes))), el("td", txt(ratio(dense, f.Bytes))))
+		for _, k := range kinds {
+			count := text.Count(k.bytes(f))
+			if k.bytes(f) == 0 && undivided(f) > 0 {
+				count = "–" // nobody has told them apart
+			}
+			row = row.add(el("td", txt(count)))
 		}
-		body = body.add(el("tr", el("th", txt(label)).at("scope", "row"),
-			el("td", txt(text.Count(f.Bytes))), el("td", txt(ratio(dense, f.Bytes))),
-			el("td", txt(text.Count(f.Values))), el("td", txt(text.Count(f.Indices))), el("td", txt(text.Count(f.Rows))), el("td", txt(text.Count(f.Biases))),
-			el("td", txt(even))))
+		body = body.add(row.add(el("td", txt(evenWords(f)))))
 	}
 	bars = bars.add(bar("", "", ticksAxis(axis)))
+	name, whose := namesOf(c.Result.Run, of.Object), spoken(of.Object)
+	if of.Matrix {
+		whose = part(trace.View{Part: of.Part})
+	}
+	switch {
+	case of.Part != "" && (of.Matrix || name == ""):
+		name = "`" + part(trace.View{Part: of.Part}) + "`"
+	case of.Matrix || name == "":
+		name = whose
+	}
 	return n.at("data-lab-storage", "true").add(
-		el("div.pane-h", el("h3", txt(w.Storage)), el("span.oid", txt("#"+number(id))), el("span.sub", txt(fmt.Sprintf(w.StorageSub, namesOf(c.Result.Run, id)))),
-			el("div.end", trusted(storageLegend()))),
+		el("div.pane-h", el("h3", txt(w.Storage)), el("span.oid", txt("#"+number(of.Object))).on("hidden", of.Matrix || of.Object == ""), el("span.sub", markup(fmt.Sprintf(w.StorageSub, name))...),
+			el("div.end", trusted(storageLegend(kinds)))),
 		bars,
-		el("div.tablewrap", el("table.ev.formats", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, spoken(id)))),
-			el("thead", el("tr", col(w.ColFormat), col(w.ColBytes), col(w.ColRatio), col(w.ColValues), col(w.ColIndices), col(w.ColRows), col(w.ColBiases), col(w.ColBreakEven))),
+		el("div.tablewrap", el("table.ev.formats", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, whose))),
+			el("thead", head.add(col(w.ColBreakEven))),
 			body)).at("tabindex", "0").at("role", "group").at("aria-label", w.Storage),
-		breakEven(o))
+		breakEven(of))
 }
 
-func firstStored(run trace.Run) (string, trace.Object, bool) {
-	for i := len(run.Order) - 1; i >= 0; i-- {
-		id := run.Names[run.Order[i]]
-		if o, ok := run.Objects[id]; ok && len(o.Storage) > 0 {
-			return id, o, true
+// formatName is the word for a format; as the code has it, where it has none.
+func formatName(name string) string {
+	base, int8 := strings.CutSuffix(name, "+int8")
+	label := cmp.Or(text.Words.FormatName[base], base)
+	if int8 {
+		label += "+int8"
+	}
+	return label
+}
+
+// A byteKind is one that the bytes of a format are of: its pattern, its word.
+type byteKind struct {
+	class, word string
+	bytes       func(f trace.Format) int
+}
+
+// kindsOf are the kinds that there are some of, in the order of a bar.
+func kindsOf(have trace.Format) (kinds []byteKind) {
+	w := text.Words
+	for _, k := range []struct {
+		there int
+		byteKind
+	}{
+		{1, byteKind{"values", w.ColValues, func(f trace.Format) int { return f.Values }}},
+		{have.Indices, byteKind{"indices", w.ColIndices, func(f trace.Format) int { return f.Indices }}},
+		{have.Rows, byteKind{"rows", w.ColRows, func(f trace.Format) int { return f.Rows }}},
+		{have.Scales, byteKind{"scales", w.ColScales, func(f trace.Format) int { return f.Scales }}},
+		{have.Biases, byteKind{"biases", w.ColBiases, func(f trace.Format) int { return f.Biases }}},
+		{have.Bytes, byteKind{"whole", w.ColWhole, undivided}},
+	} {
+		if k.there > 0 {
+			kinds = append(kinds, k.byteKind)
 		}
 	}
-	return "", trace.Object{}, false
+	return kinds
+}
+
+// undivided are the bytes of a format that are of no kind: of a file, say, all.
+func undivided(f trace.Format) int {
+	return f.Bytes - f.Values - f.Indices - f.Rows - f.Scales - f.Biases
+}
+
+// evenWords says from which sparsity on a format is the smaller one.
+func evenWords(f trace.Format) string {
+	w := text.Words
+	switch {
+	case f.Name == "dense" || f.BreakEven < 0:
+		return "–"
+	case f.BreakEven == 0:
+		return w.BreakEvenAlways
+	case f.BreakEven >= 1:
+		return w.BreakEvenNever
+	}
+	return fmt.Sprintf(w.BreakEvenAbove, text.Percent(f.BreakEven))
 }
 
 func bar(label, value string, drawing string) Node {
@@ -88,18 +142,16 @@ func outlineBar(bytes, axis int) string {
 	return fmt.Sprintf(`<svg class="bar" width="100%%" height="18"><rect class="dash" x="0" y="1" width="%s" height="16"/></svg>`, percent(bytes, axis))
 }
 
-func segments(f trace.Format, axis int) string {
+func segments(f trace.Format, kinds []byteKind, axis int) string {
 	var b strings.Builder
 	b.WriteString(`<svg class="bar" width="100%" height="18">`)
 	at := 0
-	for _, s := range []struct {
-		class string
-		bytes int
-	}{{"values", f.Values}, {"indices", f.Indices}, {"rows", f.Rows}, {"biases", f.Biases}} {
-		if s.bytes > 0 {
-			fmt.Fprintf(&b, `<rect class="%s" x="%s" y="1" width="%s" height="16"/>`, s.class, percent(at, axis), percent(s.bytes, axis))
+	for _, k := range kinds {
+		n := k.bytes(f)
+		if n > 0 {
+			fmt.Fprintf(&b, `<rect class="%s" x="%s" y="1" width="%s" height="16"/>`, k.class, percent(at, axis), percent(n, axis))
 		}
-		at += s.bytes
+		at += n
 	}
 	b.WriteString(`</svg>`)
 	return b.String()
@@ -146,33 +198,36 @@ func ratio(dense, bytes int) string {
 	return fmt.Sprintf(w.RatioLarger, text.Decimal(float64(bytes)/float64(dense), 2))
 }
 
-// breakEven sets the model's own sparsity beside the one above which CSR pays.
-func breakEven(o trace.Object) Node {
+// breakEven sets the sparsity that there is beside the one above which CSR pays.
+func breakEven(of trace.Stored) Node {
 	w := text.Words
 	n := el("p.words")
 	dense := 0
-	for _, f := range o.Storage {
+	for _, f := range of.Formats {
 		if f.Name == "dense" {
 			dense = f.Bytes
 		}
 	}
-	for _, f := range o.Storage {
-		if f.Name == "csr" && o.Weights > 0 {
+	for _, f := range of.Formats {
+		if f.Name == "csr" && of.Weights > 0 && f.BreakEven < 1 {
 			pays := w.BreakEvenNo
 			if f.Bytes < dense {
 				pays = w.BreakEvenYes
 			}
-			return n.add(txt(fmt.Sprintf(w.BreakEvenNow, text.Percent(f.BreakEven), text.Share(o.Weights-o.Nonzero, o.Weights), pays)))
+			whose := w.BreakEvenModel
+			if of.Matrix {
+				whose = w.BreakEvenMatrix
+			}
+			return n.add(txt(fmt.Sprintf(w.BreakEvenNow, text.Percent(f.BreakEven), whose, text.Share(of.Weights-of.Nonzero, of.Weights), pays)))
 		}
 	}
 	return n.on("hidden", true)
 }
 
-func storageLegend() string {
-	w := text.Words
+func storageLegend(kinds []byteKind) string {
 	var b strings.Builder
 	b.WriteString(`<ul class="keys">`)
-	for _, k := range []struct{ class, word string }{{"values", w.ColValues}, {"indices", w.ColIndices}, {"rows", w.ColRows}, {"biases", w.ColBiases}} {
+	for _, k := range kinds {
 		fmt.Fprintf(&b, `<li><svg width="14" height="10" aria-hidden="true"><rect class="%s" x=".5" y=".5" width="13" height="9"/></svg>%s</li>`, k.class, escape(k.word))
 	}
 	b.WriteString(`</ul>`)

@@ -141,6 +141,11 @@ func (s Stage) mounted() bool {
 	return s.Phase != StageOff && s.Phase != StageAsleep && s.Phase != StageResting
 }
 
+// Shows reports whether there is a picture, or there will be in a moment.
+func (s Stage) Shows() bool {
+	return s.Phase != StageOff && s.Phase != StageAsleep && s.Phase != StageBroken
+}
+
 // Depths of the diagram of names and objects.
 const (
 	Models = iota

@@ -157,18 +157,30 @@ func (s State) look(id string) []Cmd {
 	return []Cmd{PostLook{id, s.lookOf(c)}}
 }
 
-// lookOf is how a cell's stage is to be drawn. A matrix that the model of a new
-// run does not have cannot be packed.
+// Packable reports whether the matrices of a view can be drawn as CSR: those of a
+// model, of four bytes an entry, which codes are not.
+func Packable(v trace.View) bool {
+	return v.Kind == trace.Weights && len(v.Matrices) > 0 && !v.Coded()
+}
+
+// Packed is the matrix that a cell's stage draws as CSR, from 1; 0 for none. One that
+// the model of a new run does not have cannot be drawn.
+func (c *Cell) Packed() int {
+	view, _, ok := c.View()
+	switch {
+	case !ok || !Packable(view):
+		return 0
+	case c.Stage.Packed > len(view.Matrices):
+		return 1
+	}
+	return c.Stage.Packed
+}
+
+// lookOf is how a cell's stage is to be drawn.
 func (s State) lookOf(c *Cell) wire.Look {
 	look := s.Look
-	look.Probe, look.Packed = c.Stage.Probe, c.Stage.Packed
-	view, _, ok := c.View()
-	if ok && look.Packed > len(view.Matrices) {
-		look.Packed = 1
-	}
-	if view.Kind != trace.Weights {
-		look.Packed = 0
-	}
+	look.Probe, look.Packed = c.Stage.Probe, c.Packed()
+	view, _, _ := c.View()
 	if view.Spectrum != nil {
 		look.Rank = c.Dial(RankDial)
 	}

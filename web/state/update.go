@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 
-	"compressionlab/engine/trace"
 	"compressionlab/web/text"
 	"compressionlab/web/wire"
 )
@@ -452,31 +451,6 @@ func (s State) answered(m Answered) (State, []Cmd) {
 		cmds = append(cmds, more...)
 	}
 	return s, cmds
-}
-
-// choose returns what to draw: what the reader chose while it exists, else what
-// was pruned or made last of a model, else the last model.
-func choose(c Cell) string {
-	view := ""
-	for _, v := range c.Result.Run.Views {
-		if c.Stage.Chosen && v.Key() == c.Stage.View {
-			return v.Key()
-		}
-		if v.Kind == trace.Weights || view == "" {
-			view = v.Key()
-		}
-	}
-	line := 0
-	for _, v := range c.Result.Run.Views {
-		made := v.Line
-		if v.Histogram != nil {
-			made = v.Histogram.Line
-		}
-		if made > line && v.Object != "" {
-			line, view = made, v.Key()
-		}
-	}
-	return view
 }
 
 // tried adds the slider positions of a text that ran to those of c.

@@ -101,19 +101,19 @@ type Catalogue struct {
 	FigureAccuracy, MoreWrong, FewerWrong, ThanBefore, ThanOther, AsBefore, AsOther, SameObject, FigureZeros, FigureZerosOf, FigureDense, FigureDenseSame, FigureCodes string
 
 	// The stage.
-	Stage, StageSub, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                                            string
-	TablePacked, ColArray, ColEntries                                                                                                     string
-	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                                              string
-	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                                               string
-	StageView, LegendPruned, LegendColours, LegendDot, Threshold, ThresholdMixed, ThresholdNone, ThresholdZeros, Histogram, HistogramKeys string
-	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                                  string
-	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased                              string
-	Shape, KeptOf                                                                                                                         string
+	Stage, StageSub, StageCodes, StageFrame, StageLoading, StageBroken, StageAgain, StageAsleep, StageWake                                                                           string
+	TablePacked, ColArray, ColEntries                                                                                                                                                string
+	StageBelow, StageSizes, StagePacked, PackedOf, PackedValues, PackedColumns, PackedStarts                                                                                         string
+	SlotAt, SlotNone, SlotRow, SlotRowEmpty                                                                                                                                          string
+	StageView, LegendPruned, LegendColours, LegendDot, LegendZero, LegendDotZero, Threshold, ThresholdMixed, ThresholdNone, ThresholdZeros, ThresholdNoBar, Histogram, HistogramKeys string
+	Probe, ProbeKeys, ProbeAt, ProbeUnit, ProbeKept, ProbePruned, ProbeNone, ProbeMatrix                                                                                             string
+	Table, TableMatrices, TableHistogram, ColMatrix, ColShape, ColKept, ColOf, ColBin, ColKeptBin, ColErased                                                                         string
+	Shape, KeptOf                                                                                                                                                                    string
 
 	// Storage.
-	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColBiases, ColBreakEven string
-	BreakEvenAbove, BreakEvenNow, BreakEvenYes, BreakEvenNo, RatioSmaller, RatioLarger, RatioSame, StorageTable                          string
-	FormatName                                                                                                                           map[string]string
+	Storage, StorageSub, DenseBefore, DenseAfter, ColFormat, ColBytes, ColRatio, ColValues, ColIndices, ColRows, ColScales, ColBiases, ColWhole, ColBreakEven                     string
+	BreakEvenAbove, BreakEvenAlways, BreakEvenNever, BreakEvenNow, BreakEvenModel, BreakEvenMatrix, BreakEvenYes, BreakEvenNo, RatioSmaller, RatioLarger, RatioSame, StorageTable string
+	FormatName                                                                                                                                                                    map[string]string
 
 	// What a run measured, as curves.
 	Sensitive, SensitiveSub, SensitiveLabel, SensitiveX, SensitiveWeight, SensitiveTable                      string
