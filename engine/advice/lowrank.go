@@ -66,7 +66,7 @@ func lowrankNotApplied(h *history) {
 		}
 		f := h.tell(e, "{_who} still holds its whole {_shape} weight\n"+
 			"Line {_line} computed factors of rank {rank} from `{_tensor}`. `low_rank_approximate` hands them back and changes no model. {_told}\n"+
-			"numbers: the weight, its factors | {numbers} | {factors}",
+			"numbers: the weight; U, S and V | {numbers} | {factors}",
 			"_who _shape _tensor _told", []string{h.who(e.Object, "the model"), shape(e.Low), member(e.Tensor), told}, "rank numbers factors", float64(e.Low.Rank), float64(e.Low.Rows*e.Low.Cols), float64(held(e.Low)))
 		f.When = h.since(read)
 		if name != "" {
@@ -134,8 +134,8 @@ func lowrankLarger(h *history) {
 		limit := float64(n) / float64(l.Rows+l.Cols)
 		largest := int(math.Ceil(limit)) - 1
 		f := h.tell(e, "Rank {rank} of a {_shape} weight holds more numbers than the weight\n"+
-			"The factors that line {_line} computed hold {factors} numbers, the weight {numbers}. Two factors save only below rank m·n/(m+n), here {limit:.1f}.\n"+
-			"numbers: the weight, its factors | {numbers} | {factors}\nlargest rank that saves | {largest}",
+			"U, S and V of line {_line} hold {factors} numbers, the weight {numbers}. Two factors, with S multiplied into one of them, save only below rank m·n/(m+n), here {limit:.1f}.\n"+
+			"numbers: the weight; U, S and V | {numbers} | {factors}\nlargest rank that saves | {largest}",
 			"_shape", []string{shape(l)}, "rank numbers factors limit largest", float64(l.Rank), float64(n), float64(held(l)), limit, float64(largest))
 		if ratio := ratioOf(largest, min(l.Rows, l.Cols)); ratio != "" {
 			f.Fix = set(e.Call, "rank_ratio", 1, ratio, "Take rank "+count(largest))

@@ -41,7 +41,7 @@ func spectrum(c *state.Cell, view trace.View) Node {
 func rankWords(view trace.View, k int) string {
 	w, s, m := text.Words.Fig, view.Spectrum, view.Matrices[0]
 	said := fmt.Sprintf(w.RankSays, k, len(s.Values), text.Percent(float64(s.Energy[k-1])), text.Percent(float64(s.Errors[k-1])),
-		text.Count(k*(m.Rows+m.Cols)), text.Count(m.Rows*m.Cols))
+		text.Count(k*(m.Rows+m.Cols)), text.Count(m.Rows*m.Cols), text.Count(k*(m.Rows+m.Cols+1)))
 	if k > s.Saves {
 		said += " " + fmt.Sprintf(w.RankNoGain, text.Decimal(s.Even, 1))
 	}

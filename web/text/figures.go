@@ -40,7 +40,7 @@ var englishFigures = Figures{
 	RankValue:  "%d of %d, keeps %s of the energy",
 	RankFirst:  "rank 1",
 	RankAll:    "all of it",
-	RankSays:   "Rank %d of %d keeps %s of the energy and is %s off. Its factors hold %s numbers in place of %s.",
+	RankSays:   "Rank %d of %d keeps %s of the energy and is %s off. Two factors hold %s numbers in place of %s, with S multiplied into one of them; U, S and V apart hold %s.",
 	RankNoGain: "That saves nothing: a rank pays below *mn*/(*m*+*n*) = %s.",
 	RankCode:   "The code keeps rank %d.",
 	RankNine:   "It is the lowest rank that keeps nine tenths.",
@@ -55,7 +55,7 @@ var englishFigures = Figures{
 	ColValue:      "singular value",
 	ColEnergy:     "energy kept",
 	ColError:      "error",
-	ColNumbers:    "numbers in the factors",
+	ColNumbers:    "numbers in two factors",
 
 	Soft:         "Soft targets",
 	SoftSub:      "what teacher and student say of one image, after the run",
