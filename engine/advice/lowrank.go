@@ -92,12 +92,28 @@ func lowrankRebuilt(h *history) {
 			"_who _shape _tensor", []string{quotedOr(name, "the model"), shape(l), member(w.Tensor)}, "rank numbers bytes layers", float64(l.Rank), float64(n), float64(4*n), float64(l.Rank*(l.Rows+l.Cols)))
 		f.Rows = append(accuracyRow(w), f.Rows...)
 		if name != "" && saves(l) && whole(w.Text) {
-			indent := w.Text[:len(w.Text)-len(strings.TrimLeft(w.Text, " \t"))]
-			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text,
-				New: indent + factored(name, name, l.Ratio)}}}
+			f.Fix = &trace.Fix{Label: "Build the model of two factors", Edits: h.factoredInstead(i, name)}
 		}
 	}
 }
+
+// factoredInstead has a model with its factors made in the place of the write of
+// their product. Where a line below gives the model a second name, that name is meant
+// for the small one: it is made there, nothing is written, and the first stays whole.
+func (h *history) factoredInstead(write int, name string) []trace.Edit {
+	w := &h.events[write]
+	for i := range h.events[write:] {
+		b := &h.events[write+i]
+		if left, right, _ := strings.Cut(b.Text, "="); b.Kind == trace.Bind && b.Object == w.Object && b.Line > w.Line && b.Name != name &&
+			strings.TrimSpace(left) == b.Name && strings.TrimSpace(right) == name {
+			return []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text}, {Line: b.Line, Column: 1, Old: b.Text, New: indent(b.Text) + factored(name, b.Name, w.Low.Ratio)}}
+		}
+	}
+	return []trace.Edit{{Line: w.Line, Column: 1, Old: w.Text, New: indent(w.Text) + factored(name, name, w.Low.Ratio)}}
+}
+
+// indent is what a line begins with.
+func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
 // whole tells whether a line is a statement of its own, as far as its brackets
 // and its semicolons tell.

@@ -553,7 +553,11 @@ func (s *session) stepped(bound []binding) {
 		if o, ok := v.(object); ok {
 			id = s.idOf(o)
 		}
-		s.note(trace.Event{Kind: trace.Bind, Name: name, Object: id, Loop: s.loops[name]})
+		e := trace.Event{Kind: trace.Bind, Name: name, Object: id, Loop: s.loops[name]}
+		if line := s.line(); id != "" && line > 0 && !s.blind {
+			e.Text = s.source()[line-1]
+		}
+		s.note(e)
 	}
 	s.settle()
 	if len(s.pending) > 0 {

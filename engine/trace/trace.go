@@ -326,7 +326,7 @@ type Event struct {
 	Locals []string // Write in a Frame: the locals that led to Object just before
 	From   string   // Make: the model that Object was made of. Loss: the teacher. Measure, Back, Write of a training: the images
 	Tensor string   // Stale, Write of an array: which tensor of Object, "0.weight"
-	Text   string   // Write by a statement at top level: its line of the cell
+	Text   string   // Write by a statement at top level, Bind of an object: its line of the cell
 	Since  int      // Stale: the line that gave Object another array
 
 	// Of an Encode of one array, and of the Make of codes for the Tensor that

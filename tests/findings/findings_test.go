@@ -289,6 +289,23 @@ func TestFactoredIsPrinted(t *testing.T) {
 	t.Error("no fix")
 }
 
+// Where the model got a second name, that one is for the small model: the first is as
+// it was loaded after the fix.
+func TestFactoredLeavesTheOriginal(t *testing.T) {
+	text := "original = load_model(\"digits_mlp\")\nfirst = original.layers[0]\nU, S, V = low_rank_approximate(first.weight.data, rank_ratio=0.25)\n" +
+		"first.weight.data = (U * S) @ V\nsmall = original\n" +
+		"print(count_parameters(original), count_parameters(small), np.array_equal(original.layers[0].weight.data, load_model(\"digits_mlp\").layers[0].weight.data))"
+	for _, f := range run(text).Findings {
+		if f.ID == "lowrank-rebuilt-dense" && f.Fix != nil {
+			if before, after := run(text), run(mend(t, text, f.Fix.Edits)); before.Output != "5018 5018 False\n" || after.Output != "5018 2158 True\n" || len(after.Findings) > 0 {
+				t.Errorf("printed %q, and %q after the fix, with %d findings", before.Output, after.Output, len(after.Findings))
+			}
+			return
+		}
+	}
+	t.Error("no fix")
+}
+
 // A finding says when the last of what it rests on had happened: the statement at top
 // level and how many of its rounds were over. So a run that is ended after a round has
 // seen what the findings of up to then rest on, and nothing of the others.
