@@ -1,8 +1,10 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,11 +13,18 @@ import (
 	"compressionlab/web/text"
 )
 
-// rulers renders the sliders of a cell: a native range each, drawn over a
-// ruler. Its scale is laid out in percent, so it fits any width.
+// rulers renders the sliders of a cell in the order of their numbers in the code: a
+// native range each, drawn over a ruler. Its scale is laid out in percent, so it fits
+// any width.
 func rulers(c *state.Cell) Node {
 	n := el("div.lanes")
-	for _, s := range c.Sliders {
+	place := func(s lessons.Slider) int {
+		if l, ok := state.FindLiteral(c.Text(), s.Name); ok {
+			return l.Start
+		}
+		return math.MaxInt // it is hidden
+	}
+	for _, s := range slices.SortedStableFunc(slices.Values(c.Sliders), func(a, b lessons.Slider) int { return cmp.Compare(place(a), place(b)) }) {
 		n = n.add(ruler(c, s))
 	}
 	return n.on("hidden", len(c.Sliders) == 0)

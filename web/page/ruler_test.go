@@ -50,3 +50,33 @@ func TestMeaning(t *testing.T) {
 		t.Errorf("after another the rulers say\n%s", html)
 	}
 }
+
+// Sliders stand in the order of their numbers in the code, whatever the lesson's; one
+// whose number is gone comes last, and is hidden.
+func TestRulersInOrder(t *testing.T) {
+	cell := *ran(t, aliased()).Cells[0]
+	slider := cell.Sliders[0]
+	cell.Sliders = nil
+	for _, name := range []string{"rank", "bits", "sparsity"} {
+		slider.Name = name
+		cell.Sliders = append(cell.Sliders, slider)
+	}
+	order := func(text string) string {
+		cell.History, cell.Now = []state.Step{{Text: text}}, 0
+		var names []string
+		for _, part := range strings.Split(rulers(&cell).HTML(), `data-lab-slider="`)[1:] {
+			name, _, _ := strings.Cut(part, `"`)
+			names = append(names, name)
+		}
+		return strings.Join(names, " ")
+	}
+	for text, want := range map[string]string{
+		"f(sparsity=0.5)\ng(bits=8, rank=3)": "sparsity bits rank",
+		"g(rank=3, bits=8)":                  "rank bits sparsity",
+		"f(bits=8)":                          "bits rank sparsity",
+	} {
+		if got := order(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
