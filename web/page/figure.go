@@ -47,7 +47,7 @@ func figures(c *state.Cell) Node {
 	about := run.Objects[subject]
 	zeros := about.Weights - about.Nonzero
 	stat([]Node{txt(w.FigureZeros)}, text.Count(zeros), txt(fmt.Sprintf(w.FigureZerosOf, text.Count(about.Weights), text.Share(zeros, about.Weights))))
-	held, same := w.FigureDense, txt("#"+number(subject))
+	held, same := w.FigureDense, txt(modelNumber(run, subject))
 	if about.Bytes != 4*about.Parameters { // codes
 		held = w.FigureCodes
 	} else if len(about.Written) > 0 && asLarge(run, subject) && about.Bytes == run.Objects[baseID].Bytes {

@@ -417,6 +417,22 @@ func number(id string) string {
 	return n
 }
 
+// modelNumber is a model's number where a figure is of it: with its kind where a model of
+// another kind has that number, as a layer and what it was quantized to.
+func modelNumber(run trace.Run, id string) string {
+	for other, o := range run.Objects {
+		if other != id && len(o.Storage) > 0 && number(other) == number(id) {
+			return strings.Replace(id, "#", " #", 1)
+		}
+	}
+	for _, v := range run.Views {
+		if v.Object != id && v.Object != "" && number(v.Object) == number(id) {
+			return strings.Replace(id, "#", " #", 1)
+		}
+	}
+	return "#" + number(id)
+}
+
 func spoken(id string) string { return strings.Replace(id, "#", " ", 1) }
 
 // writtenBy is what stands before the list of the lines that wrote.

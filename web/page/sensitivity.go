@@ -20,7 +20,7 @@ func sensitivities(site state.Site, c *state.Cell) Node {
 	}
 	for i, s := range c.Result.Run.Sensitive {
 		n = n.add(el("div").at("data-lab-sensitivity", fmt.Sprint(i)).at("data-lab-figure", sensitivityFigure).add(
-			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Sensitive, s.Line))), el("span.oid", txt("#"+number(s.Object))),
+			el("div.pane-h", el("h3", txt(fmt.Sprintf(w.Sensitive, s.Line))), el("span.oid", txt(modelNumber(c.Result.Run, s.Object))),
 				el("span.sub", txt(fmt.Sprintf(w.SensitiveSub, text.Share(s.Whole.Right, s.Whole.Of))))).add(ending(takeAway(site, sensitivityFigure, i))...),
 			trusted(curves(s)),
 			el("details.alt", el("summary", icon("table"), txt(w.SensitiveTable)), trusted(curveTable(s)))))

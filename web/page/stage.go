@@ -20,7 +20,7 @@ func stage(site state.Site, c *state.Cell, p places) Node {
 	if !ok {
 		return n.on("hidden", true)
 	}
-	of, sub := el("span.oid", txt("#"+number(view.Object))).on("hidden", view.Object == ""), w.StageSub
+	of, sub := el("span.oid", txt(modelNumber(c.Result.Run, view.Object))).on("hidden", view.Object == ""), w.StageSub
 	if view.Kind != trace.Weights {
 		sub = w.Fig.BesideSub[view.Kind]
 	} else if view.Coded() {
@@ -95,7 +95,7 @@ func viewSwitch(c *state.Cell) Node {
 		return viewList(c)
 	}
 	for _, v := range views {
-		name := []Node{el("span.oid.o", txt("#"+number(v.Object))), txt(namesOf(c.Result.Run, v.Object))}
+		name := []Node{el("span.oid.o", txt(modelNumber(c.Result.Run, v.Object))), txt(namesOf(c.Result.Run, v.Object))}
 		if v.Kind != trace.Weights {
 			name = []Node{el("code", txt(part(v))), txt(" " + w.Fig.BesideName[v.Kind])}
 		}
@@ -117,7 +117,7 @@ func viewList(c *state.Cell) Node {
 			name = strings.TrimSpace(name + " " + part(v) + " " + w.Fig.BesideName[v.Kind])
 		}
 		if v.Object != "" {
-			name = "#" + number(v.Object) + " " + name
+			name = modelNumber(c.Result.Run, v.Object) + " " + name
 		}
 		n = n.add(el("option", txt(name)).at("value", v.Key()).on("selected", v.Key() == c.Stage.View))
 	}

@@ -67,7 +67,7 @@ func storage(c *state.Cell) Node {
 		name = whose
 	}
 	return n.at("data-lab-storage", "true").add(
-		el("div.pane-h", el("h3", txt(w.Storage)), el("span.oid", txt("#"+number(of.Object))).on("hidden", of.Matrix || of.Object == ""), el("span.sub", markup(fmt.Sprintf(w.StorageSub, name))...),
+		el("div.pane-h", el("h3", txt(w.Storage)), el("span.oid", txt(modelNumber(c.Result.Run, of.Object))).on("hidden", of.Matrix || of.Object == ""), el("span.sub", markup(fmt.Sprintf(w.StorageSub, name))...),
 			el("div.end", trusted(storageLegend(kinds)))),
 		bars,
 		el("div.tablewrap", el("table.ev.formats", el("caption.sr", txt(fmt.Sprintf(w.StorageTable, whose))),

@@ -63,3 +63,19 @@ func TestStageOfCodes(t *testing.T) {
 		t.Errorf("without the picture stands %s", html)
 	}
 }
+
+// A number is unique within a kind: where two models have it, the figures say which.
+func TestModelNumber(t *testing.T) {
+	c := ranCell(t, "layer = Linear(2, 3)\ncoded = quantize(layer, bits=8)\nW = np.eye(3)")
+	for id, want := range map[string]string{"Linear#1": "Linear #1", "Quantized#1": "Quantized #1"} {
+		if got := modelNumber(c.Result.Run, id); got != want {
+			t.Errorf("%s stands as %q, want %q", id, got, want)
+		}
+	}
+	if html := viewSwitch(c).HTML(); !strings.Contains(html, "Linear #1") || !strings.Contains(html, "Quantized #1") {
+		t.Errorf("the choice of pictures says %s", html)
+	}
+	if got := modelNumber(ranCell(t, "m = load_model('digits_mlp')\nW = np.eye(3)").Result.Run, "Sequential#1"); got != "#1" {
+		t.Errorf("the only model stands as %q", got)
+	}
+}
