@@ -16,9 +16,6 @@ type plate struct {
 	width, height int
 }
 
-// plateWide is how wide a chart is that fits any width on the page.
-const plateWide = 840
-
 // plates are the charts of a figure; none where it has none, or is not there.
 func plates(s state.State, of state.PicturePressed) []plate {
 	if of.Figure == "" {
@@ -37,7 +34,7 @@ func plates(s state.State, of state.PicturePressed) []plate {
 		}
 	case sensitivityFigure:
 		if all := c.Result.Run.Sensitive; of.N < len(all) {
-			return []plate{{curves(all[of.N]), sensitivityWidth, sensitivityHeight}}
+			return []plate{{curves(all[of.N]), plateWide, sensitivityHigh}}
 		}
 	case softFigure:
 		if t := softOf(c); t != nil {
@@ -88,7 +85,7 @@ const plateStyle = `
 text { font: 12px sans-serif; fill: #5C6870 } path { fill: none }
 .b { font-weight: 600; fill: #14191C } .n { fill: #465159 } .it { font-style: italic } .cn { font-weight: 500; fill: #14191C }
 .ax, .even, .other { stroke: #77838A } .gl { stroke: #DDE3E4 } .even { stroke-dasharray: 4 3 } .loss { fill: #EDF1F1 }
-.on { fill: #2F3A41 } .off { fill: #B9C4C9 } .cut { fill: #FFFFFF } .student { fill: #FFFFFF; stroke: #2F3A41; stroke-width: 1.5 }
+.on { fill: #2F3A41 } .off { fill: #81909A } .cut { fill: #FFFFFF } .student { fill: #FFFFFF; stroke: #2F3A41; stroke-width: 1.5 }
 .halo { paint-order: stroke; stroke: #FFFFFF; stroke-width: 5px }
 .over { paint-order: stroke; stroke: #FFFFFF; stroke-width: 5px; fill: #465159 }
 .own { stroke: #14191C; stroke-width: 2 } .other { stroke-width: 1.5; stroke-dasharray: 5 4 }

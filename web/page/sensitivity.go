@@ -31,13 +31,22 @@ func sensitivities(site state.Site, c *state.Cell) Node {
 // dashes tell the lines apart without a colour.
 var dashes = []string{"", "7 4", "2 3", "10 3 2 3", "4 2"}
 
-// The size of the chart, in its own units.
-const sensitivityWidth, sensitivityHeight = 900, 310
+// plateWide is how wide a chart is in a file that fits any width on the page.
+const plateWide = 840
+
+// The chart, in CSS pixels; across, the lines have what the numbers at their left and
+// the names at their right leave, in percent.
+const (
+	sensitivityTop   = 16 // of the best accuracy
+	sensitivityFoot  = 216
+	sensitivityHigh  = 262
+	sensitivityLeft  = 52
+	sensitivityRight = 112
+)
 
 // curves draws a line for each weight, with the accuracy of the whole as a rule.
 // Accuracy is linear, from just under the worst to the best.
 func curves(s trace.Sensitivity) string {
-	const width, height, left, right, top, bottom = sensitivityWidth, sensitivityHeight, 56, 120, 16, 58
 	w := text.Words
 	whole := 0.0
 	if s.Whole.Of > 0 {
@@ -53,62 +62,77 @@ func curves(s trace.Sensitivity) string {
 	if high-low < 0.1 {
 		low = max(0, high-0.1)
 	}
-	x := func(share float64) float64 { return left + (width-left-right)*share }
-	y := func(a float64) float64 { return top + (height-top-bottom)*(high-a)/(high-low) }
+	y := func(a float64) float64 { return sensitivityTop + (sensitivityFoot-sensitivityTop)*(high-a)/(high-low) }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="curves" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, escape(fmt.Sprintf(w.SensitiveLabel, len(s.Rows))))
+	// The width of the part inside is what it is in a file; the page has its own.
+	fmt.Fprintf(&b, `<svg class="curves sensed" width="100%%" height="%d" role="img" aria-label="%s"><svg class="in" x="%d" width="%d" height="%d" overflow="visible">`,
+		sensitivityHigh, escape(fmt.Sprintf(w.SensitiveLabel, len(s.Rows))), sensitivityLeft, plateWide-sensitivityLeft-sensitivityRight, sensitivityHigh)
 	for i := 0; i <= 10; i++ {
 		at := float64(i) / 10
 		class := "even"
 		if i%2 != 0 {
 			class = "odd"
 		}
-		fmt.Fprintf(&b, `<text class="%s" x="%.1f" y="%d" text-anchor="middle">%s</text>`, class, x(at), height-bottom+26, text.Decimal(at, 1))
+		fmt.Fprintf(&b, `<text class="%s" x="%s%%" y="%d" text-anchor="middle">%s</text>`, class, num(100*at), sensitivityFoot+22, text.Decimal(at, 1))
 		if at >= low-1e-9 && at <= high+1e-9 {
-			fmt.Fprintf(&b, `<line class="gl" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`,
-				left, width-right, y(at), y(at), left-8, y(at)+4, text.Decimal(100*at, 0)+"\u202f%")
+			fmt.Fprintf(&b, `<line class="gl" x1="0" x2="100%%" y1="%s" y2="%s"/><text x="-8" y="%s" text-anchor="end">%s</text>`,
+				num(y(at)), num(y(at)), num(y(at)+4), text.Decimal(100*at, 0)+"\u202f%")
 		}
 	}
-	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text><line class="whole" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/>`,
-		width-right, height-8, escape(w.SensitiveX), left, width-right, y(whole), y(whole))
-	labels := make([]float64, len(s.Rows)) // how high the name of each stands
-	order := make([]int, len(s.Rows))
-	for i, r := range s.Rows {
-		order[i] = i
-		labels[i] = y(whole)
-		if n := len(r.Accuracies); n > 0 {
-			labels[i] = y(r.Accuracies[n-1])
-		}
-	}
-	slices.SortFunc(order, func(i, j int) int {
-		if labels[i] < labels[j] {
-			return -1
-		}
-		return 1
-	})
-	for n, i := range order[min(1, len(order)):] {
-		labels[i] = max(labels[i], labels[order[n]]+26)
-	}
+	fmt.Fprintf(&b, `<text x="100%%" y="%d" text-anchor="end">%s</text><line class="whole" x1="0" x2="100%%" y1="%s" y2="%s"/>`,
+		sensitivityHigh-4, escape(w.SensitiveX), num(y(whole)), num(y(whole)))
 	for i, r := range s.Rows {
 		dash := ""
 		if d := dashes[i%len(dashes)]; d != "" {
 			dash = ` stroke-dasharray="` + d + `"`
 		}
-		fmt.Fprintf(&b, `<path class="cu c%d"%s d="`, i%4, dash)
-		fmt.Fprintf(&b, "M%.1f %.1f", x(0), y(whole)) // with nothing pruned
+		// A line is drawn on a thousand places across, stretched to the width.
+		fmt.Fprintf(&b, `<svg width="100%%" height="%d" viewBox="0 0 1000 %d" preserveAspectRatio="none" overflow="visible"><path class="cu c%d" vector-effect="non-scaling-stroke"%s d="M0 %s`,
+			sensitivityHigh, sensitivityHigh, i%4, dash, num(y(whole))) // with nothing pruned
 		for j, a := range r.Accuracies {
-			fmt.Fprintf(&b, "L%.1f %.1f", x(s.Sparsities[j]), y(a))
+			fmt.Fprintf(&b, "L%s %s", num(1000*s.Sparsities[j]), num(y(a)))
 		}
-		b.WriteString(`"/>`)
-		end := float64(left)
+		b.WriteString(`"/></svg>`)
 		for j, a := range r.Accuracies {
-			end = x(s.Sparsities[j])
-			fmt.Fprintf(&b, `<circle class="cd c%d" cx="%.1f" cy="%.1f" r="3.5"/>`, i%4, end, y(a))
+			fmt.Fprintf(&b, `<circle class="cd c%d" cx="%s%%" cy="%s" r="3.5"/>`, i%4, num(100*s.Sparsities[j]), num(y(a)))
 		}
-		fmt.Fprintf(&b, `<text class="cn" x="%.1f" y="%.1f">%s</text>`, end+9, labels[i]+4, escape(r.Name))
 	}
-	b.WriteString(`</svg>`)
+	names(&b, s, y, y(whole))
+	b.WriteString(`</svg></svg>`)
 	return b.String()
+}
+
+// names writes the name of each weight beside the end of its line, none on another.
+func names(b *strings.Builder, s trace.Sensitivity, y func(float64) float64, whole float64) {
+	const high = 15                        // of a line of text
+	labels := make([]float64, len(s.Rows)) // how high the name of each stands
+	order := make([]int, len(s.Rows))
+	for i, r := range s.Rows {
+		order[i] = i
+		labels[i] = whole
+		if n := len(r.Accuracies); n > 0 {
+			labels[i] = y(r.Accuracies[n-1])
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		switch {
+		case labels[i] < labels[j]:
+			return -1
+		case labels[i] > labels[j]:
+			return 1
+		}
+		return 0
+	})
+	for n, i := range order[min(1, len(order)):] {
+		labels[i] = max(labels[i], labels[order[n]]+high)
+	}
+	for i, r := range s.Rows {
+		end := 0.0
+		if n := len(r.Accuracies); n > 0 {
+			end = s.Sparsities[n-1]
+		}
+		fmt.Fprintf(b, `<text class="cn" x="%s%%" dx="9" y="%s">%s</text>`, num(100*end), num(labels[i]+4), escape(r.Name))
+	}
 }
 
 // curveTable is the same in numbers.

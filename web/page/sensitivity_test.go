@@ -25,10 +25,10 @@ func TestCurves(t *testing.T) {
 		}
 	}
 	var places [][]float64
-	for _, m := range regexp.MustCompile(`class="cd c\d" cx="([\d.]+)" cy="([\d.]+)"`).FindAllStringSubmatch(svg, -1) {
+	for _, m := range regexp.MustCompile(`class="cd c\d" cx="([\d.]+)%" cy="([\d.]+)"`).FindAllStringSubmatch(svg, -1) {
 		x, _ := strconv.ParseFloat(m[1], 64)
 		y, _ := strconv.ParseFloat(m[2], 64)
-		if x < 56 || x > 780 || y < 16 || y > 252 {
+		if x < 0 || x > 100 || y < sensitivityTop || y > sensitivityFoot {
 			t.Errorf("a point at %v, %v", x, y)
 		}
 		places = append(places, []float64{x, y})
@@ -36,7 +36,7 @@ func TestCurves(t *testing.T) {
 	if len(places) != 6 || !(places[0][1] < places[1][1] && places[1][1] < places[2][1] && places[0][0] < places[1][0]) {
 		t.Errorf("points %v", places)
 	}
-	names := regexp.MustCompile(`class="cn" x="[\d.]+" y="([\d.]+)"`).FindAllStringSubmatch(svg, -1)
+	names := regexp.MustCompile(`class="cn" x="[\d.]+%" dx="9" y="([\d.]+)"`).FindAllStringSubmatch(svg, -1)
 	one, _ := strconv.ParseFloat(names[0][1], 64)
 	two, _ := strconv.ParseFloat(names[1][1], 64)
 	if d := one - two; d > -13 && d < 13 {

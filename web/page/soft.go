@@ -148,7 +148,8 @@ func softKeys(s *trace.Soft) string {
 		escape(w.SoftTeacher), escape(number(s.Teacher)), escape(w.SoftStudent), escape(number(s.Student)))
 }
 
-// temperatureScale marks the temperatures there are, the code's with a ring.
+// temperatureScale marks the temperatures there are, the code's with a ring. Where
+// there is no room every other one has its number, the first and the last among them.
 func temperatureScale(s *trace.Soft) string {
 	var b strings.Builder
 	last := float64(max(len(s.Temperatures)-1, 1))
@@ -156,7 +157,7 @@ func temperatureScale(s *trace.Soft) string {
 	for i, t := range s.Temperatures {
 		x := num(100 * float64(i) / last)
 		class := "even"
-		if i%2 != 0 {
+		if i > 0 && ((len(s.Temperatures)-1-i)%2 != 0 || i == 1) {
 			class = "odd"
 		}
 		fmt.Fprintf(&b, `<line class="major" x1="%s%%" x2="%s%%" y1="16" y2="24"/><text class="%s" x="%s%%" y="38" text-anchor="middle">%s</text>`, x, x, class, x, temperature(t))
