@@ -43,12 +43,16 @@ func Compare(first, second nn.Layer) (c trace.Comparison, buffers [][]float32) {
 		if b, ok := find(two, a.Name); ok && a.Tensor.Shape[0] == b.Shape[0] && a.Tensor.Shape[1] == b.Shape[1] {
 			c.Masks = append(c.Masks, mask(a.Name, a.Tensor, b))
 			if len(a.Tensor.Data) > 0 && len(a.Tensor.Data) <= mostPictured && len(c.Views) < maxViews {
-				off := make([]float32, len(b.Data))
+				off, most := make([]float32, len(b.Data)), 0.0
 				for i, v := range a.Tensor.Data {
 					off[i] = v - b.Data[i]
+					most = max(most, math.Abs(float64(off[i])))
 				}
 				v := trace.View{Kind: trace.Compared, Part: a.Name, Matrices: besides(b.Shape[0], b.Shape[1], a.Tensor.Data)}
 				v.Matrices[1].Nonzero, v.Matrices[2].Nonzero = measure.Nonzero(b.Data), measure.Nonzero(off)
+				if most <= math.MaxFloat32 { // and no NaN
+					v.Matrices[2].Clip = most // a fine-tuning moves weights by hundredths
+				}
 				c.Views, buffers = append(c.Views, v), append(buffers, a.Tensor.Data, b.Data, off)
 			}
 		} else {

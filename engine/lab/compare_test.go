@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -110,5 +111,12 @@ func TestCompareViews(t *testing.T) {
 		if n := c.Views[0].Matrices[i].Nonzero; n != want {
 			t.Errorf("matrix %d has %d nonzeros, want %d", i, n, want)
 		}
+	}
+	if clip := c.Views[0].Matrices[2].Clip; clip != 3 {
+		t.Errorf("the colours of the difference end at %v, want 3, the largest", clip)
+	}
+	second.Named()[0].Tensor.Data[0] = float32(math.NaN())
+	if c, _ := Compare(first, second); c.Views[0].Matrices[2].Clip != 0 {
+		t.Errorf("the colours of a difference with NaN end at %v, want those of weights", c.Views[0].Matrices[2].Clip)
 	}
 }

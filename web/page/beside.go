@@ -55,7 +55,11 @@ func matrixWords(c *state.Cell, v trace.View, i int) (name, said string) {
 	}
 	if v.Kind == trace.Compared {
 		kept := fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))
-		return []string{w.Fig.First, w.Fig.Second, w.Fig.Difference}[i], []string{kept, kept, w.Fig.FirstLess}[i]
+		less := w.Fig.FirstLess
+		if m.Clip > 0 {
+			less += ", " + fmt.Sprintf(w.Fig.RoundingEnds, exact(m.Clip))
+		}
+		return []string{w.Fig.First, w.Fig.Second, w.Fig.Difference}[i], []string{kept, kept, less}[i]
 	}
 	if g := v.Grid; g != nil {
 		switch i {

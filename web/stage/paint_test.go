@@ -48,8 +48,8 @@ func hex(s string) uint32 { return pixel(rgb(s)) }
 // ±0.9; larger weights have the end's colour and NaN has none of them.
 func TestPaletteStops(t *testing.T) {
 	for i, c := range []struct{ light, dark string }{
-		{"#894700", "#FFB97A"}, {"#CE710C", "#C87F37"}, {"#F1AD79", "#805226"}, {"#FBE3D2", "#402F20"}, {"#F6F7F7", "#1B2226"},
-		{"#DAEAFC", "#1E3548"}, {"#93C2F7", "#236292"}, {"#3A89DA", "#4799D9"}, {"#0058A5", "#92CEFF"},
+		{"#894700", "#FFB97A"}, {"#CE710C", "#D18944"}, {"#F1AD79", "#98622D"}, {"#FBE3D2", "#593D24"}, {"#F6F7F7", "#1B2226"},
+		{"#DAEAFC", "#1F4766"}, {"#93C2F7", "#2C76AD"}, {"#3A89DA", "#55A2E1"}, {"#0058A5", "#92CEFF"},
 	} {
 		v := float32(i-4) / 4 * clip
 		if l, d := light().of(v), dark().of(v); l != hex(c.light) || d != hex(c.dark) {

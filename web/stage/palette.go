@@ -48,7 +48,7 @@ var (
 		return mix(tokens{
 			paper: "#151A1D", ink: "#E7ECED", rule: "#3A454B", edge: "#77848B", dot: "#46535A",
 			bar: "#C9D2D6", accent: "#5DCFAF", onAccent: "#04231B",
-			stops: [9]string{"#FFB97A", "#C87F37", "#805226", "#402F20", "#1B2226", "#1E3548", "#236292", "#4799D9", "#92CEFF"},
+			stops: [9]string{"#FFB97A", "#D18944", "#98622D", "#593D24", "#1B2226", "#1F4766", "#2C76AD", "#55A2E1", "#92CEFF"},
 		})
 	})
 	forcedLight = sync.OnceValue(func() *palette { return twoColours("#FFFFFF", "#000000") })
