@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"compressionlab/engine/trace"
+	"compressionlab/lessons"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
 )
@@ -109,6 +110,9 @@ func diff(c *state.Cell, f trace.Finding) Node {
 	}
 	old, new := strings.Split(c.Result.Text, "\n"), strings.Split(after, "\n")
 	n := el("div.diff").at("role", "group").at("aria-label", text.Words.Proposed)
+	row := func(class, sign string, line int, code Node) {
+		n = n.add(el("div."+class, el("span.n", txt(fmt.Sprint(line))), el("span", txt(sign)), code))
+	}
 	shift := 0
 	seen := map[int]bool{}
 	for _, e := range f.Fix.Edits {
@@ -120,22 +124,56 @@ func diff(c *state.Cell, f trace.Finding) Node {
 		del := old[e.Line-1]
 		add := strings.Join(new[min(len(new), e.Line-1+shift):min(len(new), e.Line+shift+added)], "\n")
 		shift += added
+		del, add = dedented(del, add)
 		start, endOld, endNew := common(del, add)
 		if start < endOld || len(del) == 0 {
-			n = n.add(el("div.del", el("span.n", txt(fmt.Sprint(e.Line))), el("span", txt("−")),
-				el("del", txt(del[:start]), el("span.x", txt(del[start:endOld])), txt(del[endOld:]))))
+			row("del", "−", e.Line, el("del", breaking(del[:start])...).add(el("span.x", breaking(del[start:endOld])...)).add(breaking(del[endOld:])...))
 		}
 		if start == endOld && start == len(del) { // lines are added after this one
 			add = strings.TrimPrefix(add[start:endNew], "\n")
 			for i, line := range strings.Split(add, "\n") {
-				n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line+1+i))), el("span", txt("+")), el("ins", el("b", txt(line)))))
+				row("add", "+", e.Line+1+i, el("ins", el("b", breaking(line)...)))
 			}
 			continue
 		}
-		n = n.add(el("div.add", el("span.n", txt(fmt.Sprint(e.Line))), el("span", txt("+")),
-			el("ins", txt(add[:start]), el("b", txt(add[start:endNew])), txt(add[endNew:]))))
+		if strings.TrimSpace(add) == "" { // all of the line goes
+			continue
+		}
+		row("add", "+", e.Line, el("ins", breaking(add[:start])...).add(el("b", breaking(add[start:endNew])...)).add(breaking(add[endNew:])...))
 	}
 	return n
+}
+
+// dedented takes from the lines of a change the space that all of them begin with,
+// where it is deep: the second line of a call, under its bracket, leaves little of a
+// phone's width.
+func dedented(del, add string) (string, string) {
+	const deep, kept = 8, 4
+	all := del + "\n" + add
+	least := len(all)
+	for line := range strings.SplitSeq(all, "\n") {
+		if code := strings.TrimLeft(line, " "); code != "" {
+			least = min(least, len(line)-len(code))
+		}
+	}
+	if least <= deep || least == len(all) {
+		return del, add
+	}
+	pad := strings.Repeat(" ", least-kept)
+	cut := func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, pad), "\n"+pad, "\n") }
+	return cut(del), cut(add)
+}
+
+// breaking is code that a narrow page may break between its names, not inside of one.
+func breaking(code string) []Node {
+	var nodes []Node
+	for i, piece := range lessons.Breaks(code) {
+		if i > 0 {
+			nodes = append(nodes, el("wbr"))
+		}
+		nodes = append(nodes, txt(piece))
+	}
+	return nodes
 }
 
 // common returns where two texts begin to differ, and where, in each, they

@@ -28,11 +28,12 @@ func marked(s string, mark byte, plain func(string) []Node) []Node {
 		if open > 0 {
 			nodes = append(nodes, plain(s[:open])...)
 		}
-		tag := "code"
+		inner := s[open+1 : open+1+end]
 		if mark == '*' {
-			tag = "i"
+			nodes = append(nodes, el("i", txt(inner)))
+		} else {
+			nodes = append(nodes, el("code", breaking(inner)...))
 		}
-		nodes = append(nodes, el(tag, txt(s[open+1:open+1+end])))
 		s = s[open+end+2:]
 	}
 	if s != "" {

@@ -29,7 +29,7 @@ type attr struct{ name, value string }
 var boolean = map[string]bool{"disabled": true, "hidden": true, "open": true, "readonly": true, "defer": true, "async": true, "crossorigin": true, "multiple": true, "selected": true}
 
 // void elements have no content and no end tag.
-var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true, "source": true}
+var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true, "source": true, "wbr": true}
 
 func (a attr) write(b *strings.Builder) {
 	b.WriteByte(' ')
