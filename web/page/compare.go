@@ -142,23 +142,25 @@ func maskKeys() string {
 	return b.String()
 }
 
-// maskPicture draws a mask, a row of the picture for each input, the entries of
-// one kind in one path.
+// maskPicture draws a mask as the stage draws the weight: a row of the picture for
+// each output, an input across. The entries of one kind are in one path.
 func maskPicture(m trace.Mask) string {
 	var paths [4]strings.Builder
-	for i := 0; i < len(m.Where); {
-		kind, run := m.Where[i]&3, 1
-		for i+run < len(m.Where) && (i+run)%m.Cols != 0 && m.Where[i+run]&3 == kind {
-			run++
+	for out := range m.Cols {
+		for in := 0; in < m.Rows; {
+			kind, run := m.Where[in*m.Cols+out]&3, 1
+			for in+run < m.Rows && m.Where[(in+run)*m.Cols+out]&3 == kind {
+				run++
+			}
+			if kind > 0 {
+				fmt.Fprintf(&paths[kind], "M%d %dh%dv1h-%dz", in, out, run, run)
+			}
+			in += run
 		}
-		if kind > 0 {
-			fmt.Fprintf(&paths[kind], "M%d %dh%dv1h-%dz", i%m.Cols, i/m.Cols, run, run)
-		}
-		i += run
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="mask" viewBox="0 0 %d %d" width="%d" height="%d" role="img" shape-rendering="crispEdges" aria-label="%s"><rect class="m0" width="%d" height="%d"/>`,
-		m.Cols, m.Rows, 4*m.Cols, 4*m.Rows, escape(fmt.Sprintf(text.Words.Bench.MaskPicture, m.Name)), m.Cols, m.Rows)
+		m.Rows, m.Cols, 4*m.Rows, 4*m.Cols, escape(fmt.Sprintf(text.Words.Bench.MaskPicture, m.Name)), m.Rows, m.Cols)
 	for kind := range paths {
 		if paths[kind].Len() > 0 {
 			fmt.Fprintf(&b, `<path class="%s" d="%s"/>`, maskClass[kind], paths[kind].String())

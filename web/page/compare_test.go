@@ -28,7 +28,7 @@ func TestComparison(t *testing.T) {
 	html := compare(s, native(s)).HTML()
 	for _, want := range []string{
 		`<path fill="currentColor" fill-opacity="1.00" d="M0 0h1v1h-1z"/>`, `fill-opacity="0.50" d="M7 7h1v1h-1z"`,
-		`class="m3" d="M0 0h2v1h-2z"`, `class="m1" d="M0 1h1v1h-1z"`, `class="m2" d="M1 1h2v1h-2z"`,
+		`viewBox="0 0 2 3"`, `class="m3" d="M0 0h1v1h-1zM0 1h1v1h-1z"`, `class="m1" d="M1 0h1v1h-1z"`, `class="m2" d="M1 1h1v1h-1zM1 2h1v1h-1z"`,
 		`<td class="worse">−2</td>`, `<td class="worse">+2</td>`, "and 10 more", "70 became wrong",
 	} {
 		if !strings.Contains(html, want) {

@@ -36,6 +36,9 @@ func stage(site state.Site, c *state.Cell, p places) Node {
 	case view.Grid != nil:
 		taken = append(taken, takeAway(site, gridFigure, 0)...)
 	}
+	if len(taken) > 0 {
+		taken = []Node{el("span.takes", taken...)} // which stay beside one another
+	}
 	return n.at("data-lab-figure", weightsFigure).add(
 		el("div.pane-h", el("h3", txt(w.Stage)), of, el("span.sub", txt(sub)),
 			el("div.end", trusted(legend(view)), packSwitch(c).on("hidden", !state.Packable(view)), viewSwitch(c)).add(taken...)),
