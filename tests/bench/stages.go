@@ -77,7 +77,7 @@ var scenes = []scene{
 		shown: `labWatch.drawn.regions.some(r => r.name === "starts")`, before: probing, act: probed},
 	{name: "spectrum, the rank", at: lesson, code: with(split, oblong), act: `turn("rank", 1 + i % 20)`},
 	{name: "soft targets, the temperature", at: "distillation", code: [2]string{fmt.Sprintf(learned, `load_model("digits_mlp")`), fmt.Sprintf(learned, "Sequential(Linear(64, 940), ReLU(), Linear(940, 980), ReLU(), Linear(980, 10))")},
-		outOf: true, act: `turn("temperature", i % 14)`},
+		outOf: true, act: `turn("temperature", i % (1 + Number(cell.querySelector('[data-lab-dial="temperature"]').max)))`},
 	{name: "int8 grid", at: lesson, code: with(coded, million), after: `cell.querySelectorAll('.stage [data-do=view]')[2].click()`, shown: `cell.querySelector("[data-lab-grid]")`, before: probing, act: probed},
 	{name: "two variants compared", at: bench, code: with(pruned, million), cell: "compare",
 		after: `document.querySelector("[data-lab-compare]").click()`, shown: `document.querySelector("[data-lab-compared]")`, before: probing, act: probed},

@@ -209,6 +209,9 @@ func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 	if place != probePlace {
 		b.renderRested(c.ID)
 	}
+	if d, ok := m.(state.Dialed); ok && d.Name == state.ImageDial {
+		b.renderFigure(c.ID, softImages)
+	}
 	b.renderFigure(c.ID, place)
 }
 
@@ -256,7 +259,7 @@ func (b *browser) renderFigure(id, place string) {
 func (b *browser) renderCell(id string) {
 	delete(b.owed, id)
 	b.render(id)
-	for _, place := range []string{statsPlace, stagePlace, probePlace, softPlace} {
+	for _, place := range []string{statsPlace, stagePlace, probePlace, softPlace, softImages} {
 		b.render(id + place)
 	}
 	b.renderRested(id)

@@ -72,6 +72,7 @@ const (
 	probePlace     = "?probe"
 	tablePlace     = "?table"
 	softPlace      = "?soft"
+	softImages     = "?softimages"
 	softTablePlace = "?softtable"
 	statsPlace     = "?stats"
 )
@@ -81,6 +82,7 @@ var figurePlaces = map[string]func(state.Site, *state.Cell, places) Node{
 	probePlace:     probe,
 	tablePlace:     stageTable,
 	softPlace:      softTargets,
+	softImages:     softChoice,
 	softTablePlace: softTable,
 	statsPlace:     func(_ state.Site, c *state.Cell, _ places) Node { return figures(c) },
 }

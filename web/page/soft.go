@@ -24,11 +24,6 @@ func softTargets(site state.Site, c *state.Cell, p places) Node {
 	at := c.Dial(state.TemperatureDial)
 	image := s.Images[c.Dial(state.ImageDial)]
 	label := temperature(s.Temperatures[at])
-	choose := el("div.digits").at("role", "group").at("aria-label", w.SoftImages)
-	for i, im := range s.Images {
-		choose = choose.add(el("button", trusted(digit(im.Pixels, fmt.Sprintf(w.SoftImage, im.Label, im.Index)))).at("type", "button").
-			at("data-do", "turn").at("data-arg", state.ImageDial).at("data-n", strconv.Itoa(i)).at("aria-pressed", fmt.Sprint(i == c.Dial(state.ImageDial))))
-	}
 	dialed := lessons.Slider{Name: state.TemperatureDial, Max: float64(len(s.Temperatures) - 1), Step: 1}
 	sub := w.SoftSub
 	if s.Student == "" {
@@ -36,10 +31,26 @@ func softTargets(site state.Site, c *state.Cell, p places) Node {
 	}
 	return n.at("data-lab-soft", label).at("data-lab-figure", softFigure).add(
 		el("div.pane-h", el("h3", txt(w.Soft)), el("span.sub", txt(sub)), el("div.end", trusted(softKeys(s))).add(takeAway(site, softFigure, 0)...)),
-		choose,
+		p.figure(c, softImages),
 		dial(c, dialed, w.Temperature, label, softChart(image, at), temperatureScale(s)),
 		el("p.words", markup(softWords(s, image, at))...),
 		p.figure(c, softTablePlace))
+}
+
+// softChoice are the images to choose from. Drawing them took as long as all else
+// that the temperature changes, so it leaves them alone.
+func softChoice(_ state.Site, c *state.Cell, _ places) Node {
+	s := softOf(c)
+	if s == nil {
+		return el("div").on("hidden", true)
+	}
+	w := text.Words.Fig
+	choose := el("div.digits").at("role", "group").at("aria-label", w.SoftImages)
+	for i, im := range s.Images {
+		choose = choose.add(el("button", trusted(digit(im.Pixels, fmt.Sprintf(w.SoftImage, im.Label, im.Index)))).at("type", "button").
+			at("data-do", "turn").at("data-arg", state.ImageDial).at("data-n", strconv.Itoa(i)).at("aria-pressed", fmt.Sprint(i == c.Dial(state.ImageDial))))
+	}
+	return choose
 }
 
 // softTable is the chart in numbers, folded away.
