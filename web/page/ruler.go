@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -24,7 +23,7 @@ func rulers(c *state.Cell) Node {
 		}
 		return math.MaxInt // it is hidden
 	}
-	for _, s := range slices.SortedStableFunc(slices.Values(c.Sliders), func(a, b lessons.Slider) int { return cmp.Compare(place(a), place(b)) }) {
+	for _, s := range slices.SortedStableFunc(slices.Values(c.Sliders), func(a, b lessons.Slider) int { return place(a) - place(b) }) {
 		n = n.add(ruler(c, s))
 	}
 	return n.on("hidden", len(c.Sliders) == 0)
