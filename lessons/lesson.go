@@ -106,4 +106,5 @@ type Still struct {
 	Width  int    `json:"width"` // CSS pixels
 	Height int    `json:"height"`
 	Alt    string `json:"alt"`
+	Parts  string `json:"parts"` // what is drawn, in words, in the order of reading
 }

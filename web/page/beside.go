@@ -77,6 +77,26 @@ func matrixWords(c *state.Cell, v trace.View, i int) (name, said string) {
 	return m.Name, shape + ", " + fmt.Sprintf(w.KeptOf, text.Count(m.Nonzero), text.Count(m.Rows*m.Cols))
 }
 
+// Parts names what the stage draws of the view that a cell shows, in the order of
+// reading: a picture of it has no words.
+func Parts(c *state.Cell) string {
+	w := text.Words
+	view, _, ok := c.View()
+	if !ok {
+		return ""
+	}
+	var parts []string
+	for i := range view.Matrices {
+		name, said := matrixWords(c, view, i)
+		parts = append(parts, name+", "+said)
+	}
+	said := strings.Join(parts, "; ")
+	if view.Histogram != nil {
+		said += fmt.Sprintf(w.StillBelow, text.Strip(w.Histogram))
+	}
+	return fmt.Sprintf(w.StillParts, said)
+}
+
 // decimalsOf is how many decimals a probed number has.
 func decimalsOf(v trace.View) int {
 	if v.Grid != nil {

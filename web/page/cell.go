@@ -189,7 +189,11 @@ func still(site state.Site, c *state.Cell) Node {
 	picture := func(class, path string) Node {
 		return el("img."+class).at("src", site.At(path)).at("alt", c.Still.Alt).at("width", fmt.Sprint(c.Still.Width)).at("height", fmt.Sprint(c.Still.Height)).at("loading", "lazy").at("decoding", "async")
 	}
-	return n.add(el("figcaption", txt(text.Words.StillNote)), picture("for-light", c.Still.Light), picture("for-dark", c.Still.Dark))
+	said := text.Words.StillNote
+	if c.Still.Parts != "" {
+		said += " " + c.Still.Parts
+	}
+	return n.add(el("figcaption", txt(said)), picture("for-light", c.Still.Light), picture("for-dark", c.Still.Dark))
 }
 
 func atoi(s string) int {

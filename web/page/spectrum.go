@@ -72,7 +72,9 @@ func spectrumChart(c *state.Cell, view trace.View, k int) string {
 		fmt.Fprintf(&b, `<rect class="loss" x="%s%%" y="%d" width="%s%%" height="%d"/><line class="even" x1="%s%%" x2="%s%%" y1="%d" y2="%d"/>`,
 			at, spectrumTop-8, num(100-x(s.Even)), energyFoot-spectrumTop+8, at, at, spectrumTop-8, energyFoot)
 		// below the chart's heading, which is beside it on a phone, and above the low bars
-		fmt.Fprintf(&names, `<text class="n halo" x="100%%" y="%d" text-anchor="end">%s</text>`, spectrumTop+22, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
+		for _, class := range []string{"n halo", "n"} { // the halo of an italic letter lies on the letter before
+			fmt.Fprintf(&names, `<text class="%s" x="100%%" y="%d" text-anchor="end">%s</text>`, class, spectrumTop+22, inline(fmt.Sprintf(w.EvenAt, text.Decimal(s.Even, 1))))
+		}
 	}
 	fmt.Fprintf(&names, `<text class="b halo" x="0" y="%d">%s</text><text class="b halo" x="0" y="%d">%s</text>`, spectrumTop-10, inline(w.SpectrumTitle), energyTop-10, escape(w.EnergyTitle))
 	fmt.Fprintf(&b, `<text class="y" x="-13" y="%d" text-anchor="end">%s</text><text class="y" x="-13" y="%d" text-anchor="end">0</text>`,

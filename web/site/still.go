@@ -11,6 +11,7 @@ import (
 	"compressionlab/engine/lab"
 	"compressionlab/engine/trace"
 	"compressionlab/lessons"
+	"compressionlab/web/page"
 	"compressionlab/web/stage"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
@@ -37,6 +38,9 @@ func addStills(a *assets, site state.Site) error {
 		}
 		if cell.Still, err = still(a, site.Lesson.Slug+"-"+cell.ID, result); err != nil {
 			return err
+		}
+		if cell.Still.Alt != "" {
+			cell.Still.Parts = page.Parts(reader.state.Cell(cell.ID))
 		}
 		site.Lesson.Blocks[i].Cell = &cell
 	}

@@ -21,7 +21,9 @@ const (
 	widestGap = 12   // and at most
 	outline   = 1    // around a tile or a matrix
 	thin      = 12   // a matrix is at least this wide and high
-	largest   = 12   // no cell is wider
+	largest   = 12   // no cell is wider, but of a small matrix:
+	little    = 96   // one is drawn as wide or as high as this,
+	widest    = 32   // in cells no wider than this
 	signed    = 9    // cells from here up carry signs
 	low       = 160  // a matrix beside others is no higher, if their cells can then be 2 pixels
 	tall      = 360  // and else no higher than this
@@ -128,12 +130,15 @@ func tileSide(m trace.Matrix) int {
 // single places a matrix that has the frame's width to itself, in tiles of side
 // k if that is not 0.
 func single(k int, m trace.Matrix, width int, signs bool) Place {
-	high, from := tall, largest
+	high, from := tall, widestCell(k, m)
 	if signs {
-		high, from = tallest, signed
+		high = tallest
+		if from == largest {
+			from = signed
+		}
 	}
 	if k > 0 {
-		for s := from; s >= 1; s-- {
+		for s := from; s >= 1; s = narrower(s) {
 			t := k * s
 			across := min((width-2*outline+tileGap)/(t+tileGap), m.Cols)
 			if across < 1 {
@@ -158,7 +163,7 @@ func beside(sides []int, ms []trace.Matrix, width, high int, alike bool) []Place
 	room := width - (len(ms)-1)*apart
 	lists := make([][]Place, len(ms))
 	for i, m := range ms {
-		lists[i] = choices(sides[i], m, room/len(ms), room, high, largest)
+		lists[i] = choices(sides[i], m, room/len(ms), room, high, widestCell(sides[i], m))
 	}
 	var best []Place
 	bestScore := -1.0
@@ -182,6 +187,24 @@ func beside(sides []int, ms []trace.Matrix, width, high int, alike bool) []Place
 	return best
 }
 
+// widestCell is how wide a cell of a matrix may be, in tiles of side k if that is not
+// 0: a matrix of a few entries would be a speck.
+func widestCell(k int, m trace.Matrix) int {
+	across := max(m.Rows, m.Cols, 1)
+	if k > 0 {
+		across = max(k*k, m.Cols)
+	}
+	return max(largest, min(widest, little/across))
+}
+
+// narrower is the next width of a cell to try: every one is, but of the wide.
+func narrower(cell int) int {
+	if cell > largest {
+		return max(largest, cell-8)
+	}
+	return cell - 1
+}
+
 // taken is how much of a row's width a matrix takes. Its label may be longer than
 // it is wide.
 func taken(p Place) int { return max(p.Rect.Dx(), titled) }
@@ -191,7 +214,7 @@ func taken(p Place) int { return max(p.Rect.Dx(), titled) }
 func choices(k int, m trace.Matrix, share, width, high, from int) []Place {
 	var list []Place
 	if k > 0 {
-		for s := from; s >= 1; s-- {
+		for s := from; s >= 1; s = narrower(s) {
 			lines := (high - 2*outline + tileGap) / (k*s + tileGap)
 			if lines < 1 {
 				continue
@@ -205,7 +228,7 @@ func choices(k int, m trace.Matrix, share, width, high, from int) []Place {
 		}
 		list = nil
 	}
-	for s := from; s >= 1; s-- {
+	for s := from; s >= 1; s = narrower(s) {
 		if p := grid(m, float64(s)); p.Rect.Dx() <= width && p.Rect.Dy() <= high {
 			list = append(list, p)
 		}

@@ -3,6 +3,7 @@ package stage
 import (
 	"fmt"
 	"image"
+	"slices"
 	"testing"
 
 	"compressionlab/engine/trace"
@@ -170,6 +171,26 @@ func TestArrangeLabels(t *testing.T) {
 					t.Errorf("%v in %d pixels: matrix %d has %d for its label", shape, width, i, edge-p.Rect.Min.X)
 				}
 			}
+		}
+	}
+}
+
+// A matrix of a few entries is no speck, in a wide frame, in a narrow one and with
+// signs; one that stands beside a large one does not take its room.
+func TestArrangeSmall(t *testing.T) {
+	tiny := trace.View{Matrices: []trace.Matrix{{Name: "weight", Rows: 2, Cols: 3}}}
+	for _, width := range []int{358, 1128} {
+		for _, signs := range []bool{false, true} {
+			if p := Arrange(tiny, width, wire.Look{Signs: signs}).Matrices[0]; p.CellW != widest || p.CellH != widest || p.Rect.Dx() != 2*widest+2*outline {
+				t.Errorf("in %d pixels, signs %v: %+v, want cells of %d", width, signs, p, widest)
+			}
+		}
+	}
+	beside := trace.View{Matrices: append(slices.Clone(bundled().Matrices), tiny.Matrices...)}
+	with, without := Arrange(beside, 1128, wire.Look{}), Arrange(bundled(), 1128, wire.Look{})
+	for i := range without.Matrices {
+		if with.Matrices[i] != without.Matrices[i] {
+			t.Errorf("matrix %d is at %+v, and was at %+v", i, with.Matrices[i], without.Matrices[i])
 		}
 	}
 }

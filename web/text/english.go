@@ -145,6 +145,8 @@ var English = Catalogue{
 	Changed:     "Changed since the last run",
 	Failed:      "Stopped with an error",
 	StillNote:   "What this cell gives. Press Run to make it yours.",
+	StillParts:  "From the left: %s.",
+	StillBelow:  "; below: %s",
 	Stopped:     "Stopped. Nothing was lost: the session is made again from the cells.",
 	Died:        "The engine stopped working and was started again. Nothing was lost: the session is made again from the cells.",
 	WorkerGone:  "The engine does not start in this browser. Reload the page to try again; your code is kept.",
