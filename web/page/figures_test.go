@@ -14,6 +14,7 @@ import (
 	"compressionlab/lessons"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
+	"compressionlab/web/wire"
 )
 
 // ranCell is a cell that shows what its code gives natively.
@@ -221,5 +222,24 @@ func TestStageInWords(t *testing.T) {
 		if !strings.Contains(table, want) {
 			t.Errorf("%q is not in the table\n%s", want, table)
 		}
+	}
+}
+
+// A matrix of a few large entries has its rows numbered below, one beside another, and
+// its columns at the right; one of small entries, and one that may be in tiles, not.
+func TestEnds(t *testing.T) {
+	var b strings.Builder
+	ends(&b, wire.Region{X: 16, Y: 44, Width: 66, Height: 98}, trace.Matrix{Rows: 2, Cols: 3})
+	for _, want := range []string{`x="32" y="155" text-anchor="middle">row 0<`, `x="65" y="155" text-anchor="middle">1<`, `x="90" y="64">column 0<`, `x="90" y="97">1<`, `x="90" y="129">2<`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("there is no %s in %s", want, b.String())
+		}
+	}
+	b.Reset()
+	ends(&b, wire.Region{Width: 66, Height: 98}, trace.Matrix{Rows: 6, Cols: 3})
+	ends(&b, wire.Region{Width: 130, Height: 98}, trace.Matrix{Rows: 4, Cols: 3})
+	ends(&b, wire.Region{Width: 130, Height: 98}, trace.Matrix{})
+	if b.Len() > 0 {
+		t.Errorf("numbered are %s", b.String())
 	}
 }

@@ -220,11 +220,37 @@ func labels(c *state.Cell, view trace.View) string {
 			if m.Name == r.Name {
 				name, said := matrixWords(c, view, i)
 				fmt.Fprintf(&b, `<text x="%d" y="%d"><tspan class="b">%s</tspan><tspan dx="8">%s</tspan></text>`, r.X, r.Y-10, escape(name), escape(said))
+				ends(&b, r, m)
 			}
 		}
 	}
 	b.WriteString(`</svg>`)
 	return b.String()
+}
+
+// ends numbers the rows and the columns of a matrix of a few large entries, which the
+// stage draws turned: a row of the array stands upright.
+func ends(b *strings.Builder, r wire.Region, m trace.Matrix) {
+	const least = 24 // pixels of an entry
+	w := text.Words
+	if m.Rows < 1 || m.Cols < 1 || r.Width < least*m.Rows || r.Height < least*m.Cols {
+		return
+	}
+	if k := int(math.Sqrt(float64(m.Rows))); k > 1 && k*k == m.Rows {
+		return // it may stand in tiles
+	}
+	said := func(word string, i int) string { // the word stands at the first
+		if i > 0 {
+			return fmt.Sprint(i)
+		}
+		return word + " 0"
+	}
+	for i := range m.Rows {
+		fmt.Fprintf(b, `<text class="f" x="%d" y="%d" text-anchor="middle">%s</text>`, r.X+(2*i+1)*r.Width/(2*m.Rows), r.Y+r.Height+13, escape(said(w.PictureRow, i)))
+	}
+	for j := range m.Cols {
+		fmt.Fprintf(b, `<text class="f" x="%d" y="%d">%s</text>`, r.X+r.Width+8, r.Y+(2*j+1)*r.Height/(2*m.Cols)+4, escape(said(w.PictureColumn, j)))
+	}
 }
 
 // arrays names the strips of a packed matrix, by their regions.

@@ -50,6 +50,7 @@ type Catalogue struct {
 	Run, RunKey, Stop, StopKey, Undo, Redo, Reset, UndoNothing string
 	UndoOf, RedoOf                                             string
 	Idle, Running, RanIn, Changed, Failed, StillNote           string
+	PictureRow, PictureColumn                                  string
 	StillParts, StillBelow                                     string
 	Stopped, Died, WorkerGone, LongRun, LongRunLine            string
 	TrainingStart, Training, Rounds, DoneBar                   string
