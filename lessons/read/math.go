@@ -24,7 +24,8 @@ import (
 // no letter of the text around. There are no roots, as Chromium draws none where
 // no font of the machine has the table MATH.
 func mathML(tex string, display bool) (string, error) {
-	p := texParser{rest: tex}
+	bars := strings.Count(tex, "|") - strings.Count(tex, `\|`)
+	p := texParser{rest: tex, paired: bars%2 == 0}
 	body, err := p.list("")
 	if err != nil {
 		return "", err
@@ -57,7 +58,11 @@ var functions = []string{"log", "exp", "max", "min", "round", "softmax"}
 var spaces = map[string]string{",": "0.17em", ";": "0.28em", "quad": "1em", "qquad": "2em"}
 
 // A texParser has the part of a formula that is not read yet.
-type texParser struct{ rest string }
+type texParser struct {
+	rest   string
+	paired bool // each bar opens a magnitude or closes one
+	inside bool // of one
+}
 
 // list reads up to end, "}" or the end of the formula.
 func (p *texParser) list(end string) (string, error) {
@@ -151,8 +156,12 @@ func (p *texParser) atom() (string, error) {
 		return variable(string(r)), nil
 	}
 	p.rest = p.rest[size:]
-	if r == '-' {
+	switch {
+	case r == '-':
 		r = '−'
+	case r == '|' && p.paired: // MathML takes one that is not first for a relation, with space at both sides
+		p.inside = !p.inside
+		return `<mo stretchy="false" form="` + map[bool]string{true: "prefix", false: "postfix"}[p.inside] + `">|</mo>`, nil
 	}
 	return operator(string(r)), nil
 }

@@ -12,8 +12,10 @@ func TestMathML(t *testing.T) {
 	v := func(s string) string { return `<mi mathvariant="normal" class="v">` + s + `</mi>` }
 	o := func(s string) string { return `<mo>` + s + `</mo>` }
 	r := func(s string) string { return `<mo stretchy="false">` + s + `</mo>` }
+	bar := func(form string) string { return `<mo stretchy="false" form="` + form + `">|</mo>` }
 	for tex, want := range map[string]string{
-		`|w| \leftarrow (0)`:  r("|") + v("w") + r("|") + r("←") + r("(") + `<mn>0</mn>` + r(")"),
+		`|w| \leftarrow (0)`:  bar("prefix") + v("w") + bar("postfix") + r("←") + r("(") + `<mn>0</mn>` + r(")"),
+		`p(a|b)`:              v("p") + r("(") + v("a") + r("|") + v("b") + r(")"),
 		`x`:                   v("x"),
 		`\tau = 0.408.`:       v("τ") + o("=") + `<mn>0.408</mn>` + o("."),
 		`a - b`:               v("a") + o("−") + v("b"),
