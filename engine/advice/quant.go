@@ -34,7 +34,7 @@ func pruneAfterQuantize(h *history) {
 			continue
 		}
 		f := h.tell(w, "{_who} was rounded before line {_line} pruned it\n"+
-			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of them away, "+
+			"`{_tensor}` held {values} values only: a grid, made for all the weights. The pruning took {changed} of the model's weights away, "+
 			"and the grid stays as wide as it was. Pruned first, the weights that stay get a grid of their own.",
 			"_who _tensor", []string{h.whom(i, "the model"), member(w.Tensor)}, "values changed", float64(w.Grid), float64(w.Changed))
 		f.Fix = h.pruneFirst(i)

@@ -41,7 +41,7 @@ func zerosRegrown(h *history) {
 			how = "`keep_zeros=True` holds"
 		}
 		f := h.tell(w, "Training brought {back} pruned weights of {_who} back\n"+
-			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line} {before%} of the weights were zero, "+
+			"A step moves every weight that has a gradient, and a zero has one too. Before line {_line}, {before%} of the weights were zero, "+
 			"after it {after%}. {_how} them at zero while the others learn.\nweights that are zero | {zeros_before} | {zeros_after}",
 			"_who _how", []string{h.whom(i, "the model"), how}, "back before after zeros_before zeros_after", float64(back), float64(w.ZerosBefore)/float64(w.Weights), float64(w.ZerosAfter)/float64(w.Weights), float64(w.ZerosBefore), float64(w.ZerosAfter))
 		f.Rows = append(f.Rows, accuracyRow(w)...)

@@ -325,7 +325,7 @@ func (s *session) histogram(tensors []*nn.Tensor) *trace.Histogram {
 	for i := range bins {
 		h.Kept[i], h.Erased[i] = int(kept[i]), int(gone[i])
 	}
-	h.Kept[0] -= zeros
+	h.Kept[0], h.Zeros = h.Kept[0]-zeros, zeros
 	if erased {
 		h.Threshold = float64(least)
 		if math.IsInf(h.Threshold, 1) {

@@ -14,6 +14,8 @@
 // them is.
 package trace
 
+import "slices"
+
 // A Run is the result of running one cell. Its first five fields are the
 // documented output of `lab run --json`; the rest is what the page draws.
 type Run struct {
@@ -241,12 +243,17 @@ type Histogram struct {
 	Erased    []int   `json:"erased"`
 	Threshold float64 `json:"threshold"` // the smallest |w| kept; 0 when nothing was pruned
 	Line      int     `json:"line"`      // of the pruning; 0 for none
+	Zeros     int     `json:"zeros"`     // in no bin
 }
 
 // Parted reports whether one size parts what was erased from what was kept, as far as
 // the bins tell: below it everything went, above it nothing. By magnitude over all
-// layers it does; layer by layer, in groups of four or by gradients it does not.
+// layers it does; layer by layer, in groups of four or by gradients it does not. Nor
+// does it where all that is erased is in no bin.
 func (h *Histogram) Parted() bool {
+	if h.Zeros > 0 && !slices.ContainsFunc(h.Erased, func(n int) bool { return n > 0 }) {
+		return false
+	}
 	for i, kept := range h.Kept {
 		if kept == 0 {
 			continue

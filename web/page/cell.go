@@ -2,8 +2,10 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	"compressionlab/engine/trace"
+	"compressionlab/lessons"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
 )
@@ -158,7 +160,11 @@ func cellNote(c *state.Cell) Node {
 
 func codeHead(c *state.Cell) Node {
 	w := text.Words
-	return el("div.pane-h", el("h3", txt(w.Code)), el("span.sub", txt(w.CodeHint)).on("hidden", len(c.Sliders) == 0 || c.Locked))
+	moves := func(s lessons.Slider) bool {
+		_, _, bound := c.Slider(s.Name)
+		return bound
+	}
+	return el("div.pane-h", el("h3", txt(w.Code)), el("span.sub", txt(w.CodeHint)).on("hidden", c.Locked || !slices.ContainsFunc(c.Sliders, moves)))
 }
 
 func output(c *state.Cell) Node {

@@ -23,23 +23,24 @@ func findings(c *state.Cell) Node {
 			el("span", append([]Node{txt(strings.TrimSuffix(w.Fixed, "%s"))}, ticks(c.Fixed)...)...),
 			el("button.btn.quiet", icon("undo"), txt(w.UndoFix)).at("type", "button").at("data-do", "undo")))
 	}
-	open := c.Findings()
+	open, nth := c.Findings(), 0
 	for _, severity := range []string{trace.Critical, trace.High, trace.Medium, trace.Low} {
 		for _, f := range open {
 			if f.Severity == severity {
-				n = n.add(warning(c, f, len(open)))
+				nth++
+				n = n.add(warning(c, f, nth, len(open)))
 			}
 		}
 	}
 	return n.on("hidden", len(n.kids) == 0)
 }
 
-func warning(c *state.Cell, f trace.Finding, count int) Node {
+func warning(c *state.Cell, f trace.Finding, nth, count int) Node {
 	w := text.Words
 	title := c.ID + "-" + f.ID
 	in := w.InThisCell1
 	if count > 1 {
-		in = fmt.Sprintf(w.InThisCell, count)
+		in = fmt.Sprintf(w.InThisCell, nth, count)
 	}
 	able := c.CanFix(f.ID)
 	show := w.ShowMe

@@ -106,7 +106,7 @@ var Manual = ManualCatalogue{
 	},
 
 	Heights:    "Heights",
-	HeightsSub: "`resize` follows on each change of what is in the page, and never on one of the frame’s own height. Canvas is told the same as `lti.frameResize`, and a page with H5P’s resizer in its words. Where nobody listens, write a height: a cell before its run takes some 600 pixels.",
+	HeightsSub: "`resize` follows on each change of what is in the page, and never on one of the frame’s own height. Canvas is told the same as `lti.frameResize`, and a page with H5P’s resizer in its words. Where nobody listens, write a height: what does not fit in it scrolls.",
 
 	Sandbox:    "Sandboxes",
 	SandboxSub: "`sandbox=\"allow-scripts\"` is enough. Then nothing is kept when the page is left, and the page says so; links need `allow-popups`. The server has to send `Access-Control-Allow-Origin: *` with the lab’s files, as its own server does. Where yours does not, add `allow-same-origin`.",
