@@ -301,7 +301,7 @@ var English = Catalogue{
 
 	Severity:    map[string]string{"critical": "Critical", "high": "High", "medium": "Medium", "low": "Low"},
 	InThisCell1: "1 in this cell",
-	InThisCell:  "%d of %d in this cell",
+	InThisCell:  "%d of %d here",
 	Fix:         "Fix it",
 	ShowMe:      "Show me",
 	ShowMeOff:   "Stop showing",
