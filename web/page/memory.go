@@ -328,11 +328,16 @@ func matrices(o trace.Object) []trace.Tensor {
 // mostMats is how many of an object's matrices are drawn.
 const mostMats = 3
 
-// matSize is the size in which a matrix is drawn.
+// matSize is the size in which a matrix is drawn: halved as often as there is no room,
+// or, where it is a speck, a whole number of times larger.
 func matSize(t trace.Tensor) (width, height int) {
 	width, height = t.Shape[0], t.Shape[1]
 	for width > 88 || height > 48 {
 		width, height = (width+1)/2, (height+1)/2
+	}
+	const speck = 20
+	if long := max(width, height); long > 0 && long < speck {
+		width, height = width*(speck/long), height*(speck/long)
 	}
 	return width, height
 }
@@ -351,7 +356,7 @@ func matsHeight(ms []trace.Tensor) int {
 	return tallest + matsPad
 }
 
-// mats draws matrices to scale, 1 px a weight, inputs across and outputs down
+// mats draws matrices in their shapes, 1 px a weight where that can be, inputs across and outputs down
 // the page as the stage has them; the filled part is the share of weights that
 // are not zero.
 func mats(ms []trace.Tensor) Node {

@@ -55,6 +55,13 @@ func photograph(drawings []js.Value, f func(png js.Value)) {
 		shown = append(shown, d)
 		left, right = min(left, box.Get("left").Float()), max(right, box.Get("right").Float())
 		top, foot = min(top, box.Get("top").Float()), max(foot, box.Get("bottom").Float())
+		words := d.Call("querySelectorAll", "text")
+		for i := range words.Length() { // which may stand beside it
+			box := words.Index(i).Call("getBoundingClientRect")
+			if box.Get("width").Float() > 0 {
+				left, right = min(left, box.Get("left").Float()), max(right, box.Get("right").Float())
+			}
+		}
 	}
 	if len(shown) == 0 {
 		return

@@ -14,12 +14,16 @@ import (
 type plate struct {
 	svg           string
 	width, height int
+	beside        int // for names at the right of it
 }
+
+// plateWide is how wide a chart is that fits any width on the page.
+const plateWide = 840
 
 // plates are the charts of a figure; none where it has none, or is not there.
 func plates(s state.State, of state.PicturePressed) []plate {
 	if of.Figure == "" {
-		return []plate{{pareto(s.Tree, s.Tree.Frontier()), paretoWidth, paretoHeight}}
+		return []plate{{pareto(s.Tree, s.Tree.Frontier()), paretoWidth, paretoHeight, 0}}
 	}
 	c := s.Cell(of.Cell)
 	if c == nil || c.Result == nil || of.N < 0 {
@@ -30,23 +34,23 @@ func plates(s state.State, of state.PicturePressed) []plate {
 	case trainingFigure:
 		if _, shown := trained(c); of.N < len(shown) {
 			loss, accuracy := trainingCurves(shown[of.N])
-			return []plate{{loss, trainingWidth, trainingHeight}, {accuracy, trainingWidth, trainingHeight}}
+			return []plate{{loss, trainingWidth, trainingHeight, 0}, {accuracy, trainingWidth, trainingHeight, 0}}
 		}
 	case sensitivityFigure:
 		if all := c.Result.Run.Sensitive; of.N < len(all) {
-			return []plate{{curves(all[of.N]), plateWide, sensitivityHigh}}
+			return []plate{{curves(all[of.N]), plateWide - sensitivityNames, sensitivityHigh, sensitivityNames}}
 		}
 	case softFigure:
 		if t := softOf(c); t != nil {
-			return []plate{{softChart(t.Images[c.Dial(state.ImageDial)], c.Dial(state.TemperatureDial)), plateWide, softHigh}}
+			return []plate{{softChart(t.Images[c.Dial(state.ImageDial)], c.Dial(state.TemperatureDial)), plateWide, softHigh, 0}}
 		}
 	case spectrumFigure:
 		if view.Spectrum != nil && len(view.Spectrum.Values) > 0 {
-			return []plate{{spectrumChart(c, view, c.Dial(state.RankDial)), plateWide, spectrumHigh}}
+			return []plate{{spectrumChart(c, view, c.Dial(state.RankDial)), plateWide, spectrumHigh, 0}}
 		}
 	case gridFigure:
 		if view.Grid != nil {
-			return []plate{{gridChart(view), plateWide, gridHigh(view)}}
+			return []plate{{gridChart(view), plateWide, gridHigh(view), 0}}
 		}
 	}
 	return nil
@@ -69,7 +73,7 @@ func standing(list []plate) string {
 		}
 		head = strings.NewReplacer(` width="100%"`, ``, fmt.Sprintf(` height="%d"`, p.height), ``).Replace(head)
 		fmt.Fprintf(&b, `<svg x="%d" y="%d" width="%d" height="%d" overflow="visible" %s>%s`, left, y, p.width, p.height, head[len("<svg "):], rest)
-		wide, y = max(wide, p.width), y+p.height+gap
+		wide, y = max(wide, p.width+p.beside), y+p.height+gap
 	}
 	if wide == 0 {
 		return ""

@@ -82,7 +82,7 @@ func TestPlates(t *testing.T) {
 					continue
 				}
 				for _, class := range strings.Fields(a.Value) { // those of the drawing itself say where it stands
-					if !slices.Contains([]string{"chart", "curves", "pareto", "y", "even", "odd", "chosen", "pt", "cu", "cd", "sensed", "in"}, class) &&
+					if !slices.Contains([]string{"chart", "curves", "pareto", "y", "even", "odd", "chosen", "pt", "cu", "cd", "sensed"}, class) &&
 						!regexp.MustCompile(`\.`+class+`\b`).MatchString(style) {
 						t.Errorf("%q: nothing says how %q looks", f.figure, class)
 					}

@@ -31,17 +31,13 @@ func sensitivities(site state.Site, c *state.Cell) Node {
 // dashes tell the lines apart without a colour.
 var dashes = []string{"", "7 4", "2 3", "10 3 2 3", "4 2"}
 
-// plateWide is how wide a chart is in a file that fits any width on the page.
-const plateWide = 840
-
-// The chart, in CSS pixels; across, the lines have what the numbers at their left and
-// the names at their right leave, in percent.
+// The chart, in CSS pixels; across, in percent. The numbers stand at its left, and at
+// its right the names, in the room that the page and a file leave there.
 const (
 	sensitivityTop   = 16 // of the best accuracy
 	sensitivityFoot  = 216
 	sensitivityHigh  = 262
-	sensitivityLeft  = 52
-	sensitivityRight = 112
+	sensitivityNames = 112
 )
 
 // curves draws a line for each weight, with the accuracy of the whole as a rule.
@@ -64,9 +60,7 @@ func curves(s trace.Sensitivity) string {
 	}
 	y := func(a float64) float64 { return sensitivityTop + (sensitivityFoot-sensitivityTop)*(high-a)/(high-low) }
 	var b strings.Builder
-	// The width of the part inside is what it is in a file; the page has its own.
-	fmt.Fprintf(&b, `<svg class="curves sensed" width="100%%" height="%d" role="img" aria-label="%s"><svg class="in" x="%d" width="%d" height="%d" overflow="visible">`,
-		sensitivityHigh, escape(fmt.Sprintf(w.SensitiveLabel, len(s.Rows))), sensitivityLeft, plateWide-sensitivityLeft-sensitivityRight, sensitivityHigh)
+	fmt.Fprintf(&b, `<svg class="curves sensed" width="100%%" height="%d" role="img" aria-label="%s">`, sensitivityHigh, escape(fmt.Sprintf(w.SensitiveLabel, len(s.Rows))))
 	for i := 0; i <= 10; i++ {
 		at := float64(i) / 10
 		class := "even"
@@ -98,7 +92,7 @@ func curves(s trace.Sensitivity) string {
 		}
 	}
 	names(&b, s, y, y(whole))
-	b.WriteString(`</svg></svg>`)
+	b.WriteString(`</svg>`)
 	return b.String()
 }
 
