@@ -58,8 +58,8 @@ func figures(c *state.Cell) Node {
 }
 
 // subjects are the names that the figures are about, two at most: the first, which
-// what follows is measured against, and that of the network that this cell made or
-// wrote last, or the last name where that has the first. subject is that network.
+// what follows is measured against, and that of the network that this cell made, wrote or
+// took apart last, or the last name where that has the first. subject is that network.
 func subjects(run trace.Run) (names []string, subject string) {
 	for _, name := range run.Order {
 		id := run.Names[name]

@@ -10,14 +10,20 @@ import (
 
 // What a run is about, for its figures: they are to tell of the same network.
 
-// Later reports whether the cell made or wrote object a after it did b. A line of a
-// function says not when: of two of a type the number tells which was made first, and
-// then the first is the later one if it was written below the last line of the other.
+// Later reports whether the cell made, wrote or took apart object a after it did b. A
+// line of a function says not when: of two of a type the number tells which was made
+// first, and then the first is the later one if something was done to it below the last
+// line of the other.
 func Later(run trace.Run, a, b string) bool {
 	lines := func(id string) (made, wrote int) {
 		o := run.Objects[id]
 		if len(o.Written) > 0 {
 			wrote = slices.Max(o.Written)
+		}
+		for _, v := range run.Views {
+			if v.Object == id && v.Kind == trace.LowRanked {
+				wrote = max(wrote, v.Line)
+			}
 		}
 		return max(o.Made, wrote), wrote // 0 for an earlier cell's
 	}
@@ -40,7 +46,7 @@ func Later(run trace.Run, a, b string) bool {
 }
 
 // choose returns what to draw: what the reader chose while it exists; else of the
-// network that the cell made or wrote last, what was pruned or made last; else, where
+// network that the cell made, wrote or took apart last, what was pruned or made last; else, where
 // no view is of one, what was made last. One that reads digits goes before one that
 // does not: the numbers above the picture are of those.
 func choose(c Cell) string {

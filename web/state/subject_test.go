@@ -37,6 +37,8 @@ func TestSubject(t *testing.T) {
 		{start + "c = compress_model(copy.deepcopy(m), {'magnitude_prune': 0.95, 'quantize': 8})\nprint(compression_report(c))", "Sequential#2", "c dense codes best"},
 		{start + "c = compress_model(m, {'quantize': 8})", "Sequential#1", "c dense codes"},
 		{pruned + "w = p.layers[0].weight.data\nprint(bitmap_matrix(w).nbytes)", "Sequential#2", "w dense bitmap"},
+		{pruned + "low_rank_approximate(m.layers[0].weight.data)", "low-rank Sequential#1 m.layers[0].weight.data", "m dense csr"},
+		{pruned + "low_rank_approximate(p.layers[0].weight.data)\nr = copy.deepcopy(p)", "Sequential#3", "r dense csr"},
 		{pruned + "small = Linear(3, 2)", "Sequential#2", "p dense csr"}, // the numbers above are of p
 		{"small = Linear(3, 2)", "Linear#1", "small dense csr"},
 		{"W = np.eye(3)\nlow_rank_approximate(W)\n", "low-rank  W", ""},
