@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"compressionlab/lessons"
 	"compressionlab/web/embed"
 	"compressionlab/web/state"
 	"compressionlab/web/text"
@@ -52,7 +53,7 @@ func manual(course []state.Entry, address string) string {
 	}
 	head("where", w.Where, fmt.Sprintf(w.Address, lab))
 	for _, p := range w.Places {
-		put(`<h3>%s</h3><p>%s</p><pre tabindex="0"><code>%s</code></pre>`, html.EscapeString(p.Name), marked(p.Text), html.EscapeString(strings.ReplaceAll(p.Code, "LAB", lab)))
+		put(`<h3>%s</h3><p>%s</p><pre tabindex="0"><code>%s</code></pre>`, html.EscapeString(p.Name), marked(p.Text), breaking(strings.ReplaceAll(p.Code, "LAB", lab)))
 	}
 	head("parameters", w.Params, w.ParamsSub)
 	var rows [][]string
@@ -111,10 +112,19 @@ func marked(s string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(s, "`") {
 		if i%2 == 1 {
-			b.WriteString("<code>" + html.EscapeString(part) + "</code>")
+			b.WriteString("<code>" + breaking(part) + "</code>")
 		} else {
 			b.WriteString(html.EscapeString(part))
 		}
 	}
 	return b.String()
+}
+
+// breaking is code as HTML that a narrow page may break between its names.
+func breaking(code string) string {
+	pieces := lessons.Breaks(code)
+	for i, piece := range pieces {
+		pieces[i] = html.EscapeString(piece)
+	}
+	return strings.Join(pieces, "<wbr>")
 }
