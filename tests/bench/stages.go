@@ -174,7 +174,7 @@ func (sc scene) measure(p *chrome.Page, size int, of string) []Line {
 	each := func(begin, end float64) float64 { return (end - begin) / batches / batch }
 	// As a reader drags: a move in each frame that the browser begins, whatever became of
 	// the last. A frame counts if the picture was another since the one before.
-	rate := chrome.Eval[float64](p, fmt.Sprintf(`new Promise(done => {
+	rate := chrome.Eval[[2]float64](p, fmt.Sprintf(`new Promise(done => {
 		%s
 		const own = %t ? null : w.benchFrame;
 		let first = 0, i = 0, shown = 0, pictures = 0;
@@ -186,13 +186,14 @@ func (sc scene) measure(p *chrome.Page, size int, of string) []Line {
 			first ||= now;
 			if (count() > last) shown++;
 			last = count();
-			if (i === %d) { seen.disconnect(); done((now - first) / Math.max(1, shown)); return; }
+			if (i === %d) { seen.disconnect(); done([now - first, shown]); return; }
 			{ %s }
 			i++;
 			requestAnimationFrame(step);
 		};
 		requestAnimationFrame(step) })`, tools, sc.outOf, frames, sc.act))
-	smooth := Line{Name: sc.name + of + ": a picture, while it moves", Value: rate, Unit: "ms", Goal: frameGoal, Note: fmt.Sprintf("%.0f a second", 1000/rate)}
+	smooth := Line{Name: sc.name + of + ": a picture, while it moves", Value: rate[0] / max(1, rate[1]), Unit: "ms", Goal: frameGoal,
+		Note: fmt.Sprintf("%.0f a second, of %.0f frames that the browser began", 1000*rate[1]/rate[0], 1000*frames/rate[0])}
 	did := Line{Name: sc.name + of + ": a move's work", Value: quantile(work, 0.5), Unit: "ms",
 		Note: fmt.Sprintf("%.1f to %.1f; programs %.1f, the stage's %.1f of it, style %.1f, layout %.1f", quantile(work, 0), quantile(work, 1),
 			each(begin.programs, end.programs), quantile(stage, 0.5), each(begin.style, end.style), each(begin.layout, end.layout))}

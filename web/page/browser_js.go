@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -213,6 +214,21 @@ func (b *browser) renderOf(old, c *state.Cell, m state.Msg) {
 		b.renderFigure(c.ID, softImages)
 	}
 	b.renderFigure(c.ID, place)
+	if place == softPlace {
+		b.renderNow()
+	}
+}
+
+// renderNow renders without waiting for go-app's next tick: in the frame that a move
+// belongs to, and not in the one after. It is for what a reader does to a drawing of
+// the page's own, and for nothing that may be heard while a rendering is under way.
+func (b *browser) renderNow() {
+	if ctx, ok := b.contexts[""]; ok {
+		if engine, ok := ctx.Dispatcher().(interface{ Consume() }); ok {
+			runtime.Gosched() // go-app waits for what is dispatched, and has been handed the first of it
+			engine.Consume()
+		}
+	}
 }
 
 const stillAfter = 150 * time.Millisecond
