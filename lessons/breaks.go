@@ -3,8 +3,8 @@ package lessons
 import "strings"
 
 // Breaks cuts code into the pieces between which a narrow page may begin a new line:
-// after an opening bracket, a comma, a slash and the sign of an argument, and before
-// the dot of a name. A name stays whole.
+// after an opening bracket, a comma and a slash, and before the dot of a name. A name
+// stays whole, and so does sparsity=0.90.
 func Breaks(code string) []string {
 	var pieces []string
 	from := 0
@@ -15,8 +15,6 @@ func Breaks(code string) []string {
 		case after == '.':
 			ok = i+1 < len(code) && isLetter(code[i+1]) && (isLetter(before) || strings.IndexByte(`0123456789)]}"'`, before) >= 0)
 		case strings.IndexByte(" \n)]}", after) >= 0:
-		case before == '=':
-			ok = after != '='
 		case before == '/':
 			ok = after != '/'
 		default:

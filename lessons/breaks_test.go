@@ -13,7 +13,7 @@ func TestBreaks(t *testing.T) {
 		"f(copy.deepcopy(original), 0.25)":       "f(|copy|.deepcopy(|original), 0.25)",
 		"model.layers[0].weight.data":            "model|.layers[|0]|.weight|.data",
 		"a == b":                                 "a == b",
-		"f(a==1,b=2)":                            "f(|a==|1,|b=|2)",
+		"f(a==1,b=2)":                            "f(|a==1,|b=2)",
 		"https://lab.example/embed/storage/":     "https://|lab|.example/|embed/|storage/",
 		`{"step": "quantize"}`:                   `{|"step": "quantize"}`,
 		"x = 1.5":                                "x = 1.5",
