@@ -312,12 +312,8 @@ func threshold(c *state.Cell, view trace.View) Node {
 	}
 	erased, all := erasedOf(h)
 	words := markup(fmt.Sprintf(w.ThresholdNone, text.Count(all)))
-	zeros := zeros(view)
-	if erased == 0 {
-		all += zeros // they are in no bin
-	}
-	if zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
-		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(zeros), text.Count(all)))
+	if h.Zeros > 0 && erased == 0 { // of a pruning that this model's weights were copied from
+		words = markup(fmt.Sprintf(w.ThresholdZeros, text.Count(h.Zeros), text.Count(all+h.Zeros)))
 		if c.Packed() == 0 && c.Stage.Shows() {
 			words = append(words, txt(w.ThresholdNoBar))
 		}
